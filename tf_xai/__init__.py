@@ -1,0 +1,61 @@
+"""Watch what a Keras model looks at while it learns.
+
+    probe = tf_xai.Probe(x_val[:16], y_val[:16], class_names=names)
+    model.fit(x, y, epochs=20, callbacks=[tf_xai.Explain(probe, log_dir="logs/run1")])
+
+Importing this package loads neither TensorFlow nor TensorBoard; what needs them loads them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tf_xai.callback import Explain as Explain
+    from tf_xai.explainer import explain as explain
+    from tf_xai.log import load as load
+    from tf_xai.methods.activation import Activation as Activation
+    from tf_xai.methods.expected_gradients import ExpectedGradients as ExpectedGradients
+    from tf_xai.methods.grad_cam import GradCAM as GradCAM
+    from tf_xai.methods.integrated_gradients import IntegratedGradients as IntegratedGradients
+    from tf_xai.methods.sensitivity import Sensitivity as Sensitivity
+    from tf_xai.probe import Probe as Probe
+    from tf_xai.record import Record as Record
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Activation": "methods.activation",
+    "Explain": "callback",
+    "ExpectedGradients": "methods.expected_gradients",
+    "GradCAM": "methods.grad_cam",
+    "IntegratedGradients": "methods.integrated_gradients",
+    "Probe": "probe",
+    "Record": "record",
+    "Sensitivity": "methods.sensitivity",
+    "explain": "explainer",
+    "load": "log",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+_INSTALL = (
+    "tf_xai.{name} needs TensorFlow 2.16 or newer. Install it with "
+    "`pip install 'tf-xai[cpu]'` or `pip install 'tf-xai[gpu]'`."
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tf_xai' has no attribute {name!r}")
+    try:
+        return getattr(importlib.import_module(f"tf_xai.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name not in ("tensorflow", "keras"):
+            raise
+        raise ImportError(_INSTALL.format(name=name)) from error
+
+
+def __dir__() -> list[str]:
+    return __all__

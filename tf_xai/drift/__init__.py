@@ -1,0 +1,62 @@
+"""Drift: how far one record is from another of the same series, one measure a file.
+
+Every public module here holds one `Measure` whose name is the module's name. Drift is
+`1 - similarity`: 0 where nothing changed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.drift._measure import FloatArray, Measure
+from tf_xai.errors import expected, one_of
+
+__all__ = ["DEFAULT", "Measure", "comparable_rows", "measures", "resolve"]
+
+DEFAULT = ("spearman", "top_k_iou")
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every measure by its name."""
+    names = [info.name for info in pkgutil.iter_modules(__path__) if info.name[0] != "_"]
+    return {name: _measure_in(name) for name in names}
+
+
+def resolve(names: str | Iterable[str]) -> list[Measure]:
+    """The measures of those names."""
+    listed = [names] if isinstance(names, str) else list(names)
+    for name in listed:
+        if name not in measures():
+            raise ValueError(expected("drift", "name measures", one_of(measures()), repr(name)))
+    return [measures()[name] for name in listed]
+
+
+def comparable_rows(
+    values: npt.NDArray[np.float32], axes: Sequence[str], channels: Sequence[str]
+) -> FloatArray:
+    """`values` as `[examples, numbers]`: what is seen is what is compared.
+
+    A last axis of colour channels is summed, as it is where the map is shown; named channels stay apart.
+    """
+    rows = values.astype(np.float64)
+    if list(axes[-1:]) == ["channel"] and not channels:
+        rows = rows.sum(axis=-1)
+    return rows.reshape(len(rows), -1)
+
+
+def _measure_in(name: str) -> Measure:
+    module = importlib.import_module(f"{__name__}.{name}")
+    found = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Measure) and item.__module__ == module.__name__
+    ]
+    (measure,) = found
+    return measure()

@@ -1,0 +1,27 @@
+"""How messages are worded: the argument, what is allowed, what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_SHOWN = 12
+
+
+def expected(argument: str, rule: str, allowed: object, got: object) -> str:
+    """For example: "`layer` must name a layer of 'cnn'. Expected one of ['conv']; got 'conv9'."."""
+    return f"`{argument}` must {rule}. Expected {allowed}; got {got}."
+
+
+def one_of(names: Iterable[str]) -> str:
+    """`one of [...]`, shortened where the list is long."""
+    listed = list(names)
+    if len(listed) <= _SHOWN:
+        return f"one of {listed}"
+    return f"one of {listed[:_SHOWN]} and {len(listed) - _SHOWN} more"
+
+
+def positive(argument: str, value: object, *, least: int = 1) -> int:
+    """`value` if it is a whole number of at least `least`; raises `ValueError` if it is not."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(expected(argument, "be a whole number", f"at least {least}", repr(value)))
+    return value

@@ -1,0 +1,164 @@
+"""A model, a probe and methods, brought together: checked once, explained as often as one likes."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tf_xai.engine import Engine, Needs, Passes, Structure, survey
+from tf_xai.errors import expected
+from tf_xai.methods import Method, resolve
+from tf_xai.probe import IntArray, Probe
+from tf_xai.record import Record
+
+
+class Explainer:
+    """Explains `probe` by `methods` at whatever weights `model` has when it is asked.
+
+    Args:
+        model: a built Keras model whose output is `[batch, classes]`.
+        probe: the examples.
+        methods: names, instances, or a mix; left out, those that suit the model.
+
+    Raises:
+        ValueError: where model, probe and methods do not fit together.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        probe: Probe,
+        methods: str | Method | Iterable[str | Method] | None = None,
+    ) -> None:
+        structure = survey(model, probe.inputs)
+        chosen = default_methods(structure) if methods is None else resolve(methods)
+        self.methods = _named([method.prepared(structure, probe) for method in chosen])
+        self.probe = probe
+        self.model_name = structure.model_name
+        self.targets = probe.targets
+        needs = Needs()
+        for method in self.methods:
+            needs |= method.needs()
+        self.engine = Engine(
+            model, structure, probe.inputs, needs, is_binary=_is_binary(probe, self.targets)
+        )
+        self._check_targets()
+
+    @property
+    def score(self) -> str:
+        """What is explained: `"logit"`, `"log_probability"` or `"output"`."""
+        return self.engine.head.score
+
+    def choices(self) -> list[str]:
+        """What was chosen for the user."""
+        layers = {method.series_name: method.params().get("layer") for method in self.methods}
+        return [f"{name} looks at layer '{layer}'" for name, layer in layers.items() if layer]
+
+    def caveats(self) -> list[str]:
+        """What a reader of the explanations should be warned of."""
+        if self.score != "log_probability":
+            return []
+        return [
+            f"the softmax of '{self.model_name}' has no input that can be reached: "
+            "the log-probability is explained instead of the logit"
+        ]
+
+    def passes(self) -> Passes:
+        """The shared passes at the present weights; fixes the targets at first if none were given."""
+        if self.targets is None:
+            self.targets = self.engine.predict()
+        return self.engine.run(self.targets)
+
+    def explain(self, method: Method, passes: Passes) -> Record:
+        """What one of `methods` says, given the shared passes."""
+        assert self.targets is not None, "passes() comes first and fixes them"
+        values = np.asarray(method.explain(passes, self.probe), np.float32)
+        return Record(
+            values=values,
+            scores=passes.scores,
+            targets=self.targets,
+            predicted=passes.predicted,
+            confidence=passes.confidence,
+            params=method.params(),
+            score=self.score,
+            method=method.registry_name(),
+            series=method.series_name,
+            kind=method.kind,
+            axes=method.axis_names(values),
+            channels=method.channel_names(values),
+            is_signed=method.is_signed,
+            input_multiplied=method.input_multiplied,
+        )
+
+    def _check_targets(self) -> None:
+        classes = self.engine.head.classes
+        if self.targets is not None and self.targets.max() >= classes:
+            rule = f"be classes of '{self.model_name}'"
+            allowed = f"indices from 0 to {classes - 1}"
+            raise ValueError(expected("targets", rule, allowed, int(self.targets.max())))
+        names = self.probe.class_names
+        if names is not None and len(names) < classes:
+            rule, allowed = f"name every class of '{self.model_name}'", f"{classes} names"
+            raise ValueError(expected("class_names", rule, allowed, len(names)))
+
+
+def explain(model: Any, probe: Any, method: str | Method, targets: Any = None) -> Record:
+    """Explains once, without files.
+
+    Args:
+        model: a built Keras model whose output is `[batch, classes]`.
+        probe: a `Probe`, or an array of inputs.
+        method: a name such as `"grad_cam"`, or an instance such as `IntegratedGradients(samples=32)`.
+        targets: class indices or one-hot rows; left out, the probe's, else the predicted classes.
+
+    Returns:
+        A `Record`: `values` as NumPy, axis 0 the example, signed and un-normalised.
+
+    Raises:
+        ValueError: where the arguments do not fit together; the message names the argument.
+    """
+    if not isinstance(probe, Probe):
+        probe = Probe(probe, targets)
+    elif targets is not None:
+        probe = probe.with_targets(targets)
+    explainer = Explainer(model, probe, method)
+    for caveat in explainer.caveats():
+        warnings.warn(caveat, stacklevel=2)
+    return explainer.explain(explainer.methods[0], explainer.passes())
+
+
+def default_methods(structure: Structure) -> list[Method]:
+    """Grad-CAM where there are feature maps, and Integrated Gradients."""
+    names = ["grad_cam"] if structure.last_feature_map() else []
+    return resolve([*names, "integrated_gradients"])
+
+
+def _is_binary(probe: Probe, targets: IntArray | None) -> bool:
+    two_names = probe.class_names is not None and len(probe.class_names) == 2
+    return two_names or (targets is not None and int(targets.max()) == 1)
+
+
+def _named(methods: Sequence[Method]) -> list[Method]:
+    """The methods under unique series names: two of one kind are told apart by their layers."""
+    counts = Counter(method.series_name for method in methods)
+    named = [
+        replace(method, name=f"{method.series_name}:{_layer(method)}")
+        if counts[method.series_name] > 1 and _layer(method)
+        else method
+        for method in methods
+    ]
+    for name, count in Counter(method.series_name for method in named).items():
+        if count > 1 or not name or "/" in name:
+            rule = "give each series a name of its own, without '/'"
+            allowed = "`name=` where a method is used twice"
+            raise ValueError(expected("methods", rule, allowed, f"{count} named {name!r}"))
+    return named
+
+
+def _layer(method: Method) -> str:
+    return str(method.params().get("layer") or "").rsplit("/", 1)[-1]

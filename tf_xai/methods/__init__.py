@@ -1,0 +1,62 @@
+"""The methods: (passes over the probe) -> arrays, one method a file.
+
+Every public module here holds one `Method` whose registry name is the module's name. Adding a file adds
+a method: its fields are the parameters.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+
+from tf_xai.errors import expected, one_of
+from tf_xai.methods._method import Method, check_choice
+
+__all__ = ["Method", "by_name", "check_choice", "registry", "resolve"]
+
+
+@cache
+def registry() -> dict[str, type[Method]]:
+    """Every method by its registry name."""
+    names = [info.name for info in pkgutil.iter_modules(__path__) if info.name[0] != "_"]
+    return {name: _class_in(name) for name in names}
+
+
+def by_name(name: str) -> Method:
+    """The method of that registry name or alias, with its default settings."""
+    for key, method in registry().items():
+        if name == key or name in method.aliases:
+            return method()
+    raise ValueError(expected("methods", "name methods", one_of(registry()), repr(name)))
+
+
+def resolve(methods: str | Method | Iterable[str | Method]) -> list[Method]:
+    """Names, instances, or a mix, as instances."""
+    listed = [methods] if isinstance(methods, (str, Method)) else list(methods)
+    if not listed:
+        raise ValueError(expected("methods", "hold at least one method", one_of(registry()), "[]"))
+    return [_instance(method) for method in listed]
+
+
+def _instance(method: object) -> Method:
+    if isinstance(method, Method):
+        return method
+    if isinstance(method, str):
+        return by_name(method)
+    if isinstance(method, type) and issubclass(method, Method):
+        return method()
+    allowed = f"names ({one_of(registry())}) or instances of a method"
+    raise TypeError(expected("methods", "hold methods", allowed, repr(method)))
+
+
+def _class_in(name: str) -> type[Method]:
+    module = importlib.import_module(f"{__name__}.{name}")
+    found = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Method) and item.__module__ == module.__name__
+    ]
+    (method,) = found
+    return method

@@ -1,0 +1,90 @@
+"""What every method declares."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import ClassVar, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.structure import Structure
+from tf_xai.errors import expected
+from tf_xai.probe import Probe
+
+FloatArray = npt.NDArray[np.float32]
+Self = TypeVar("Self", bound="Method")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method(ABC):
+    """A recipe over the engine's passes. It never compiles, batches, seeds or normalises.
+
+    Args:
+        name: of its series in the log; left out, the registry name.
+    """
+
+    name: str | None = None
+
+    aliases: ClassVar[tuple[str, ...]] = ()
+    kind: ClassVar[str] = "maps"
+    is_signed: ClassVar[bool] = True
+    input_multiplied: ClassVar[bool] = False
+    axioms: ClassVar[frozenset[str]] = frozenset()
+
+    def prepared(self: Self, structure: Structure, probe: Probe) -> Self:
+        """This method with every choice made for that model and probe; raises `ValueError`."""
+        return self
+
+    @abstractmethod
+    def needs(self) -> Needs:
+        """What the passes must yield."""
+
+    @abstractmethod
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        """The values, axis 0 the example: signed, un-normalised, at their own resolution."""
+
+    def axis_names(self, values: FloatArray) -> Sequence[str]:
+        """What the axes after the example's mean."""
+        names = {1: ("feature",), 2: ("y", "x"), 3: ("y", "x", "channel")}
+        return names.get(values.ndim - 1) or [f"axis{n}" for n in range(1, values.ndim)]
+
+    def channel_names(self, values: FloatArray) -> Sequence[str]:
+        """Names of the last axis where its entries are to be looked at one by one."""
+        return ()
+
+    @classmethod
+    def registry_name(cls) -> str:
+        """The name in `methods=[...]`."""
+        return cls.__module__.rsplit(".", 1)[-1]
+
+    @property
+    def series_name(self) -> str:
+        """The name in the log."""
+        return self.name or self.registry_name()
+
+    def params(self) -> dict[str, object]:
+        """The settings as plain JSON values, without the name."""
+        settings = {field.name: getattr(self, field.name) for field in fields(self)}
+        del settings["name"]
+        plain: dict[str, object] = json.loads(json.dumps(settings, default=_plain))
+        return plain
+
+
+def check_choice(argument: str, value: str, allowed: Sequence[str]) -> None:
+    """Raises `ValueError` unless `value` is one of `allowed`."""
+    if value not in allowed:
+        rule = f"be one of {len(allowed)} names"
+        raise ValueError(expected(argument, rule, f"one of {list(allowed)}", repr(value)))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return f"array of shape {value.shape}" if value.size > 64 else value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value)

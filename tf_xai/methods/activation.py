@@ -1,0 +1,49 @@
+"""Activation maps: what chosen channels of a layer put out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.structure import Structure
+from tf_xai.errors import expected
+from tf_xai.methods._feature_map import choose_layer
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.probe import Probe
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activation(Method):
+    """`A_k(x)` for chosen channels `k` of one layer, `[examples, height, width, channels]`.
+
+    The channels stay the same at every step. For several layers, give several instances.
+
+    Args:
+        layer: path or name of a layer that puts out maps; left out, the end of the last
+            convolutional block.
+        channels: indices of the channels; left out, the first 8.
+    """
+
+    layer: str | None = None
+    channels: Sequence[int] | None = None
+
+    def prepared(self, structure: Structure, probe: Probe) -> Activation:
+        info = choose_layer(self.registry_name(), self.layer, structure)
+        count = info.shape[-1]
+        channels = range(min(_SHOWN, count)) if self.channels is None else self.channels
+        if len(channels) == 0 or not all(0 <= channel < count for channel in channels):
+            rule, allowed = f"be channels of '{info.path}'", f"indices from 0 to {count - 1}"
+            raise ValueError(expected("channels", rule, allowed, list(channels)))
+        return replace(self, layer=info.path, channels=tuple(int(index) for index in channels))
+
+    def needs(self) -> Needs:
+        return Needs(outputs=frozenset({str(self.layer)}))
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        return passes.output(str(self.layer))[..., list(self.channels or ())]
+
+    def channel_names(self, values: FloatArray) -> Sequence[str]:
+        return [f"channel {index}" for index in self.channels or ()]

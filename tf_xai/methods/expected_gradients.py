@@ -1,0 +1,60 @@
+"""Expected gradients: Integrated Gradients averaged over baselines that are real examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.errors import positive
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.probe import Probe
+
+_GOLDEN = (5**0.5 - 1) / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedGradients(Method):
+    """`E[(x - b) * ds/dx(b + t (x - b))]` over background rows `b` and positions `t`, like the inputs.
+
+    It estimates SHAP values: an example's values sum to `s(x) - mean s(b)`, up to sampling error. The
+    pairs `(b, t)` are the points of a lattice that covers the background and [0, 1] evenly; they are
+    the same at every step, for every example, in every process.
+
+    Args:
+        samples: number of pairs `(b, t)`.
+        seed: shifts the lattice: another seed, other pairs.
+
+    Source: Erion et al., "Improving performance of deep learning models with axiomatic attribution
+    priors and expected gradients", 2019; GradientExplainer of the shap package.
+    """
+
+    samples: int = 64
+    seed: int = 0
+
+    aliases = ("gradient_shap",)
+    input_multiplied = True
+    axioms = frozenset({"completeness_in_expectation"})
+
+    def __post_init__(self) -> None:
+        positive("samples", self.samples)
+        positive("seed", self.seed, least=0)
+
+    def needs(self) -> Needs:
+        return Needs(paths=True)
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        rows, positions = self.pairs(len(probe.background))
+        weights = np.full(self.samples, 1 / self.samples, np.float32)
+        baselines = probe.background.astype(np.float32)
+        return passes.path_gradients(Paths(baselines, positions, weights, rows))
+
+    def pairs(self, background: int) -> tuple[npt.NDArray[np.int64], FloatArray]:
+        """Background row and position of each sample."""
+        index = np.arange(self.samples) + 0.5
+        shift = _GOLDEN * self.seed
+        rows = (index / self.samples + shift) % 1.0 * background
+        positions = (index * _GOLDEN + shift) % 1.0
+        return np.minimum(rows.astype(np.int64), background - 1), positions.astype(np.float32)

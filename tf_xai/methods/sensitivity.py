@@ -1,0 +1,23 @@
+"""Sensitivity: the gradient of the score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_xai.engine.passes import INPUT, Needs, Passes
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.probe import Probe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensitivity(Method):
+    """`ds/dx`, shaped like the inputs: how the target's score reacts to a small change of each number.
+
+    Source: Simonyan, Vedaldi, Zisserman, "Deep inside convolutional networks", 2013.
+    """
+
+    def needs(self) -> Needs:
+        return Needs(gradients=frozenset({INPUT}))
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        return passes.gradient()

@@ -1,0 +1,61 @@
+"""Ready pictures for TensorBoard's own Images page, for people without the plugin."""
+
+from __future__ import annotations
+
+import io
+
+import matplotlib
+import matplotlib.image
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai import events
+from tf_xai.pictures import displayed
+from tf_xai.probe import Probe, describe_targets
+from tf_xai.record import Record
+from tf_xai.schema.event_pb2 import Summary
+
+FloatArray = npt.NDArray[np.float32]
+
+_OPACITY = 0.6
+_SIDE = 96  # least side of a picture, cells are repeated
+
+
+def overlay_value(probe: Probe, record: Record) -> list[Summary.Value]:
+    """The probe with the record's maps over it: one image summary, one image an example."""
+    if len(record.axes) < 2 or record.axes[:2] != ("y", "x"):
+        return []
+    images = [_png(image) for image in blended(displayed(probe.inputs), record)]
+    height, width = displayed(probe.inputs[:1]).shape[1:3]
+    strings = [str(width).encode(), str(height).encode(), *images]
+    labels = describe_targets(record.targets, probe.class_names)
+    about = ", ".join(f"{name} ({label})" for name, label in zip(probe.names, labels, strict=True))
+    return [events.image(f"xai/{record.series}/overlay", strings, about)]
+
+
+def blended(pictures: npt.NDArray[np.uint8], record: Record) -> FloatArray:
+    """Pictures with maps over them, `[n, height, width, 3]` in [0, 1]; one scale for all."""
+    maps = record.values.reshape(*record.values.shape[:3], -1).sum(axis=-1)
+    scale = max(float(np.nanpercentile(np.abs(maps), 99)), 1e-12)
+    resized = _nearest(maps / scale, pictures.shape[1:3])
+    if record.is_signed:
+        colours = matplotlib.colormaps["PuOr_r"]((resized + 1) / 2)
+    else:
+        colours = matplotlib.colormaps["inferno"](resized)
+    grey = pictures.mean(axis=-1, keepdims=True) / 255
+    strength = _OPACITY * np.clip(np.abs(resized), 0, 1)[..., None]
+    return (1 - strength) * grey + strength * colours[..., :3]
+
+
+def _nearest(maps: FloatArray, size: tuple[int, int]) -> FloatArray:
+    rows = np.arange(size[0]) * maps.shape[1] // size[0]
+    columns = np.arange(size[1]) * maps.shape[2] // size[1]
+    return maps[:, rows][:, :, columns]
+
+
+def _png(image: FloatArray) -> bytes:
+    times = -(-_SIDE // min(image.shape[:2]))
+    large = image.repeat(times, axis=0).repeat(times, axis=1)
+    buffer = io.BytesIO()
+    matplotlib.image.imsave(buffer, np.clip(large, 0, 1), format="png")
+    return buffer.getvalue()

@@ -1,0 +1,215 @@
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Reference(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REFERENCE_UNSPECIFIED: _ClassVar[Reference]
+    PREVIOUS: _ClassVar[Reference]
+    FIRST: _ClassVar[Reference]
+
+class Severity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SEVERITY_UNSPECIFIED: _ClassVar[Severity]
+    INFO: _ClassVar[Severity]
+    WARNING: _ClassVar[Severity]
+    ERROR: _ClassVar[Severity]
+REFERENCE_UNSPECIFIED: Reference
+PREVIOUS: Reference
+FIRST: Reference
+SEVERITY_UNSPECIFIED: Severity
+INFO: Severity
+WARNING: Severity
+ERROR: Severity
+
+class Packed(_message.Message):
+    __slots__ = ("shape", "exponent", "data")
+    SHAPE_FIELD_NUMBER: _ClassVar[int]
+    EXPONENT_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    shape: _containers.RepeatedScalarFieldContainer[int]
+    exponent: _containers.RepeatedScalarFieldContainer[int]
+    data: bytes
+    def __init__(self, shape: _Optional[_Iterable[int]] = ..., exponent: _Optional[_Iterable[int]] = ..., data: _Optional[bytes] = ...) -> None: ...
+
+class Pictures(_message.Message):
+    __slots__ = ("height", "width", "channels", "data")
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    height: int
+    width: int
+    channels: int
+    data: bytes
+    def __init__(self, height: _Optional[int] = ..., width: _Optional[int] = ..., channels: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
+
+class Probe(_message.Message):
+    __slots__ = ("fingerprint", "kind", "names", "targets", "class_names", "pictures", "targets_given", "masks")
+    FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    TARGETS_FIELD_NUMBER: _ClassVar[int]
+    CLASS_NAMES_FIELD_NUMBER: _ClassVar[int]
+    PICTURES_FIELD_NUMBER: _ClassVar[int]
+    TARGETS_GIVEN_FIELD_NUMBER: _ClassVar[int]
+    MASKS_FIELD_NUMBER: _ClassVar[int]
+    fingerprint: str
+    kind: str
+    names: _containers.RepeatedScalarFieldContainer[str]
+    targets: _containers.RepeatedScalarFieldContainer[int]
+    class_names: _containers.RepeatedScalarFieldContainer[str]
+    pictures: Pictures
+    targets_given: bool
+    masks: Pictures
+    def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ...) -> None: ...
+
+class Series(_message.Message):
+    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    PARAMS_JSON_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    AXES_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    IS_SIGNED_FIELD_NUMBER: _ClassVar[int]
+    INPUT_MULTIPLIED_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    method: str
+    params_json: str
+    kind: str
+    axes: _containers.RepeatedScalarFieldContainer[str]
+    channels: _containers.RepeatedScalarFieldContainer[str]
+    is_signed: bool
+    input_multiplied: bool
+    score: str
+    fingerprint: str
+    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ...) -> None: ...
+
+class Drift(_message.Message):
+    __slots__ = ("measure", "reference", "reference_step", "values")
+    MEASURE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_STEP_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    measure: str
+    reference: Reference
+    reference_step: int
+    values: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, measure: _Optional[str] = ..., reference: _Optional[_Union[Reference, str]] = ..., reference_step: _Optional[int] = ..., values: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class Step(_message.Message):
+    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    DEGENERATE_FIELD_NUMBER: _ClassVar[int]
+    MAGNITUDE_FIELD_NUMBER: _ClassVar[int]
+    PEAK_FIELD_NUMBER: _ClassVar[int]
+    DRIFT_FIELD_NUMBER: _ClassVar[int]
+    LARGEST_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    epoch: int
+    batch: int
+    wall_time: float
+    degenerate: _containers.RepeatedScalarFieldContainer[bool]
+    magnitude: _containers.RepeatedScalarFieldContainer[float]
+    peak: _containers.RepeatedScalarFieldContainer[float]
+    drift: _containers.RepeatedCompositeFieldContainer[Drift]
+    largest: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class Predictions(_message.Message):
+    __slots__ = ("step", "epoch", "batch", "wall_time", "score", "predicted", "confidence")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    PREDICTED_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    epoch: int
+    batch: int
+    wall_time: float
+    score: _containers.RepeatedScalarFieldContainer[float]
+    predicted: _containers.RepeatedScalarFieldContainer[int]
+    confidence: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., score: _Optional[_Iterable[float]] = ..., predicted: _Optional[_Iterable[int]] = ..., confidence: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class Note(_message.Message):
+    __slots__ = ("severity", "source", "text")
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    severity: Severity
+    source: str
+    text: str
+    def __init__(self, severity: _Optional[_Union[Severity, str]] = ..., source: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+
+class Notes(_message.Message):
+    __slots__ = ("step", "wall_time", "notes")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    wall_time: float
+    notes: _containers.RepeatedCompositeFieldContainer[Note]
+    def __init__(self, step: _Optional[int] = ..., wall_time: _Optional[float] = ..., notes: _Optional[_Iterable[_Union[Note, _Mapping]]] = ...) -> None: ...
+
+class Run(_message.Message):
+    __slots__ = ("name", "series", "last_step", "last_wall_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SERIES_FIELD_NUMBER: _ClassVar[int]
+    LAST_STEP_FIELD_NUMBER: _ClassVar[int]
+    LAST_WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    series: _containers.RepeatedCompositeFieldContainer[Series]
+    last_step: int
+    last_wall_time: float
+    def __init__(self, name: _Optional[str] = ..., series: _Optional[_Iterable[_Union[Series, _Mapping]]] = ..., last_step: _Optional[int] = ..., last_wall_time: _Optional[float] = ...) -> None: ...
+
+class Overview(_message.Message):
+    __slots__ = ("runs",)
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    runs: _containers.RepeatedCompositeFieldContainer[Run]
+    def __init__(self, runs: _Optional[_Iterable[_Union[Run, _Mapping]]] = ...) -> None: ...
+
+class StepList(_message.Message):
+    __slots__ = ("steps",)
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedCompositeFieldContainer[Step]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ...) -> None: ...
+
+class PredictionsList(_message.Message):
+    __slots__ = ("steps",)
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedCompositeFieldContainer[Predictions]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Predictions, _Mapping]]] = ...) -> None: ...
+
+class ValuesAt(_message.Message):
+    __slots__ = ("step", "values")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    values: Packed
+    def __init__(self, step: _Optional[int] = ..., values: _Optional[_Union[Packed, _Mapping]] = ...) -> None: ...
+
+class ValuesList(_message.Message):
+    __slots__ = ("steps",)
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedCompositeFieldContainer[ValuesAt]
+    def __init__(self, steps: _Optional[_Iterable[_Union[ValuesAt, _Mapping]]] = ...) -> None: ...
+
+class NotesList(_message.Message):
+    __slots__ = ("steps",)
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedCompositeFieldContainer[Notes]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Notes, _Mapping]]] = ...) -> None: ...

@@ -1,0 +1,182 @@
+"""Records -> event file. The only room that knows tags and summary metadata."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from tf_xai import events, schema
+from tf_xai.errors import expected
+from tf_xai.history import largest_values
+from tf_xai.pictures import displayed, displayed_masks
+from tf_xai.probe import IntArray, Probe
+from tf_xai.record import Record
+from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
+
+_PEAK = 99  # percentile
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When something was explained."""
+
+    step: int
+    epoch: int
+    batch: int
+    wall_time: float
+
+    def fields(self) -> dict[str, Any]:
+        """As the fields that messages share."""
+        return vars(self)
+
+
+class LogWriter:
+    """Appends events to a file of its own in `directory`; each is safe once `write` returns."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._file: Any = None
+        self._files = 0
+
+    def check(self) -> None:
+        """Raises `ValueError` where nothing can be written."""
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            trial = self._directory / f".trial.{os.getpid()}"
+            trial.touch()
+            trial.unlink()
+        except OSError as error:
+            rule, got = "be a directory that can be written to", f"{str(self._directory)!r} ({error})"
+            raise ValueError(expected("log_dir", rule, "a writable path", got)) from error
+
+    def begin(self, step: int) -> None:
+        """Marks that `step` and what came later is said again from here on."""
+        self.write(step, [], session_log=SessionLog(status=SessionLog.START))
+
+    def write(
+        self, step: int, values: Sequence[Summary.Value], *, session_log: SessionLog | None = None
+    ) -> None:
+        """Writes all that is said at `step` as one event."""
+        event = Event(wall_time=time.time(), step=step)
+        if session_log is not None:
+            event.session_log.CopyFrom(session_log)
+        event.summary.value.extend(values)
+        try:
+            file = self._open()
+            file.write(event.SerializeToString())
+            file.flush()
+        except Exception:
+            self._abandon()
+            raise
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
+
+    def _open(self) -> Any:
+        if self._file is None:
+            host = f"{socket.gethostname()}.{os.getpid()}.{self._files}"
+            path = self._directory / f"events.out.tfevents.{int(time.time()):010d}.{host}"
+            self._file = tf.io.TFRecordWriter(str(path))
+            self._files += 1
+            header = Event(wall_time=time.time(), file_version="brain.Event:2")
+            self._file.write(header.SerializeToString())
+        return self._file
+
+    def _abandon(self) -> None:
+        """After a failed write the file may end in half an event: the next one opens another file."""
+        try:
+            self.close()
+        except Exception:
+            self._file = None
+
+
+def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
+    """The probe, once a run."""
+    message = schema.Probe(
+        fingerprint=probe.fingerprint,
+        kind=probe.kind,
+        names=probe.names,
+        targets=targets,
+        class_names=probe.class_names or [],
+        targets_given=probe.targets is not None,
+    )
+    if probe.kind == "image":
+        message.pictures.CopyFrom(schema.pack_pictures(displayed(probe.inputs)))
+        if probe.masks is not None:
+            message.masks.CopyFrom(schema.pack_pictures(displayed_masks(probe.masks)))
+    return events.blobs("probe", schema.PLUGIN_NAME, [message.SerializeToString()])
+
+
+def predictions_value(clock: Clock, record: Record) -> Summary.Value:
+    """Scores and predictions of every example."""
+    message = schema.Predictions(
+        score=record.scores,
+        predicted=record.predicted,
+        confidence=[] if np.isnan(record.confidence).all() else record.confidence,
+        **clock.fields(),
+    )
+    return events.text_tensor("predictions", schema.PLUGIN_NAME, message.SerializeToString())
+
+
+def series_message(record: Record, fingerprint: str) -> schema.Series:
+    """The constants of a series."""
+    return schema.Series(
+        name=record.series,
+        method=record.method,
+        params_json=json.dumps(dict(record.params), sort_keys=True),
+        kind=record.kind,
+        axes=record.axes,
+        channels=record.channels,
+        is_signed=record.is_signed,
+        input_multiplied=record.input_multiplied,
+        score=record.score,
+        fingerprint=fingerprint,
+    )
+
+
+def step_message(clock: Clock, record: Record, degenerate: Any, drift: Any) -> schema.Step:
+    """What is known of a record beside its values."""
+    rows = np.abs(record.values.reshape(len(record.values), -1))
+    return schema.Step(
+        degenerate=degenerate,
+        magnitude=rows.sum(axis=1),
+        peak=np.percentile(rows, _PEAK, axis=1),
+        largest=largest_values(record.values),
+        drift=drift,
+        **clock.fields(),
+    )
+
+
+def series_values(
+    series: schema.Series, step: schema.Step, packed: schema.Packed
+) -> list[Summary.Value]:
+    """The two values of a series at one step."""
+    content = series.SerializeToString()
+    plugin = schema.PLUGIN_NAME
+    return [
+        events.text_tensor(f"{series.name}/step", plugin, step.SerializeToString(), content),
+        events.blobs(f"{series.name}/values", plugin, [packed.SerializeToString()], content),
+    ]
+
+
+def scalar_values(scalars: Mapping[str, float]) -> list[Summary.Value]:
+    """Numbers for the Scalars page."""
+    return [events.scalar(tag, value) for tag, value in scalars.items()]
+
+
+def notes_value(clock: Clock, notes: Sequence[schema.Note]) -> Summary.Value:
+    """What there is to say at a step."""
+    message = schema.Notes(step=clock.step, wall_time=clock.wall_time, notes=notes)
+    return events.text_tensor("notes", schema.PLUGIN_NAME, message.SerializeToString())
