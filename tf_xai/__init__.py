@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from tf_xai.explainer import explain as explain
     from tf_xai.log import load as load
     from tf_xai.methods.activation import Activation as Activation
+    from tf_xai.methods.cam import CAM as CAM
+    from tf_xai.methods.conductance import Conductance as Conductance
     from tf_xai.methods.expected_gradients import ExpectedGradients as ExpectedGradients
     from tf_xai.methods.grad_cam import GradCAM as GradCAM
+    from tf_xai.methods.grad_cam_plus_plus import GradCAMPlusPlus as GradCAMPlusPlus
+    from tf_xai.methods.gradient_x_input import GradientXInput as GradientXInput
+    from tf_xai.methods.guided_backprop import GuidedBackprop as GuidedBackprop
+    from tf_xai.methods.hires_cam import HiResCAM as HiResCAM
     from tf_xai.methods.integrated_gradients import IntegratedGradients as IntegratedGradients
+    from tf_xai.methods.layer_cam import LayerCAM as LayerCAM
     from tf_xai.methods.sensitivity import Sensitivity as Sensitivity
+    from tf_xai.methods.smooth_grad import SmoothGrad as SmoothGrad
+    from tf_xai.methods.var_grad import VarGrad as VarGrad
     from tf_xai.probe import Probe as Probe
     from tf_xai.record import Record as Record
 
@@ -27,18 +36,27 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Activation": "methods.activation",
-    "Explain": "callback",
+    "CAM": "methods.cam",
+    "Conductance": "methods.conductance",
     "ExpectedGradients": "methods.expected_gradients",
+    "Explain": "callback",
     "GradCAM": "methods.grad_cam",
+    "GradCAMPlusPlus": "methods.grad_cam_plus_plus",
+    "GradientXInput": "methods.gradient_x_input",
+    "GuidedBackprop": "methods.guided_backprop",
+    "HiResCAM": "methods.hires_cam",
     "IntegratedGradients": "methods.integrated_gradients",
+    "LayerCAM": "methods.layer_cam",
     "Probe": "probe",
     "Record": "record",
     "Sensitivity": "methods.sensitivity",
+    "SmoothGrad": "methods.smooth_grad",
+    "VarGrad": "methods.var_grad",
     "explain": "explainer",
     "load": "log",
 }
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+__all__ = sorted(_HOMES)
 
 _INSTALL = (
     "tf_xai.{name} needs TensorFlow 2.16 or newer. Install it with "

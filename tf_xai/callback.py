@@ -10,39 +10,46 @@ from typing import Any
 import keras
 
 from tf_xai import drift as drift_measures
+from tf_xai.budget import check_share
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method, check_choice, resolve
 from tf_xai.probe import Probe
-from tf_xai.session import Session
+from tf_xai.session import Session, Settings
 
 ON_ERROR = ("warn", "raise")
 
 
-class Explain(keras.callbacks.Callback):
+class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
     """Explains a fixed probe while a model trains, and logs what changes.
 
     It explains before the first batch, at its interval, and always at the end, into `log_dir/xai`,
-    where TensorBoard's `tf_xai` tab and `tf_xai.load` find it. Training is not touched: weights after
-    `fit` are bit for bit what they are without it.
+    where TensorBoard's `tf_xai` tab and `tf_xai.load` find it. Training is not touched: weights
+    after `fit` are bit for bit what they are without it.
 
-    Drift to the previous explained step enters Keras' `logs` as `xai/<series>/<measure>`, drift to the
-    first as `xai/<series>/<measure>_to_first` (median over the probe, 0: nothing changed), so that
-    `EarlyStopping(monitor="xai/grad_cam/spearman")` works; list this callback before those that read
-    its numbers. Between explained steps the last known numbers are repeated.
+    Drift to the previous explained step enters Keras' `logs` as `xai/<series>/<measure>`, drift
+    to the first as `xai/<series>/<measure>_to_first` (median over the probe, 0: nothing changed),
+    so that `EarlyStopping(monitor="xai/grad_cam/spearman")` works; list this callback before
+    those that read its numbers. Between explained steps the last known numbers are repeated.
 
-    A step is the number of finished epochs, or of finished batches where `every_n_batches` is given. A
-    training that starts at epoch 0 begins the log anew; one that starts later (`initial_epoch`, or
-    restored by `BackupAndRestore`) continues it. Several `fit` calls with one instance form one series.
+    A step is the number of finished epochs, or of finished batches where `every_n_batches` is
+    given. A training that starts at epoch 0 begins the log anew; one that starts later
+    (`initial_epoch`, or restored by `BackupAndRestore`) continues it. Several `fit` calls with
+    one instance form one series.
 
     Args:
         probe: the examples to explain, a `Probe`.
-        methods: names such as `"grad_cam"`, instances, or a mix; left out, a set that suits the model.
+        methods: names such as `"grad_cam"`, instances, or a mix; left out, a set that suits the
+            model.
         log_dir: directory of the run, such as `"logs/run1"`.
         every_n_epochs: the interval.
         every_n_batches: an interval in batches instead of epochs.
         drift: measures of drift: `"spearman"`, `"top_k_iou"`.
         overlays: whether to write ready pictures for TensorBoard's Images page too.
+        output: name or index of the output to explain where the model has several.
+        jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
+        budget: largest share of the training time to spend on explaining, such as 0.05: the dearest
+            methods are explained less often. First and last step are explained in any case.
         on_error: what an error while explaining does: `"warn"` reports it once, notes it in the log
             and lets the training go on; `"raise"` ends the training.
 
@@ -61,12 +68,13 @@ class Explain(keras.callbacks.Callback):
         every_n_batches: int | None = None,
         drift: str | Sequence[str] = drift_measures.DEFAULT,
         overlays: bool = False,
+        output: str | int | None = None,
+        jit_compile: bool | str = "auto",
+        budget: float | None = None,
         on_error: str = "warn",
     ) -> None:
         super().__init__()
-        if not isinstance(probe, Probe):
-            allowed = "tf_xai.Probe(inputs, targets)"
-            raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))
+        _check_probe(probe)
         check_choice("on_error", on_error, ON_ERROR)
         self._probe = probe
         self._methods = None if methods is None else resolve(methods)
@@ -75,9 +83,10 @@ class Explain(keras.callbacks.Callback):
         self._every_n_batches = (
             None if every_n_batches is None else positive("every_n_batches", every_n_batches)
         )
-        self._measures = drift_measures.resolve(drift)
-        self._overlays = overlays
-        self._on_error = on_error
+        measures = [measure.name() for measure in drift_measures.resolve(drift)]
+        self._settings = Settings(measures, overlays, on_error == "raise", check_share(budget))
+        self._output = output
+        self._jit_compile = jit_compile
         self._session: Session | None = None
         self._explained: int | None = None
         self._finished_epochs = 0
@@ -86,14 +95,14 @@ class Explain(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Checks everything that can be checked, and compiles."""
-        explainer = Explainer(self.model, self._probe, self._methods)
-        self._session = Session(
-            explainer,
-            self._log_dir,
-            self._measures,
-            overlays=self._overlays,
-            raise_errors=self._on_error == "raise",
+        explainer = Explainer(
+            self.model,
+            self._probe,
+            self._methods,
+            output=self._output,
+            jit_compile=self._jit_compile,
         )
+        self._session = Session(explainer, self._log_dir, self._settings)
         self._first_epoch_to_come = True
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -124,7 +133,7 @@ class Explain(keras.callbacks.Callback):
         if self._session is None:
             return
         if not self._first_epoch_to_come:
-            self._explain()
+            self._explain(everything=True)
         self._session.close()
         self._session = None
 
@@ -143,9 +152,20 @@ class Explain(keras.callbacks.Callback):
         self._finished_epochs = self._epoch_offset + epoch
         self._session.begin(self._step)
         self._explained = None
-        self._explain()
+        self._explain(everything=True)
 
-    def _explain(self) -> None:
+    def _explain(self, *, everything: bool = False) -> None:
         if self._session is not None and self._explained != self._step:
-            self._session.explain(self._step, self._finished_epochs, self._finished_batches)
+            self._session.explain(
+                self._step,
+                self._finished_epochs,
+                self._finished_batches,
+                everything=everything,
+            )
             self._explained = self._step
+
+
+def _check_probe(probe: object) -> None:
+    if not isinstance(probe, Probe):
+        allowed = "tf_xai.Probe(inputs, targets)"
+        raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))

@@ -23,6 +23,7 @@ _HOST = "localhost"
 _PORT = 6006
 _SECONDS_TO_START = 120
 _BAR = 24
+_LINE = 79
 
 
 class CannotStartError(Exception):
@@ -89,7 +90,7 @@ class TensorBoard:
         """Prints the address once it answers."""
         if not self._announced and _answers(self._port):
             self._announced = True
-            print(f"\rThe explanations are at {self.address}".ljust(_width()))
+            _say(f"The explanations are at {self.address}")
 
     def serve(self) -> int:
         """Waits until the server ends, which it does on its own only when something is wrong."""
@@ -120,12 +121,15 @@ def _train(folder: Path, epochs: int, between: Callable[[], None]) -> None:
 
     x, y = _digits()
     held_out = np.arange(len(x)) % 5 == 0
-    probe = xai.Probe.per_class(x[held_out], y[held_out], 2, class_names=[*"0123456789"])
-    explain = xai.Explain(
-        probe,
-        methods=["grad_cam", xai.IntegratedGradients(samples=32), "sensitivity"],
-        log_dir=folder,
+    probe = xai.Probe.per_class(
+        x[held_out],
+        y[held_out],
+        2,
+        class_names=[*"0123456789"],
+        background=x[~held_out][::125],
     )
+    methods = ["grad_cam", "integrated_gradients", "expected_gradients", "sensitivity"]
+    explain = xai.Explain(probe, methods, log_dir=folder, every_n_batches=20)
     progress = _progress(epochs, between)
     keras.utils.set_random_seed(0)
     model = _small_cnn()
@@ -166,16 +170,14 @@ def _small_cnn() -> Any:
         ],
         name="small_cnn",
     )
-    optimizer = keras.optimizers.Adam(2e-4)
+    optimizer = keras.optimizers.Adam(1e-4)
     model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 
 def _progress(epochs: int, between: Callable[[], None]) -> Any:
-    """A callback that keeps one line up to date; an epoch a line where output is no terminal."""
+    """A callback that prints a line an epoch; on a terminal a bar moves below them."""
     import keras
-
-    live = sys.stdout.isatty()
 
     class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         epoch = 0
@@ -185,20 +187,22 @@ def _progress(epochs: int, between: Callable[[], None]) -> Any:
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             between()
-            if live:
+            if sys.stdout.isatty():
                 share = (self.epoch + (batch + 1) / self.params["steps"]) / epochs
                 bar = ("=" * round(_BAR * share)).ljust(_BAR)
-                line = f"\r[{bar}] epoch {self.epoch + 1}/{epochs}, accuracy {logs['accuracy']:.2f}"
-                print(line, end="", flush=True)
+                accuracy = logs["accuracy"]
+                _say(f"[{bar}] epoch {self.epoch + 1}/{epochs}, accuracy {accuracy:.3f}", end="")
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            line = f"epoch {epoch + 1}/{epochs}, validation accuracy {logs['val_accuracy']:.3f}"
-            print(f"\r{line}".ljust(_width()), end="\n" if not live else "", flush=True)
-
-        def on_train_end(self, logs: Any = None) -> None:
-            print()
+            _say(f"epoch {epoch + 1}/{epochs}, validation accuracy {logs['val_accuracy']:.3f}")
 
     return Progress()
+
+
+def _say(text: str, end: str = "\n") -> None:
+    """Prints a line, over the unfinished one where output is a terminal."""
+    over = f"\r{text:<{_LINE}}" if sys.stdout.isatty() else text
+    print(over, end=end, flush=True)
 
 
 def _check_packages() -> None:
@@ -258,7 +262,3 @@ def _answers(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _width() -> int:
-    return 79 if sys.stdout.isatty() else 0

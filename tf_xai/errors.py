@@ -20,8 +20,9 @@ def one_of(names: Iterable[str]) -> str:
     return f"one of {listed[:_SHOWN]} and {len(listed) - _SHOWN} more"
 
 
-def positive(argument: str, value: object, *, least: int = 1) -> int:
+def positive(argument: str, value: object, *, least: int = 1, also: str = "") -> int:
     """`value` if it is a whole number of at least `least`; raises `ValueError` if it is not."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(expected(argument, "be a whole number", f"at least {least}", repr(value)))
+        allowed = f"at least {least}" + (f", or {also}" if also else "")
+        raise ValueError(expected(argument, "be a whole number", allowed, repr(value)))
     return value

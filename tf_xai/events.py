@@ -1,6 +1,7 @@
 """Event files: reading them without TensorFlow, building the events that are written.
 
-The framing is TFRecord: length (8 bytes), masked CRC-32C of the length (4), the event, its masked CRC (4).
+The framing is TFRecord: length (8 bytes), masked CRC-32C of the length (4), the event, its masked
+CRC (4).
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.engine import Engine, Needs, Passes, Structure, survey
+from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
 from tf_xai.errors import expected
 from tf_xai.methods import Method, resolve
 from tf_xai.probe import IntArray, Probe
-from tf_xai.record import Record
+from tf_xai.record import FloatArray, Record
 
 
 class Explainer:
@@ -24,6 +24,8 @@ class Explainer:
         model: a built Keras model whose output is `[batch, classes]`.
         probe: the examples.
         methods: names, instances, or a mix; left out, those that suit the model.
+        output: name or index of the output to explain where there are several.
+        jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
 
     Raises:
         ValueError: where model, probe and methods do not fit together.
@@ -34,8 +36,11 @@ class Explainer:
         model: Any,
         probe: Probe,
         methods: str | Method | Iterable[str | Method] | None = None,
+        *,
+        output: str | int | None = None,
+        jit_compile: bool | str = "auto",
     ) -> None:
-        structure = survey(model, probe.inputs)
+        structure = survey(model, probe.all_inputs, output)
         chosen = default_methods(structure) if methods is None else resolve(methods)
         self.methods = _named([method.prepared(structure, probe) for method in chosen])
         self.probe = probe
@@ -44,15 +49,15 @@ class Explainer:
         needs = Needs()
         for method in self.methods:
             needs |= method.needs()
-        self.engine = Engine(
-            model, structure, probe.inputs, needs, is_binary=_is_binary(probe, self.targets)
-        )
+        options = Options(output, _is_binary(probe, self.targets), jit_compile)
+        self.engine = Engine(model, structure, probe.all_inputs, needs, options)
+        self._explains_tokens = structure.embedding is not None
         self._check_targets()
 
     @property
     def score(self) -> str:
         """What is explained: `"logit"`, `"log_probability"` or `"output"`."""
-        return self.engine.head.score
+        return self.engine.score
 
     def choices(self) -> list[str]:
         """What was chosen for the user."""
@@ -61,15 +66,16 @@ class Explainer:
 
     def caveats(self) -> list[str]:
         """What a reader of the explanations should be warned of."""
-        if self.score != "log_probability":
-            return []
-        return [
-            f"the softmax of '{self.model_name}' has no input that can be reached: "
-            "the log-probability is explained instead of the logit"
-        ]
+        said = [method.caveat for method in self.methods if method.caveat]
+        if self.score == "log_probability":
+            said.append(
+                f"the softmax of '{self.model_name}' has no input that can be reached: "
+                "the log-probability is explained instead of the logit"
+            )
+        return said
 
     def passes(self) -> Passes:
-        """The shared passes at the present weights; fixes the targets at first if none were given."""
+        """The shared passes at the present weights; at first, fixes targets that were not given."""
         if self.targets is None:
             self.targets = self.engine.predict()
         return self.engine.run(self.targets)
@@ -78,6 +84,11 @@ class Explainer:
         """What one of `methods` says, given the shared passes."""
         assert self.targets is not None, "passes() comes first and fixes them"
         values = np.asarray(method.explain(passes, self.probe), np.float32)
+        axes = method.axis_names(values, self.probe)
+        is_signed = method.is_signed
+        if self._explains_tokens and values.shape[1:] == passes.point_shape:
+            values, axes = _per_token(values, method.input_multiplied), ("token",)
+            is_signed = is_signed and method.input_multiplied
         return Record(
             values=values,
             scores=passes.scores,
@@ -89,14 +100,14 @@ class Explainer:
             method=method.registry_name(),
             series=method.series_name,
             kind=method.kind,
-            axes=method.axis_names(values),
+            axes=axes,
             channels=method.channel_names(values),
-            is_signed=method.is_signed,
+            is_signed=is_signed,
             input_multiplied=method.input_multiplied,
         )
 
     def _check_targets(self) -> None:
-        classes = self.engine.head.classes
+        classes = self.engine.classes
         if self.targets is not None and self.targets.max() >= classes:
             rule = f"be classes of '{self.model_name}'"
             allowed = f"indices from 0 to {classes - 1}"
@@ -107,14 +118,24 @@ class Explainer:
             raise ValueError(expected("class_names", rule, allowed, len(names)))
 
 
-def explain(model: Any, probe: Any, method: str | Method, targets: Any = None) -> Record:
+def explain(
+    model: Any,
+    probe: Any,
+    method: str | Method,
+    targets: Any = None,
+    *,
+    output: str | int | None = None,
+    jit_compile: bool | str = "auto",
+) -> Record:
     """Explains once, without files.
 
     Args:
         model: a built Keras model whose output is `[batch, classes]`.
         probe: a `Probe`, or an array of inputs.
-        method: a name such as `"grad_cam"`, or an instance such as `IntegratedGradients(samples=32)`.
+        method: a name such as `"grad_cam"`, or an instance such as `GradCAM(layer="conv")`.
         targets: class indices or one-hot rows; left out, the probe's, else the predicted classes.
+        output: name or index of the output to explain where there are several.
+        jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
 
     Returns:
         A `Record`: `values` as NumPy, axis 0 the example, signed and un-normalised.
@@ -126,7 +147,7 @@ def explain(model: Any, probe: Any, method: str | Method, targets: Any = None) -
         probe = Probe(probe, targets)
     elif targets is not None:
         probe = probe.with_targets(targets)
-    explainer = Explainer(model, probe, method)
+    explainer = Explainer(model, probe, method, output=output, jit_compile=jit_compile)
     for caveat in explainer.caveats():
         warnings.warn(caveat, stacklevel=2)
     return explainer.explain(explainer.methods[0], explainer.passes())
@@ -136,6 +157,16 @@ def default_methods(structure: Structure) -> list[Method]:
     """Grad-CAM where there are feature maps, and Integrated Gradients."""
     names = ["grad_cam"] if structure.last_feature_map() else []
     return resolve([*names, "integrated_gradients"])
+
+
+def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
+    """`[examples, tokens]` from `[examples, tokens, embedding]`.
+
+    Parts of a sum are added; of a derivative, the length is taken.
+    """
+    if input_multiplied:
+        return values.sum(axis=-1, dtype=np.float64).astype(np.float32)
+    return np.linalg.norm(values, axis=-1)
 
 
 def _is_binary(probe: Probe, targets: IntArray | None) -> bool:

@@ -45,6 +45,7 @@ class RunLog:
 
     def __init__(self, directory: Path) -> None:
         self.probe: schema.Probe | None = None
+        self._probe_step = 0
         self.series: dict[str, schema.Series] = {}
         self.predictions: dict[int, schema.Predictions] = {}
         self.steps: dict[str, dict[int, schema.Step]] = {}
@@ -70,8 +71,8 @@ class RunLog:
     def _take_value(self, step: int, value: Summary.Value, stored: Stored) -> None:
         data = value.tensor.string_val[0]
         name, _, part = value.tag.rpartition("/")
-        if value.tag == "probe":
-            self.probe = self.probe or schema.parse(schema.Probe, data)
+        if value.tag == "probe" and self.probe is None:
+            self.probe, self._probe_step = schema.parse(schema.Probe, data), step
         elif value.tag == "predictions":
             self.predictions[step] = schema.parse(schema.Predictions, data)
         elif value.tag == "notes":
@@ -86,9 +87,14 @@ class RunLog:
 
     def forget_from(self, step: int) -> None:
         """Drops what was said at `step` and later: a resumed training says it again."""
-        for kept in (self.predictions, self.notes, *self.steps.values(), *self.stored.values()):
+        said: list[dict[int, Any]] = [self.predictions, self.notes]
+        for kept in (*said, *self.steps.values(), *self.stored.values()):
             for later in [key for key in kept if key >= step]:
                 del kept[later]
+        for name in [name for name in self.series if not self.steps.get(name)]:
+            del self.series[name]
+        if self._probe_step >= step:
+            self.probe = None
 
 
 class Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-import matplotlib
+import matplotlib as mpl
 import matplotlib.image
 import numpy as np
 import numpy.typing as npt
@@ -23,10 +23,11 @@ _SIDE = 96  # least side of a picture, cells are repeated
 
 def overlay_value(probe: Probe, record: Record) -> list[Summary.Value]:
     """The probe with the record's maps over it: one image summary, one image an example."""
-    if len(record.axes) < 2 or record.axes[:2] != ("y", "x"):
+    if probe.pictures is None or list(record.axes[:2]) != ["y", "x"]:
         return []
-    images = [_png(image) for image in blended(displayed(probe.inputs), record)]
-    height, width = displayed(probe.inputs[:1]).shape[1:3]
+    pictures = displayed(probe.pictures)
+    images = [_png(image) for image in blended(pictures, record)]
+    height, width = pictures.shape[1:3]
     strings = [str(width).encode(), str(height).encode(), *images]
     labels = describe_targets(record.targets, probe.class_names)
     about = ", ".join(f"{name} ({label})" for name, label in zip(probe.names, labels, strict=True))
@@ -35,13 +36,14 @@ def overlay_value(probe: Probe, record: Record) -> list[Summary.Value]:
 
 def blended(pictures: npt.NDArray[np.uint8], record: Record) -> FloatArray:
     """Pictures with maps over them, `[n, height, width, 3]` in [0, 1]; one scale for all."""
-    maps = record.values.reshape(*record.values.shape[:3], -1).sum(axis=-1)
-    scale = max(float(np.nanpercentile(np.abs(maps), 99)), 1e-12)
+    values = np.nan_to_num(record.values, nan=0, posinf=0, neginf=0)
+    maps = values.reshape(*values.shape[:3], -1).sum(axis=-1)
+    scale = max(float(np.percentile(np.abs(maps), 99)), 1e-12)
     resized = _nearest(maps / scale, pictures.shape[1:3])
     if record.is_signed:
-        colours = matplotlib.colormaps["PuOr_r"]((resized + 1) / 2)
+        colours = mpl.colormaps["PuOr_r"]((resized + 1) / 2)
     else:
-        colours = matplotlib.colormaps["inferno"](resized)
+        colours = mpl.colormaps["inferno"](resized)
     grey = pictures.mean(axis=-1, keepdims=True) / 255
     strength = _OPACITY * np.clip(np.abs(resized), 0, 1)[..., None]
     return (1 - strength) * grey + strength * colours[..., :3]

@@ -13,11 +13,12 @@ _LARGEST_SIDE = 256
 
 
 def displayed(inputs: npt.NDArray[Any]) -> PictureArray:
-    """Images `[n, height, width, channels]` as uint8 with 1 or 3 channels, at most 256 cells a side.
+    """Images `[n, height, width, channels]` as uint8, 1 or 3 channels, at most 256 cells a side.
 
-    The range is taken from the numbers: [0, 255], [0, 1] and [-1, 1] as they are, others stretched.
+    Numbers within [0, 1], [-1, 1] or [0, 255] are taken as they are, others stretched.
     """
-    pictures = _shrunk(inputs[..., :3].astype(np.float32))
+    colours = 3 if inputs.shape[-1] >= 3 else 1
+    pictures = _shrunk(inputs[..., :colours].astype(np.float32))
     low, high = _range(float(inputs.min()), float(inputs.max()))
     scaled = (pictures - low) * (255 / max(high - low, 1e-12))
     return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
@@ -37,7 +38,7 @@ def _range(low: float, high: float) -> tuple[float, float]:
 
 
 def _shrunk(pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Averages blocks of cells until no side exceeds the limit; a remainder at the edge is left out."""
+    """Averages blocks of cells so that no side exceeds the limit; a remainder is left out."""
     n, height, width, channels = pictures.shape
     block = -(-max(height, width) // _LARGEST_SIDE)
     if block == 1:

@@ -5,71 +5,66 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.drift import Measure
+from tf_xai.budget import PASSES, Budget
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
-from tf_xai.history import History, largest_values
-from tf_xai.log import RUN_DIRECTORY, RunLog, median_over_examples
-from tf_xai.overlay import overlay_value
-from tf_xai.record import Record
+from tf_xai.log import RUN_DIRECTORY, RunLog
+from tf_xai.methods import Method
 from tf_xai.schema.event_pb2 import Summary
-from tf_xai.writer import (
-    Clock,
-    LogWriter,
-    notes_value,
-    predictions_value,
-    probe_value,
-    scalar_values,
-    series_message,
-    series_values,
-    step_message,
-)
+from tf_xai.scribe import Described, Scribe
+from tf_xai.writer import Clock, LogWriter, notes_value, predictions_value, probe_value
 
-_RATE = "/degenerate"
-_SUFFIX = {schema.PREVIOUS: "", schema.FIRST: "_to_first"}
+
+@dataclass(frozen=True)
+class Settings:
+    """How a session goes about its work.
+
+    Attributes:
+        measures: names of the measures of drift.
+        overlays: whether to write stock image summaries too.
+        raise_errors: whether an error while explaining ends the training.
+        budget: largest share of the training time to spend, or None.
+    """
+
+    measures: Sequence[str]
+    overlays: bool
+    raise_errors: bool
+    budget: float | None
 
 
 class Session:
     """Explains into `log_dir/xai`.
 
-    Args:
-        explainer: model, probe and methods.
-        log_dir: of the run.
-        measures: of drift.
-        overlays: whether to write stock image summaries too.
-        raise_errors: whether an error while explaining ends the training.
+    The model's passes run where they are asked for; quantising, comparing, encoding and writing go
+    on in a thread of their own, at most one step behind.
 
     Raises:
         ValueError: where `log_dir` cannot be written to.
     """
 
-    def __init__(
-        self,
-        explainer: Explainer,
-        log_dir: Path,
-        measures: Sequence[Measure],
-        *,
-        overlays: bool,
-        raise_errors: bool,
-    ) -> None:
+    def __init__(self, explainer: Explainer, log_dir: Path, settings: Settings) -> None:
         self._explainer = explainer
+        self._settings = settings
         self._directory = log_dir / RUN_DIRECTORY
-        self._measures = measures
-        self._overlays = overlays
-        self._raise_errors = raise_errors
         self._writer = LogWriter(self._directory)
         self._writer.check()
-        self._histories: dict[str, History] = {}
+        self._scribe = Scribe(explainer.probe, settings.measures, overlays=settings.overlays)
+        self._budget = Budget(settings.budget)
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="tf_xai")
+        self._written: Future[None] | None = None
         self._pending = [
             *_notes(schema.INFO, explainer.choices()),
             *_notes(schema.WARNING, explainer.caveats()),
         ]
         self._reported: set[tuple[str, str]] = set()
+        self._last_epoch: dict[str, int] = {}
         self._probe_written = False
         self.latest: dict[str, float] = {}
         """The last known drift by its tags, for Keras' `logs`."""
@@ -88,12 +83,24 @@ class Session:
             self._resume(log)
         self._attempt("explain", lambda: self._writer.begin(step))
 
-    def explain(self, clock_step: int, epoch: int, batch: int) -> None:
-        """Explains the present weights as that step."""
-        self._attempt("explain", lambda: self._explain(clock_step, epoch, batch))
+    def explain(self, step: int, epoch: int, batch: int, *, everything: bool = False) -> None:
+        """Explains the present weights as that step.
+
+        Args:
+            step: its number in the log.
+            epoch: finished epochs.
+            batch: finished batches.
+            everything: all methods, whatever their intervals and the budget.
+        """
+        clock = Clock(step, epoch, batch, time.time())
+        methods = self._explainer.methods if everything else self._due(epoch)
+        if methods:
+            self._attempt("explain", lambda: self._explain(clock, methods))
 
     def close(self) -> None:
-        """Closes the log."""
+        """Waits until everything is written, and closes the log."""
+        self._attempt("explain", self._wait)
+        self._background.shutdown()
         self._attempt("explain", self._writer.close)
 
     def _resume(self, log: RunLog) -> None:
@@ -105,51 +112,77 @@ class Session:
             raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
         self._probe_written = True
         self._explainer.targets = np.array(log.probe.targets, np.int64)
-        for name, steps in log.steps.items():
-            if steps and name in log.stored:
-                self._histories[name] = _history_of(log, name)
+        self._scribe.take_up(log)
 
-    def _explain(self, clock_step: int, epoch: int, batch: int) -> None:
-        passes = self._explainer.passes()
-        clock = Clock(clock_step, epoch, batch, time.time())
-        values: list[Summary.Value] = []
-        record = None
-        for method in self._explainer.methods:
+    def _due(self, epoch: int) -> list[Method]:
+        due = [method for method in self._explainer.methods if self._is_due(method, epoch)]
+        affordable = self._budget.affordable(due)
+        for method in due:
+            if method not in affordable:
+                self._say_stretched(method.series_name)
+        return affordable
+
+    def _is_due(self, method: Method, epoch: int) -> bool:
+        last = self._last_epoch.get(method.series_name)
+        interval = method.every_n_epochs
+        return last is None or interval is None or epoch - last >= interval
+
+    def _say_stretched(self, series: str) -> None:
+        if (series, "budget") not in self._reported:
+            self._reported.add((series, "budget"))
+            text = f"explained less often to stay within budget={self._settings.budget}"
+            self._pending.append(schema.Note(severity=schema.INFO, source=series, text=text))
+
+    def _explain(self, clock: Clock, methods: Sequence[Method]) -> None:
+        with self._budget.spending(PASSES):
+            passes = self._explainer.passes()
+        told: list[tuple[str, Future[Described]]] = []
+        predictions = None
+        for method in methods:
             try:
-                record = self._explainer.explain(method, passes)
-                values += self._described(clock, record)
+                with self._budget.spending(method.series_name):
+                    record = self._explainer.explain(method, passes)
+                predictions = predictions or predictions_value(clock, record)
+                described = self._background.submit(self._scribe.describe, clock, record)
+                told.append((method.series_name, described))
+                self._last_epoch[method.series_name] = clock.epoch
             except Exception as error:
                 self._report(method.series_name, error)
-        if record is not None:
-            values.insert(0, predictions_value(clock, record))
-        self._write(clock, values)
+        values = [predictions] if predictions is not None else []
+        self._write_later(clock, values + self._heard(told))
 
-    def _described(self, clock: Clock, record: Record) -> list[Summary.Value]:
-        """All that is written of one record."""
-        packed = schema.pack(record.values)
-        stored = schema.unpack(packed)
-        history = self._histories.setdefault(
-            record.series,
-            History(record.axes, record.channels, input_multiplied=record.input_multiplied),
-        )
-        moment = history.moment(clock.step, stored)
-        drift = history.compare(moment, self._measures)
-        history.remember(moment, largest_values(stored))
-        scalars = _scalars(record.series, moment.degenerate, drift)
-        self.latest |= {tag: value for tag, value in scalars.items() if not tag.endswith(_RATE)}
-        series = series_message(record, self._explainer.probe.fingerprint)
-        step = step_message(clock, record, moment.degenerate, drift)
-        values = series_values(series, step, packed) + scalar_values(scalars)
-        if self._overlays and self._explainer.probe.kind == "image":
-            values += overlay_value(self._explainer.probe, record)
+    def _heard(self, told: Sequence[tuple[str, Future[Described]]]) -> list[Summary.Value]:
+        values = []
+        for series, future in told:
+            try:
+                described = future.result()
+            except Exception as error:
+                self._report(series, error)
+            else:
+                values += described.values
+                self.latest |= described.drift
         return values
 
+    def _write_later(self, clock: Clock, values: list[Summary.Value]) -> None:
+        self._attempt("explain", self._wait)
+        self._written = self._background.submit(self._write, clock, values)
+
+    def _wait(self) -> None:
+        written, self._written = self._written, None
+        if written is not None:
+            written.result()
+
     def _write(self, clock: Clock, values: list[Summary.Value]) -> None:
-        if not self._probe_written and self._explainer.targets is not None:
-            values.insert(0, probe_value(self._explainer.probe, self._explainer.targets))
+        if lost := self._writer.lost():
+            self._probe_written = False
+            text = f"{lost} was deleted: what it held is lost"
+            self._pending.append(schema.Note(severity=schema.ERROR, source="explain", text=text))
+        targets = self._explainer.targets
+        if not self._probe_written and targets is not None:
+            values = [probe_value(self._explainer.probe, targets), *values]
         notes = list(self._pending)
         if notes:
-            values.append(notes_value(clock, notes))
+            values = [*values, notes_value(clock, notes)]
         self._writer.write(clock.step, values)
         self._probe_written = True
         del self._pending[: len(notes)]
@@ -161,36 +194,15 @@ class Session:
             self._report(source, error)
 
     def _report(self, source: str, error: Exception) -> None:
-        if self._raise_errors:
+        if self._settings.raise_errors:
             raise error
-        text = f"{type(error).__name__}: {error}"
         if (source, type(error).__name__) in self._reported:
             return
         self._reported.add((source, type(error).__name__))
+        text = f"{type(error).__name__}: {error}"
         self._pending.append(schema.Note(severity=schema.ERROR, source=source, text=text))
         warnings.warn(f"tf_xai could not explain ({source}): {text}", RuntimeWarning, stacklevel=2)
 
 
 def _notes(severity: schema.Severity, texts: Iterable[str]) -> list[schema.Note]:
     return [schema.Note(severity=severity, source="explain", text=text) for text in texts]
-
-
-def _history_of(log: RunLog, name: str) -> History:
-    """What a series remembers of a log's steps: the first, the last, the largest values."""
-    series, steps, stored = log.series[name], log.steps[name], log.stored[name]
-    history = History(series.axes, series.channels, input_multiplied=series.input_multiplied)
-    for step in (min(steps), max(steps)):
-        moment = history.moment(step, stored[step].values())
-        history.remember(moment, np.max([said.largest for said in steps.values()], axis=0))
-    return history
-
-
-def _scalars(
-    series: str, degenerate: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], drift: Sequence[schema.Drift]
-) -> dict[str, float]:
-    scalars = {f"xai/{series}{_RATE}": float(degenerate.mean())}
-    for said in drift:
-        median = float(median_over_examples(np.array([said.values]))[0])
-        if np.isfinite(median):
-            scalars[f"xai/{series}/{said.measure}{_SUFFIX[said.reference]}"] = median
-    return scalars

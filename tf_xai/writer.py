@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,13 @@ import tensorflow as tf
 
 from tf_xai import events, schema
 from tf_xai.errors import expected
-from tf_xai.history import largest_values
 from tf_xai.pictures import displayed, displayed_masks
 from tf_xai.probe import IntArray, Probe
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 _PEAK = 99  # percentile
+_FILE_NAME = re.compile(r"events\.out\.tfevents\.(\d{10})\.")
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ class LogWriter:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._path = directory
         self._file: Any = None
-        self._files = 0
+        self._holds_events = False
 
     def check(self) -> None:
         """Raises `ValueError` where nothing can be written."""
@@ -55,8 +58,18 @@ class LogWriter:
             trial.touch()
             trial.unlink()
         except OSError as error:
-            rule, got = "be a directory that can be written to", f"{str(self._directory)!r} ({error})"
+            rule, got = (
+                "be a directory that can be written to",
+                f"{str(self._directory)!r} ({error})",
+            )
             raise ValueError(expected("log_dir", rule, "a writable path", got)) from error
+
+    def lost(self) -> str | None:
+        """The file that was written to, where somebody has deleted it; the next is a new one."""
+        if self._file is None or self._path.exists():
+            return None
+        self._abandon()
+        return str(self._path)
 
     def begin(self, step: int) -> None:
         """Marks that `step` and what came later is said again from here on."""
@@ -77,6 +90,7 @@ class LogWriter:
         except Exception:
             self._abandon()
             raise
+        self._holds_events = True
 
     def close(self) -> None:
         """Closes the file."""
@@ -86,20 +100,29 @@ class LogWriter:
 
     def _open(self) -> Any:
         if self._file is None:
-            host = f"{socket.gethostname()}.{os.getpid()}.{self._files}"
-            path = self._directory / f"events.out.tfevents.{int(time.time()):010d}.{host}"
-            self._file = tf.io.TFRecordWriter(str(path))
-            self._files += 1
+            self._directory.mkdir(parents=True, exist_ok=True)
+            self._path = self._new_path()
+            self._file = tf.io.TFRecordWriter(str(self._path))
+            self._holds_events = False
             header = Event(wall_time=time.time(), file_version="brain.Event:2")
             self._file.write(header.SerializeToString())
         return self._file
 
+    def _new_path(self) -> Path:
+        """A name that sorts after all others, whatever the clock says: files are read in order."""
+        found = [_FILE_NAME.match(file.name) for file in self._directory.iterdir()]
+        latest = max((int(name[1]) for name in found if name), default=0)
+        stamp = max(int(time.time()), latest + 1)
+        name = f"events.out.tfevents.{stamp:010d}.{socket.gethostname()}.{os.getpid()}"
+        return self._directory / name
+
     def _abandon(self) -> None:
-        """After a failed write the file may end in half an event: the next one opens another file."""
-        try:
+        """A failed write may leave half an event at the end: the next one opens another file."""
+        with suppress(Exception):
             self.close()
-        except Exception:
-            self._file = None
+        if not self._holds_events:
+            with suppress(OSError):
+                self._path.unlink()
 
 
 def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
@@ -112,8 +135,8 @@ def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
         class_names=probe.class_names or [],
         targets_given=probe.targets is not None,
     )
-    if probe.kind == "image":
-        message.pictures.CopyFrom(schema.pack_pictures(displayed(probe.inputs)))
+    if probe.pictures is not None:
+        message.pictures.CopyFrom(schema.pack_pictures(displayed(probe.pictures)))
         if probe.masks is not None:
             message.masks.CopyFrom(schema.pack_pictures(displayed_masks(probe.masks)))
     return events.blobs("probe", schema.PLUGIN_NAME, [message.SerializeToString()])
@@ -146,14 +169,16 @@ def series_message(record: Record, fingerprint: str) -> schema.Series:
     )
 
 
-def step_message(clock: Clock, record: Record, degenerate: Any, drift: Any) -> schema.Step:
+def step_message(
+    clock: Clock, record: Record, largest: Any, degenerate: Any, drift: Any
+) -> schema.Step:
     """What is known of a record beside its values."""
     rows = np.abs(record.values.reshape(len(record.values), -1))
     return schema.Step(
         degenerate=degenerate,
         magnitude=rows.sum(axis=1),
         peak=np.percentile(rows, _PEAK, axis=1),
-        largest=largest_values(record.values),
+        largest=largest,
         drift=drift,
         **clock.fields(),
     )

@@ -43,7 +43,8 @@ def comparable_rows(
 ) -> FloatArray:
     """`values` as `[examples, numbers]`: what is seen is what is compared.
 
-    A last axis of colour channels is summed, as it is where the map is shown; named channels stay apart.
+    A last axis of colour channels is summed, as it is where the map is shown; named channels stay
+    apart.
     """
     rows = values.astype(np.float64)
     if list(axes[-1:]) == ["channel"] and not channels:
@@ -56,7 +57,9 @@ def _measure_in(name: str) -> Measure:
     found = [
         item
         for item in vars(module).values()
-        if isinstance(item, type) and issubclass(item, Measure) and item.__module__ == module.__name__
+        if isinstance(item, type)
+        and issubclass(item, Measure)
+        and item.__module__ == module.__name__
     ]
     (measure,) = found
     return measure()

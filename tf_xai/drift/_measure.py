@@ -27,7 +27,8 @@ class Measure(ABC):
         Args:
             a: one row an example, `[examples, numbers]`.
             b: the same at another step.
-            input_multiplied: zero where an input equals its baseline, which says nothing of the model.
+            input_multiplied: zero where an input equals its baseline, which says nothing of the
+                model.
         """
         with np.errstate(invalid="ignore", divide="ignore"):
             return 1.0 - self.similarity(a, b, input_multiplied=input_multiplied)

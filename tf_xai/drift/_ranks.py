@@ -8,7 +8,7 @@ from tf_xai.drift._measure import FloatArray
 
 
 def average_ranks(rows: FloatArray) -> FloatArray:
-    """Ranks from 1 along the last axis of `[rows, numbers]`; equal numbers share their mean rank."""
+    """Ranks from 1 along the last axis of `[rows, numbers]`; ties share their mean rank."""
     order = np.argsort(rows, axis=1, kind="stable")
     ordered = np.take_along_axis(rows, order, axis=1)
     place = np.broadcast_to(np.arange(rows.shape[1]), rows.shape)

@@ -1,4 +1,4 @@
-"""Top-k IoU: do the strongest cells stay the same?"""
+"""Top-k IoU: whether the strongest cells stay the same."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _SHARE = 0.1
 class TopKIoU(Measure):
     """Overlap of the strongest tenth of cells by |value|, corrected for chance.
 
-    `(IoU - c) / (1 - c)` with `k = ceil(0.1 n)`, `q = k / n` and `c = q / (2 - q)`, the overlap of two
-    random choices. Equal values are taken in the order of the cells.
+    `(IoU - c) / (1 - c)` with `k = ceil(0.1 n)`, `q = k / n` and `c = q / (2 - q)`, the overlap
+    of two random choices. Equal values are taken in the order of the cells.
     """
 
     range = (0.0, 2.0)

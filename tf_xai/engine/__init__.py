@@ -3,16 +3,17 @@
 `survey` reads a model's structure; an `Engine` runs it; methods see `Passes` alone.
 """
 
-from tf_xai.engine.engine import Engine, Head
-from tf_xai.engine.passes import INPUT, Needs, Passes, Paths
+from tf_xai.engine.engine import Engine, Options
+from tf_xai.engine.passes import INPUT, Needs, Noise, Passes, Paths
 from tf_xai.engine.structure import LayerInfo, Structure, survey
 
 __all__ = [
     "INPUT",
     "Engine",
-    "Head",
     "LayerInfo",
     "Needs",
+    "Noise",
+    "Options",
     "Passes",
     "Paths",
     "Structure",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,18 +21,26 @@ class Needs:
 
     outputs: frozenset[str] = frozenset()  # paths of layers
     gradients: frozenset[str] = frozenset()  # paths of layers, or INPUT
+    points: bool = False
+    guided: bool = False
     paths: bool = False
+    noise: bool = False
+    conductance: frozenset[str] = frozenset()  # paths of layers
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(
             self.outputs | other.outputs,
             self.gradients | other.gradients,
+            self.points or other.points,
+            self.guided or other.guided,
             self.paths or other.paths,
+            self.noise or other.noise,
+            self.conductance | other.conductance,
         )
 
     @property
     def layers(self) -> frozenset[str]:
-        """Every layer to observe."""
+        """Every layer to observe in the one pass."""
         return (self.outputs | self.gradients) - {INPUT}
 
 
@@ -41,51 +49,93 @@ class Paths:
     """Straight lines from baselines to the inputs, with points on them.
 
     The point of example i and sample j is `b + positions[j] (x_i - b)`, `b` its baseline, and the
-    answer for example i is `sum_j weights[j] * gradient`, times `(x_i - b)` where `multiply` is set.
+    answer for example i is `sum_j weights[j] * gradient`, times `(x_i - b)` if `multiply` is set.
     """
 
-    baselines: FloatArray  # [rows, ...]
+    baselines: npt.NDArray[Any] | None  # [rows, ...] like the inputs; None: zeros
     positions: FloatArray  # [samples]
     weights: FloatArray  # [samples]
-    rows: IntArray  # [samples], or [examples, samples]: the baseline of each
+    rows: IntArray | None = None  # [samples], or [examples, samples]: its baseline; None: the first
     multiply: bool = True
+    examples: IntArray | None = None  # those to explain; None: all
 
     def baseline_rows(self, example: IntArray, sample: IntArray) -> IntArray:
         """The row of `baselines` of each pair."""
+        if self.rows is None:
+            return np.zeros(len(sample), np.int64)
         return self.rows[sample] if self.rows.ndim == 1 else self.rows[example, sample]
 
 
+@dataclass(frozen=True)
+class Noise:
+    """Inputs with noise added: `x_i + level * (max x_i - min x_i) * draws[j]`."""
+
+    draws: FloatArray  # [samples, ...]: standard normal
+    level: float
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean and mean square of gradients over samples, shaped like the inputs."""
+
+    mean: npt.NDArray[np.float64]
+    mean_square: npt.NDArray[np.float64]
+
+
+class Sampled(Protocol):
+    """The chunked loops, at fixed targets."""
+
+    def path_gradients(self, paths: Paths) -> FloatArray:
+        """Runs `Paths`: `[examples, ...]`, shaped like the inputs."""
+
+    def path_scores(self, paths: Paths) -> FloatArray:
+        """The target's score at each point, `[examples, samples]`."""
+
+    def noise_gradients(self, noise: Noise) -> Moments:
+        """Runs `Noise`."""
+
+    def conductance(self, paths: Paths, layer: str) -> FloatArray:
+        """Runs `Paths` in equal steps, noting a layer's part: `[examples, ...]` like its output."""
+
+
+@dataclass(frozen=True)
 class Passes:
     """What the passes over the probe said at the model's present weights."""
 
-    def __init__(
-        self,
-        arrays: Mapping[str, npt.NDArray[Any]],
-        path_gradients: Callable[[Paths], FloatArray],
-    ) -> None:
-        self._arrays = arrays
-        self.path_gradients = path_gradients
-        """Runs `Paths`; `[examples, ...]` shaped like the inputs."""
+    arrays: Mapping[str, npt.NDArray[Any]] = field(repr=False)
+    sampled: Sampled = field(repr=False)
+    point_shape: tuple[int, ...]
+    """Of one input, or of its embedding."""
 
     @property
     def scores(self) -> FloatArray:
         """Score of the target, `[examples]`."""
-        return self._arrays["score"]
+        return self.arrays["score"]
 
     @property
     def predicted(self) -> IntArray:
         """Class index, `[examples]`."""
-        return self._arrays["predicted"].astype(np.int64)
+        return self.arrays["predicted"].astype(np.int64)
 
     @property
     def confidence(self) -> FloatArray:
         """Probability of the predicted class, `[examples]`; NaN where the output is none."""
-        return self._arrays["confidence"]
+        return self.arrays["confidence"]
+
+    @property
+    def points(self) -> FloatArray:
+        """The inputs, or their embeddings, where gradients are taken; `[examples, ...]`."""
+        return self.arrays["points"]
 
     def output(self, layer: str) -> FloatArray:
         """What the layer put out, `[examples, ..., channels]`."""
-        return self._arrays[f"output:{layer}"]
+        return self.arrays[f"output:{layer}"]
 
     def gradient(self, layer: str = INPUT) -> FloatArray:
         """Derivative of the score by the layer's output or the input, in the shape of either."""
-        return self._arrays[f"gradient:{layer}"]
+        return self.arrays[f"gradient:{layer}"]
+
+    @property
+    def guided_gradient(self) -> FloatArray:
+        """Derivative by the input where ReLUs let only positive derivatives pass."""
+        return self.arrays["guided"]

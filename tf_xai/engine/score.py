@@ -1,8 +1,8 @@
 """The number that is explained: the target's score before softmax or sigmoid.
 
-Probabilities saturate: close to 1 their gradient vanishes, whatever the evidence. Walking back through
-the traced graph from the model's output finds the logits however the head was written: as a layer's
-activation, as a layer of its own, or as an op inside `call`.
+Probabilities saturate: close to 1 their gradient vanishes, whatever the evidence. Walking back
+through the traced graph from the model's output finds the logits however the head was written: as
+a layer's activation, as a layer of its own, or as an op inside `call`.
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
-"""What is known of a model before anything is compiled: its layers in the order in which they run."""
+"""What is known of a model before anything is compiled: its layers in the order they run in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.intercept import observing
+from tf_xai.engine.intercept import intercepting, observer
+from tf_xai.engine.output import select_output
 from tf_xai.errors import expected, one_of
+from tf_xai.inputs import Inputs
 
 _EXAMPLES = 2
 
@@ -32,7 +35,7 @@ class LayerInfo:
 
     @property
     def is_spatial(self) -> bool:
-        """Whether the output is a map: at least one axis beside the channels, more than one cell."""
+        """Whether the output is a map: an axis beside the channels, more than one cell."""
         return len(self.shape) >= 2 and int(np.prod(self.shape[:-1])) > 1
 
 
@@ -44,8 +47,11 @@ class Structure:
     layers: tuple[LayerInfo, ...]  # in the order in which they finish
     output: npt.NDArray[np.float32]
     activations_per_example: int  # numbers that all leaf layers put out for one example
+    embedding: (
+        str | None
+    )  # path of the layer that turns the explained input, token ids, into vectors
 
-    def find(self, layer: str, argument: str = "layer") -> LayerInfo:
+    def find(self, layer: str) -> LayerInfo:
         """The layer of that path, or of that name where only one has it."""
         matches = [info for info in self.layers if layer in (info.path, info.name)]
         exact = [info for info in matches if info.path == layer]
@@ -53,7 +59,7 @@ class Structure:
             return (exact or matches)[0]
         rule = f"name a layer of '{self.model_name}'"
         candidates = [info.path for info in (matches or self.layers)]
-        raise ValueError(expected(argument, rule, one_of(candidates), repr(layer)))
+        raise ValueError(expected("layer", rule, one_of(candidates), repr(layer)))
 
     def last_feature_map(self) -> LayerInfo | None:
         """The last leaf layer at the resolution of the last convolution: its block's activation."""
@@ -78,7 +84,7 @@ class Structure:
         return bool(rows.shape[-1] > 1 and (rows >= 0).all() and sums_to_one)
 
 
-def survey(model: Any, inputs: npt.NDArray[Any]) -> Structure:
+def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Structure:
     """Runs `model` on a few of `inputs` and notes every layer that answers with one array.
 
     Raises:
@@ -87,18 +93,25 @@ def survey(model: Any, inputs: npt.NDArray[Any]) -> Structure:
     """
     _check_built(model)
     layers = dict(named_layers(model))
-    seen: dict[str, Any] = {}
+    seen: dict[str, tuple[Any, Any]] = {}
 
-    def note(path: str, output: Any) -> None:
-        if hasattr(output, "shape") and hasattr(output, "dtype"):
+    def note(path: str, taken: Any, put_out: Any) -> None:
+        if hasattr(put_out, "shape") and hasattr(put_out, "dtype"):
             seen.pop(path, None)
-            seen[path] = output
+            seen[path] = (taken, put_out)
 
-    with observing(layers.items(), note):
-        output = _call(model, inputs[:_EXAMPLES])
-    infos = tuple(_describe(path, layers[path], tensor) for path, tensor in seen.items())
+    few = inputs.rows(slice(_EXAMPLES))
+    with intercepting((layer, observer(partial(note, path))) for path, layer in layers.items()):
+        answer = _call(model, few)
+    infos = tuple(_describe(path, layers[path], put_out) for path, (_, put_out) in seen.items())
     numbers = sum(int(np.prod(info.shape)) for info in infos if info.is_leaf)
-    return Structure(model.name, infos, output, numbers + int(np.prod(inputs.shape[1:])))
+    return Structure(
+        model.name,
+        infos,
+        np.asarray(select_output(model, answer, output), np.float32),
+        numbers + int(np.prod(inputs.array.shape[1:])),
+        _embedding(few.array, infos, seen),
+    )
 
 
 def named_layers(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -117,31 +130,27 @@ def _check_built(model: Any) -> None:
         raise ValueError(expected("model", "be built", allowed, f"'{model.name}' without weights"))
 
 
-def _call(model: Any, examples: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+def _call(model: Any, examples: Inputs) -> Any:
     _check_shape(model, examples)
     try:
-        output = model(examples, training=False)
-    except (ValueError, TypeError) as error:
-        rule, got = f"be what '{model.name}' takes", f"shape {examples.shape} ({error})"
+        return model(examples.packed(examples.arrays), training=False)
+    except (ValueError, TypeError, KeyError) as error:
+        shapes = {name: array.shape for name, array in examples.arrays.items()}
+        rule, got = f"be what '{model.name}' takes", f"shapes {shapes} ({error})"
         raise ValueError(expected("inputs", rule, "inputs it can be called on", got)) from error
-    if not hasattr(output, "shape") or len(output.shape) != 2:
-        got = f"shape {tuple(output.shape)}" if hasattr(output, "shape") else type(output).__name__
-        rule = "have one output of class scores"
-        raise ValueError(expected("model", rule, "shape [batch, classes]", got))
-    return np.asarray(output, np.float32)
 
 
-def _check_shape(model: Any, examples: npt.NDArray[Any]) -> None:
+def _check_shape(model: Any, examples: Inputs) -> None:
     shape = getattr(model, "input_shape", None) if hasattr(model, "inputs") else None
-    if not isinstance(shape, tuple) or not all(isinstance(size, (int, type(None))) for size in shape):
+    if not isinstance(shape, tuple) or not all(isinstance(n, (int, type(None))) for n in shape):
         return
-    fits = len(shape) == examples.ndim and all(
-        size is None or size == actual
-        for size, actual in zip(shape[1:], examples.shape[1:], strict=True)
+    got = (None, *examples.array.shape[1:])
+    fits = len(shape) == len(got) and all(
+        size in (None, actual) for size, actual in zip(shape, got, strict=True)
     )
     if not fits:
         rule, allowed = f"have the shape that '{model.name}' takes", f"shape {shape}"
-        raise ValueError(expected("inputs", rule, allowed, f"shape {(None, *examples.shape[1:])}"))
+        raise ValueError(expected("inputs", rule, allowed, f"shape {got}"))
 
 
 def _describe(path: str, layer: Any, output: Any) -> LayerInfo:
@@ -151,3 +160,13 @@ def _describe(path: str, layer: Any, output: Any) -> LayerInfo:
         shape = (*shape[1:], shape[0])
     is_leaf = not any(True for _ in layer._flatten_layers(include_self=False, recursive=False))
     return LayerInfo(path, type(layer).__name__, shape, channels_first, is_leaf)
+
+
+def _embedding(
+    tokens: npt.NDArray[Any], infos: tuple[LayerInfo, ...], seen: dict[str, tuple[Any, Any]]
+) -> str | None:
+    for info in infos:
+        taken = seen[info.path][0]
+        if "Embedding" in info.class_name and info.is_leaf and np.array_equal(taken, tokens):
+            return info.path
+    return None

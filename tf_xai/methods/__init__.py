@@ -1,7 +1,7 @@
 """The methods: (passes over the probe) -> arrays, one method a file.
 
-Every public module here holds one `Method` whose registry name is the module's name. Adding a file adds
-a method: its fields are the parameters.
+Every public module here holds one `Method` whose registry name is the module's name. Adding a
+file adds a method: its fields are the parameters.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _class_in(name: str) -> type[Method]:
     found = [
         item
         for item in vars(module).values()
-        if isinstance(item, type) and issubclass(item, Method) and item.__module__ == module.__name__
+        if isinstance(item, type)
+        and issubclass(item, Method)
+        and item.__module__ == module.__name__
     ]
     (method,) = found
     return method

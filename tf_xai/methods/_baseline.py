@@ -2,36 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai.engine.passes import Paths
+from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
 from tf_xai.methods._method import check_choice
 from tf_xai.probe import Probe
 
 FloatArray = npt.NDArray[np.float32]
+Baseline = str | npt.ArrayLike | Sequence[str]
 
 NAMES = ("zeros", "mean", "blur")
 _BLUR_SIGMA = 0.1  # of the shorter side of a picture
 
 
-def check_baseline(baseline: str | npt.ArrayLike) -> None:
+def check_baseline(baseline: Baseline) -> None:
     """Raises `ValueError` for an unknown name."""
+    for name in _names(baseline) or []:
+        check_choice("baseline", name, NAMES)
+
+
+def check_fits(baseline: Baseline, structure: Structure, probe: Probe) -> None:
+    """Raises `ValueError` where the baseline is none for these inputs."""
+    if structure.embedding is not None and _names(baseline) != ["zeros"]:
+        rule, allowed = "suit inputs that are embedded tokens", "'zeros'"
+        raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
+    baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
+
+
+def baseline_paths(
+    baseline: Baseline, probe: Probe, positions: FloatArray, weights: FloatArray
+) -> Paths:
+    """Lines from the baseline; from each of several in turn, which share the weight equally."""
+    if _names(baseline) == ["zeros"]:
+        return Paths(None, positions, weights)
+    tables = [_rows(one, probe) for one in _each(baseline, probe)]
+    starts = np.cumsum([0, *(len(table) for table in tables)])[:-1]
+    example = np.arange(len(probe))[:, None]
+    rows = [
+        start + np.minimum(example, len(table) - 1)
+        for start, table in zip(starts, tables, strict=True)
+    ]
+    return Paths(
+        np.concatenate(tables),
+        np.tile(positions, len(tables)),
+        np.tile(weights, len(tables)) / np.float32(len(tables)),
+        np.concatenate([np.repeat(row, len(positions), axis=1) for row in rows], axis=1),
+    )
+
+
+def _names(baseline: Baseline) -> list[str] | None:
     if isinstance(baseline, str):
-        check_choice("baseline", baseline, NAMES)
+        return [baseline]
+    is_names = isinstance(baseline, (list, tuple)) and all(isinstance(b, str) for b in baseline)
+    return list(baseline) if is_names and baseline else None  # type: ignore[arg-type]
 
 
-def baseline_rows(baseline: str | npt.ArrayLike, probe: Probe) -> FloatArray:
-    """The baselines as rows: one for each example, or one for all."""
+def _each(baseline: Baseline, probe: Probe) -> list[Any]:
+    names = _names(baseline)
+    if names is not None:
+        return names
+    array = np.asarray(baseline, np.float32)
+    shape = probe.inputs.shape[1:]
+    if array.shape in (shape, probe.inputs.shape):
+        return [array]
+    if array.shape[1:] == shape:
+        return list(array)
+    allowed = f"one or several of {NAMES}, or an array of shape {shape} or [rows, *{shape}]"
+    raise ValueError(expected("baseline", "fit the inputs", allowed, f"shape {array.shape}"))
+
+
+def _rows(baseline: str | FloatArray, probe: Probe) -> FloatArray:
+    """One baseline as rows: one for each example, or one for all."""
     shape = probe.inputs.shape[1:]
     if not isinstance(baseline, str):
-        rows = np.asarray(baseline, np.float32)
-        if rows.shape == shape:
-            return rows[None]
-        if rows.shape == probe.inputs.shape:
-            return rows
-        allowed = f"one of {NAMES}, or an array of shape {shape} or {probe.inputs.shape}"
-        raise ValueError(expected("baseline", "fit the inputs", allowed, f"shape {rows.shape}"))
+        return baseline if baseline.shape == probe.inputs.shape else baseline[None]
     if baseline == "zeros":
         return np.zeros((1, *shape), np.float32)
     if baseline == "mean":

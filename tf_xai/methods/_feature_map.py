@@ -1,11 +1,50 @@
-"""The choice of the layer whose feature map a method looks at."""
+"""What methods that look at a layer's feature map share."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import LayerInfo, Structure
 from tf_xai.errors import expected, one_of
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.probe import Probe
 
-INSTEAD = ("integrated_gradients", "expected_gradients", "sensitivity")
+_INSTEAD = ("integrated_gradients", "expected_gradients", "sensitivity")
+_AXES = {1: ("time",), 2: ("y", "x"), 3: ("z", "y", "x")}  # by their number
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassActivationMap(Method):
+    """A map of one layer's cells, summed over its channels under weights of some kind.
+
+    Args:
+        layer: path or name of a layer that puts out maps. Left out: the last layer that has the
+            resolution of the last convolution, that is, the end of the last convolutional block.
+    """
+
+    layer: str | None = None
+
+    def prepared(self, structure: Structure, probe: Probe) -> ClassActivationMap:
+        info = choose_layer(self.registry_name(), self.layer, structure)
+        return replace(self, layer=info.path)
+
+    def needs(self) -> Needs:
+        layers = frozenset({str(self.layer)})
+        return Needs(outputs=layers, gradients=layers)
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        layer = str(self.layer)
+        return self.weighted(passes.output(layer), passes.gradient(layer))
+
+    def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        return map_axes(values.ndim - 1)
+
+    @abstractmethod
+    def weighted(self, maps: FloatArray, gradients: FloatArray) -> FloatArray:
+        """The map `[examples, ...]` from `A` and `ds/dA`, both `[examples, ..., channels]`."""
 
 
 def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerInfo:
@@ -13,8 +52,9 @@ def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerI
     if layer is None:
         found = structure.last_feature_map()
         if found is None:
-            message = f"`{method}` needs a layer that puts out maps; '{structure.model_name}' has none"
-            raise ValueError(f"{message}. Methods that work without: {one_of(INSTEAD)}.")
+            reason = f"`{method}` needs a convolution that puts out maps"
+            instead = f"Methods that work without: {list(_INSTEAD)}."
+            raise ValueError(f"{reason}; '{structure.model_name}' has none. {instead}")
         return found
     info = structure.find(layer)
     if not info.is_spatial:
@@ -23,3 +63,13 @@ def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerI
         got = f"{layer!r} of shape {list(info.shape)}"
         raise ValueError(expected("layer", rule, one_of(maps), got))
     return info
+
+
+def map_axes(count: int) -> Sequence[str]:
+    """Names of the axes of a map."""
+    return _AXES.get(count) or [f"axis{number}" for number in range(1, count + 1)]
+
+
+def cells(maps: FloatArray) -> tuple[int, ...]:
+    """The axes between examples and channels."""
+    return tuple(range(1, maps.ndim - 1))

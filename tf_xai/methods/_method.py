@@ -6,7 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,6 @@ from tf_xai.errors import expected
 from tf_xai.probe import Probe
 
 FloatArray = npt.NDArray[np.float32]
-Self = TypeVar("Self", bound="Method")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +25,20 @@ class Method(ABC):
 
     Args:
         name: of its series in the log; left out, the registry name.
+        every_n_epochs: explain at most that often; left out, at every explained step.
     """
 
     name: str | None = None
+    every_n_epochs: int | None = None
 
     aliases: ClassVar[tuple[str, ...]] = ()
     kind: ClassVar[str] = "maps"
     is_signed: ClassVar[bool] = True
     input_multiplied: ClassVar[bool] = False
     axioms: ClassVar[frozenset[str]] = frozenset()
+    caveat: ClassVar[str] = ""
 
-    def prepared(self: Self, structure: Structure, probe: Probe) -> Self:
+    def prepared(self, structure: Structure, probe: Probe) -> Method:
         """This method with every choice made for that model and probe; raises `ValueError`."""
         return self
 
@@ -48,10 +50,9 @@ class Method(ABC):
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         """The values, axis 0 the example: signed, un-normalised, at their own resolution."""
 
-    def axis_names(self, values: FloatArray) -> Sequence[str]:
-        """What the axes after the example's mean."""
-        names = {1: ("feature",), 2: ("y", "x"), 3: ("y", "x", "channel")}
-        return names.get(values.ndim - 1) or [f"axis{n}" for n in range(1, values.ndim)]
+    def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        """What the axes after the example's mean; by default those of the inputs."""
+        return probe.axes
 
     def channel_names(self, values: FloatArray) -> Sequence[str]:
         """Names of the last axis where its entries are to be looked at one by one."""
@@ -69,8 +70,11 @@ class Method(ABC):
 
     def params(self) -> dict[str, object]:
         """The settings as plain JSON values, without the name."""
-        settings = {field.name: getattr(self, field.name) for field in fields(self)}
-        del settings["name"]
+        settings = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("name", "every_n_epochs")
+        }
         plain: dict[str, object] = json.loads(json.dumps(settings, default=_plain))
         return plain
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
-from tf_xai.methods._feature_map import choose_layer
+from tf_xai.methods._feature_map import choose_layer, map_axes
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -44,6 +44,9 @@ class Activation(Method):
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         return passes.output(str(self.layer))[..., list(self.channels or ())]
+
+    def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        return [*map_axes(values.ndim - 2), "channel"]
 
     def channel_names(self, values: FloatArray) -> Sequence[str]:
         return [f"channel {index}" for index in self.channels or ()]

@@ -17,11 +17,11 @@ _GOLDEN = (5**0.5 - 1) / 2
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedGradients(Method):
-    """`E[(x - b) * ds/dx(b + t (x - b))]` over background rows `b` and positions `t`, like the inputs.
+    """`E[(x - b) * ds/dx(b + t (x - b))]` over background rows `b` and positions `t`.
 
-    It estimates SHAP values: an example's values sum to `s(x) - mean s(b)`, up to sampling error. The
-    pairs `(b, t)` are the points of a lattice that covers the background and [0, 1] evenly; they are
-    the same at every step, for every example, in every process.
+    It estimates SHAP values: an example's values, shaped like the input, sum to `s(x) - mean s(b)`
+    up to sampling error. The pairs `(b, t)` are the points of a lattice that covers the background
+    and [0, 1] evenly; they are the same at every step, for every example, in every process.
 
     Args:
         samples: number of pairs `(b, t)`.
@@ -48,8 +48,7 @@ class ExpectedGradients(Method):
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         rows, positions = self.pairs(len(probe.background))
         weights = np.full(self.samples, 1 / self.samples, np.float32)
-        baselines = probe.background.astype(np.float32)
-        return passes.path_gradients(Paths(baselines, positions, weights, rows))
+        return passes.sampled.path_gradients(Paths(probe.background, positions, weights, rows))
 
     def pairs(self, background: int) -> tuple[npt.NDArray[np.int64], FloatArray]:
         """Background row and position of each sample."""

@@ -2,58 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
-from tf_xai.methods._baseline import baseline_rows, check_baseline
+from tf_xai.errors import expected, positive
+from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
 from tf_xai.methods._method import FloatArray, Method, check_choice
 from tf_xai.methods._quadrature import RULES, quadrature
 from tf_xai.probe import Probe
+
+_FEWEST, _MOST = 8, 256
+_ENDS = np.array([0, 1], np.float32)
 
 
 @dataclass(frozen=True, kw_only=True)
 class IntegratedGradients(Method):
     """`(x - x') * integral_0^1 ds/dx(x' + t (x - x')) dt`, shaped like the inputs.
 
-    The values of an example sum to `s(x) - s(x')`, up to the error of the quadrature. With its default,
-    16 Gauss-Legendre nodes, that error is about that of 32 evenly spaced ones.
+    The values of an example sum to `s(x) - s(x')`, up to the error of the quadrature. With its
+    default, 16 Gauss-Legendre nodes, that error is about that of 32 evenly spaced ones.
 
     Args:
-        samples: points on the way.
+        samples: points on the way, or `"auto"`: each example gets 8, 16, ... up to 256, until its
+            sum is within `tolerance` of `s(x) - s(x')`.
         baseline: `x'`: `"zeros"`, `"mean"` (of the probe's background), `"blur"` (each picture,
-            smoothed), or an array: one input, or one for each example.
+            smoothed), or an array: one input, one for each example, or several to average over. A
+            sequence of names averages over those.
         quadrature: `"gauss_legendre"`, `"midpoint"` or `"left"`.
+        tolerance: for `samples="auto"`: the gap allowed, as a share of `s(x) - s(x')`.
 
     Source: Sundararajan, Taly, Yan, "Axiomatic attribution for deep networks", ICML 2017.
     """
 
-    samples: int = 16
-    baseline: str | npt.ArrayLike = field(default="zeros", compare=False)
+    samples: int | str = 16
+    baseline: Baseline = field(default="zeros", compare=False)
     quadrature: str = "gauss_legendre"
+    tolerance: float = 0.01
 
     input_multiplied = True
     axioms = frozenset({"completeness"})
 
     def __post_init__(self) -> None:
-        positive("samples", self.samples)
+        if self.samples != "auto":
+            positive("samples", self.samples, also="'auto'")
+        if not 0 < self.tolerance < 1:
+            rule, allowed = "be a share", "a number between 0 and 1"
+            raise ValueError(expected("tolerance", rule, allowed, repr(self.tolerance)))
         check_choice("quadrature", self.quadrature, RULES)
         check_baseline(self.baseline)
 
     def prepared(self, structure: Structure, probe: Probe) -> IntegratedGradients:
-        baseline_rows(self.baseline, probe)
+        check_fits(self.baseline, structure, probe)
         return self
 
     def needs(self) -> Needs:
         return Needs(paths=True)
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        positions, weights = quadrature(self.quadrature, self.samples)
-        baselines = baseline_rows(self.baseline, probe)
-        own = np.minimum(np.arange(len(probe)), len(baselines) - 1)
-        rows = np.repeat(own[:, None], self.samples, axis=1)
-        return passes.path_gradients(Paths(baselines, positions, weights, rows))
+        if isinstance(self.samples, int):
+            return self._integrated(self.samples, None, passes, probe)
+        change = self._change(passes, probe)
+        values = np.zeros((len(probe), *passes.point_shape), np.float32)
+        open_ones, samples = np.arange(len(probe)), _FEWEST
+        while len(open_ones) and samples <= _MOST:
+            values[open_ones] = self._integrated(samples, open_ones, passes, probe)[open_ones]
+            sums = values.reshape(len(values), -1).sum(axis=1)
+            gap = np.abs(sums - change)[open_ones]
+            open_ones = open_ones[gap > self.tolerance * np.abs(change[open_ones])]
+            samples *= 2
+        return values
+
+    def _integrated(
+        self, samples: int, examples: np.ndarray | None, passes: Passes, probe: Probe
+    ) -> FloatArray:
+        positions, weights = quadrature(self.quadrature, samples)
+        paths = baseline_paths(self.baseline, probe, positions, weights)
+        return passes.sampled.path_gradients(replace(paths, examples=examples))
+
+    def _change(self, passes: Passes, probe: Probe) -> FloatArray:
+        """`s(x) - s(x')`, averaged over the baselines."""
+        paths = baseline_paths(self.baseline, probe, _ENDS, np.ones(2, np.float32))
+        ends = passes.sampled.path_scores(paths).reshape(len(probe), -1, 2).mean(axis=1)
+        return ends[:, 1] - ends[:, 0]

@@ -11,7 +11,7 @@ from tf_xai.probe import Probe
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity(Method):
-    """`ds/dx`, shaped like the inputs: how the target's score reacts to a small change of each number.
+    """`ds/dx`, shaped like the inputs: how the score reacts to a small change of each number.
 
     Source: Simonyan, Vedaldi, Zisserman, "Deep inside convolutional networks", 2013.
     """

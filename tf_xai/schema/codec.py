@@ -1,9 +1,10 @@
 """Arrays and pictures as protobuf messages.
 
-Attributions have heavy tails: most numbers are thousands of times smaller than the largest. A number
-is therefore stored as binary16 under one power-of-two scale an example, which keeps 11 significant
-bits (a relative error of at most 2**-11) over nine decades below the largest number of the example.
-The mapping is monotone, so no two numbers ever swap ranks; they can only tie within that error.
+Attributions have heavy tails: most numbers are thousands of times smaller than the largest. A
+number is therefore stored as binary16 under one power-of-two scale an example, which keeps 11
+significant bits (a relative error of at most 2**-11) over nine decades below the largest number of
+the example. The mapping is monotone: no two numbers ever swap ranks, they can only tie within that
+error.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def pack(values: npt.ArrayLike) -> Packed:
 
 
 def unpack(packed: Packed) -> FloatArray:
-    """The array behind `packed`; raises `CorruptLogError` where its lengths contradict each other."""
+    """The array behind `packed`; raises `CorruptLogError` where its lengths disagree."""
     shape = tuple(packed.shape)
     if not shape or len(packed.exponent) != shape[0]:
         raise CorruptLogError(
@@ -64,8 +65,12 @@ def unpack(packed: Packed) -> FloatArray:
     planes = np.frombuffer(_inflate(packed.data, 2 * size), np.uint8).reshape(2, size)
     halves = np.ascontiguousarray(planes.T).view("<f2").astype(np.float32)
     exponents = np.clip(np.asarray(packed.exponent, np.int32), -300, 300)
+    try:
+        values = halves.reshape(shape)
+    except ValueError as error:
+        raise CorruptLogError(f"no array has the shape {shape}: {error}") from error
     with np.errstate(over="ignore"):
-        return np.ldexp(halves.reshape(shape[0], -1), exponents[:, None]).reshape(shape)
+        return np.ldexp(values, exponents.reshape(-1, *[1] * (values.ndim - 1)))
 
 
 def pack_pictures(pictures: PictureArray) -> Pictures:

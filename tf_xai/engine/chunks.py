@@ -1,0 +1,33 @@
+"""How much goes through a model at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.structure import Structure
+
+IntArray = npt.NDArray[np.int64]
+
+_MEMORY_BUDGET = 512 * 2**20  # bytes of activations that one chunk may hold
+_BYTES_PER_ACTIVATION = 8  # its value and its derivative
+_LARGEST = 256
+
+
+def chunk_size(structure: Structure) -> int:
+    """How many examples go through the model at once within the memory budget."""
+    affordable = _MEMORY_BUDGET // (_BYTES_PER_ACTIVATION * structure.activations_per_example)
+    return int(np.clip(affordable, 1, _LARGEST))
+
+
+def chunks(total: int, size: int, replicas: int) -> Iterator[tuple[IntArray, IntArray]]:
+    """Indices `[replicas, size]` that cover `total`, and how many of each replica's count.
+
+    What is beyond the end repeats the last index: all chunks have one shape.
+    """
+    offsets = np.arange(replicas * size).reshape(replicas, size)
+    for start in range(0, total, replicas * size):
+        indices = start + offsets
+        yield np.minimum(indices, total - 1), (indices < total).sum(axis=1)

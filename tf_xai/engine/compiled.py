@@ -1,0 +1,107 @@
+"""One compiled function of one fixed shape, run on every replica of the model at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+_CANNOT_COMPILE = (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError)
+
+
+class Compiled:
+    """`function(*split, *shared)` as one graph, traced here and never again.
+
+    Args:
+        function: on tensors, answers with a dictionary of tensors.
+        split: shapes and dtypes of the arguments that each replica gets its own share of.
+        shared: those of the arguments that all replicas get.
+        strategy: of the model, or None for a single device.
+        jit: whether to compile by XLA; where an op cannot be, it goes on without.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., dict[str, Any]],
+        split: Sequence[Any],
+        shared: Sequence[Any],
+        strategy: Any | None,
+        *,
+        jit: bool,
+    ) -> None:
+        self._splits = len(split)
+        self._strategy = strategy
+        self._function = function
+        replicas = 1 if strategy is None else strategy.num_replicas_in_sync
+        stacked = [tf.TensorSpec([replicas, *spec.shape], spec.dtype) for spec in split]
+        self._signature = [*stacked, *shared]
+        self._concrete = self._traced(jit=jit)
+        self._falls_back = jit
+
+    def __call__(self, *arguments: Any) -> Arrays:
+        """Runs it; each split argument and each answer has a first axis of replicas."""
+        tensors = [
+            argument if tf.is_tensor(argument) else tf.constant(argument, spec.dtype)
+            for argument, spec in zip(arguments, self._signature, strict=True)
+        ]
+        try:
+            answer = self._concrete(*tensors)
+        except _CANNOT_COMPILE:
+            if not self._falls_back:
+                raise
+            self._concrete = self._traced(jit=False)
+            answer = self._concrete(*tensors)
+        self._falls_back = False
+        return {name: value.numpy() for name, value in answer.items()}
+
+    def _traced(self, *, jit: bool) -> Any:
+        run = self._on_one_device if self._strategy is None else self._on_replicas
+        compiled = tf.function(
+            run, input_signature=self._signature, autograph=False, jit_compile=jit or None
+        )
+        return compiled.get_concrete_function()
+
+    def _on_one_device(self, *arguments: Any) -> dict[str, Any]:
+        answer = self._share(0, arguments)
+        return {name: value[None] for name, value in answer.items()}
+
+    def _on_replicas(self, *arguments: Any) -> dict[str, Any]:
+        assert self._strategy is not None
+
+        def on_one() -> dict[str, Any]:
+            context = tf.distribute.get_replica_context()
+            return self._share(context.replica_id_in_sync_group, arguments)
+
+        answer = self._strategy.run(on_one)
+        return {
+            name: tf.stack(self._strategy.experimental_local_results(value))
+            for name, value in answer.items()
+        }
+
+    def _share(self, replica: Any, arguments: Sequence[Any]) -> dict[str, Any]:
+        split = [tf.gather(argument, replica) for argument in arguments[: self._splits]]
+        return self._function(*split, *arguments[self._splits :])
+
+
+def strategy_of(model: Any) -> Any | None:
+    """The strategy that mirrors `model` over the devices of this machine; None where none does."""
+    strategy: Any = getattr(model, "distribute_strategy", None)
+    is_mirrored = isinstance(strategy, tf.distribute.MirroredStrategy)
+    return strategy if is_mirrored and strategy.num_replicas_in_sync > 1 else None
+
+
+def jit_suits(jit_compile: bool | str) -> bool:
+    """Whether to try XLA: as asked, or, for "auto", on a GPU; on CPUs it made passes slower."""
+    if isinstance(jit_compile, bool):
+        return jit_compile
+    return bool(tf.config.list_logical_devices("GPU"))
+
+
+def as_rows(answer: Arrays, name: str, kept: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """One answer of all replicas as rows, without what was padded."""
+    return np.concatenate([part[:rows] for part, rows in zip(answer[name], kept, strict=True)])

@@ -1,0 +1,75 @@
+"""Where explanations enter a model: at the explained input, or at the embedding of its tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from tf_xai.engine.intercept import Call, Interceptor
+from tf_xai.inputs import Inputs
+
+
+class Entry:
+    """The probe's inputs as tensors, and how points between them are fed to the model.
+
+    Args:
+        inputs: of the probe.
+        embedding: the layer whose output is explained instead of the explained input's token ids.
+    """
+
+    def __init__(self, inputs: Inputs, embedding: Any | None) -> None:
+        self._inputs = inputs
+        self._embedding = embedding
+        self._tables = {name: tf.constant(self._cast(array)) for name, array in _items(inputs)}
+        self.points_shape = tuple(int(size) for size in self.points(tf.constant([0])).shape[1:])
+
+    def __len__(self) -> int:
+        return len(self._inputs.array)
+
+    @property
+    def dtype(self) -> Any:
+        """Of rows that stand beside the explained input, such as baselines."""
+        return self._tables[self._inputs.explained].dtype
+
+    @property
+    def row_shape(self) -> tuple[int, ...]:
+        """Of one example of the explained input."""
+        return self._inputs.array.shape[1:]
+
+    def points(self, example: Any) -> Any:
+        """The explained input, or its embedding, of these examples."""
+        return self.embedded(tf.gather(self._tables[self._inputs.explained], example))
+
+    def embedded(self, rows: Any) -> Any:
+        """Rows like the explained input, as points."""
+        if self._embedding is not None:
+            rows = self._embedding(rows)
+        return tf.cast(rows, tf.float32)
+
+    def model_inputs(self, points: Any, example: Any) -> Any:
+        """What the model is called on, so that it sees `points` for these examples."""
+        tensors = {name: tf.gather(table, example) for name, table in self._tables.items()}
+        if self._embedding is None:
+            tensors[self._inputs.explained] = points
+        return self._inputs.packed(tensors)
+
+    def interceptors(self, points: Any) -> list[tuple[Any, Interceptor]]:
+        """Puts `points` in the place of the embedding, if there is one."""
+        if self._embedding is None:
+            return []
+
+        def answer(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            return tf.cast(points, call(*args, **kwargs).dtype)
+
+        return [(self._embedding, answer)]
+
+    def _cast(self, array: Any) -> Any:
+        """Numbers to differentiate by are floats; indices and other inputs stay what they are."""
+        is_explained = array is self._inputs.array
+        return array.astype(np.float32) if is_explained and self._embedding is None else array
+
+
+def _items(inputs: Inputs) -> Any:
+    return inputs.arrays.items()

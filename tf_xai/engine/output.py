@@ -1,0 +1,46 @@
+"""Which of a model's outputs is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tf_xai.errors import expected, one_of
+
+
+def select_output(model: Any, answer: Any, output: str | int | None) -> Any:
+    """The array `[batch, classes]` in what `model` answered.
+
+    Args:
+        model: the model.
+        answer: one array, a sequence or a dictionary of them.
+        output: name or index of one where there are several.
+
+    Raises:
+        ValueError: where `output` names none, or the one it names is not `[batch, classes]`.
+    """
+    named = _named(model, answer)
+    if output is None and len(named) == 1:
+        (chosen,) = named.values()
+    elif isinstance(output, int) and not isinstance(output, bool) and 0 <= output < len(named):
+        chosen = list(named.values())[output]
+    elif isinstance(output, str) and output in named:
+        chosen = named[output]
+    else:
+        rule = f"name one of the outputs of '{model.name}'"
+        raise ValueError(expected("output", rule, one_of(named), repr(output)))
+    if len(chosen.shape) != 2:
+        rule, got = "put out class scores", f"shape {tuple(chosen.shape)}"
+        raise ValueError(expected("model", rule, "an output of shape [batch, classes]", got))
+    return chosen
+
+
+def _named(model: Any, answer: Any) -> dict[str, Any]:
+    if isinstance(answer, Mapping):
+        return dict(answer)
+    if not isinstance(answer, (list, tuple)):
+        return {"output": answer}
+    names = getattr(model, "output_names", None) or []
+    if len(names) != len(answer):
+        names = [str(index) for index in range(len(answer))]
+    return dict(zip(names, answer, strict=True))

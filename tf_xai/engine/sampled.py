@@ -1,0 +1,214 @@
+"""The chunked loops: derivatives at many points an example, summed up where they are computed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from tf_xai.engine.chunks import chunks
+from tf_xai.engine.compiled import Arrays, Compiled
+from tf_xai.engine.passes import INPUT, Moments, Noise, Paths
+from tf_xai.engine.tracing import Tracer, channels_last, gradients_of
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+_INDEX, _NUMBER, _CLASS = tf.int64, tf.float32, tf.int32
+
+
+class Loop(ABC):
+    """A compiled function over pairs of an example and a sample, and the loop that feeds it."""
+
+    columns: ClassVar[tuple[Any, ...]]
+    """Dtypes of what each pair brings along."""
+
+    def __init__(self, tracer: Tracer, chunk: int, strategy: Any | None, *, jit: bool) -> None:
+        self._tracer = tracer
+        self._chunk = chunk
+        self._replicas = 1 if strategy is None else strategy.num_replicas_in_sync
+        split = [tf.TensorSpec([chunk], dtype) for dtype in self.columns]
+        self._compiled = Compiled(self.trace, split, self.shared(), strategy, jit=jit)
+
+    @abstractmethod
+    def shared(self) -> list[Any]:
+        """Shapes and dtypes of what all pairs share."""
+
+    @abstractmethod
+    def trace(self, *arguments: Any) -> dict[str, Any]:
+        """The function that is compiled: columns, then what is shared."""
+
+    def pairs(
+        self, examples: IntArray, samples: int
+    ) -> Iterator[tuple[IntArray, IntArray, FloatArray, IntArray]]:
+        """Chunks of (example, sample, 1 where it counts, how many count)."""
+        for index, kept in chunks(len(examples) * samples, self._chunk, self._replicas):
+            place, sample = np.divmod(index, samples)
+            counts = np.arange(self._chunk) < kept[:, None]
+            yield examples[place], sample, counts.astype(np.float32), kept
+
+    def segment_sum(self, values: Any, example: Any) -> Any:
+        """Sums of `values` by example; row r is for the r-th distinct example of the chunk."""
+        is_next = tf.cast(example[1:] != example[:-1], tf.int64)
+        place = tf.concat([tf.zeros([1], tf.int64), tf.cumsum(is_next)], axis=0)
+        return tf.math.unsorted_segment_sum(values, place, self._chunk)
+
+
+def add(total: npt.NDArray[Any], answer: Arrays, name: str, example: IntArray) -> None:
+    """Adds a chunk's sums to the examples that they belong to."""
+    for sums, rows in zip(answer[name], example, strict=True):
+        distinct = rows[np.concatenate([[True], rows[1:] != rows[:-1]])]
+        total[distinct] += sums[: len(distinct)]
+
+
+class PathLoop(Loop):
+    """Derivatives along straight lines from baselines: `Paths`."""
+
+    columns = (_INDEX, _INDEX, _NUMBER, _NUMBER, _CLASS)
+
+    def shared(self) -> list[Any]:
+        entry = self._tracer.entry
+        rows = tf.TensorSpec([None, *entry.row_shape], entry.dtype)
+        return [rows, tf.TensorSpec([], _NUMBER), tf.TensorSpec([], tf.bool)]
+
+    def run(self, paths: Paths, targets: IntArray) -> FloatArray:
+        """Weighted sums over the samples, shaped like the points."""
+        total = np.zeros((len(targets), *self._tracer.entry.points_shape), np.float64)
+        for answer, example, _, _ in self._answers(paths, targets):
+            add(total, answer, "sums", example)
+        return total.astype(np.float32)
+
+    def scores(self, paths: Paths, targets: IntArray) -> FloatArray:
+        """Scores at all points, `[examples, samples]`; 0 for examples that are left out."""
+        scores = np.zeros((len(targets), len(paths.positions)), np.float32)
+        for answer, example, sample, kept in self._answers(paths, targets):
+            for part, rows, columns, count in zip(
+                answer["scores"], example, sample, kept, strict=True
+            ):
+                scores[rows[:count], columns[:count]] = part[:count]
+        return scores
+
+    def _answers(
+        self, paths: Paths, targets: IntArray
+    ) -> Iterator[tuple[Arrays, IntArray, IntArray, IntArray]]:
+        shared = (*_baseline_table(self._tracer, paths), paths.multiply)
+        examples = np.arange(len(targets)) if paths.examples is None else paths.examples
+        for example, sample, counts, kept in self.pairs(examples, len(paths.positions)):
+            answer = self._compiled(
+                example,
+                paths.baseline_rows(example.ravel(), sample.ravel()).reshape(example.shape),
+                paths.positions[sample],
+                paths.weights[sample] * counts,
+                targets[example],
+                *shared,
+            )
+            yield answer, example, sample, kept
+
+    def trace(self, *arguments: Any) -> dict[str, Any]:
+        example, row, position, weight, target, baselines, strength, multiply = arguments
+        ends = self._tracer.entry.points(example)
+        difference = ends - strength * self._tracer.entry.embedded(tf.gather(baselines, row))
+        points = ends - _broadcast(1.0 - position, ends) * difference
+        scores, _ = self._tracer.scores(points, example)
+        score = scores.of(target)
+        weighted = _broadcast(weight, ends) * gradients_of(score, {INPUT: points})[INPUT]
+        weighted = tf.where(multiply, weighted * difference, weighted)
+        return {"sums": self.segment_sum(weighted, example), "scores": score}
+
+
+class NoiseLoop(Loop):
+    """Derivatives at noisy inputs: `Noise`."""
+
+    columns = (_INDEX, _INDEX, _NUMBER, _CLASS)
+
+    def shared(self) -> list[Any]:
+        return [
+            tf.TensorSpec([None, *self._tracer.entry.points_shape], _NUMBER),
+            tf.TensorSpec([], _NUMBER),
+        ]
+
+    def run(self, noise: Noise, targets: IntArray) -> Moments:
+        """Mean and mean square over the draws."""
+        shape = (len(targets), *self._tracer.entry.points_shape)
+        sums, squares = np.zeros(shape), np.zeros(shape)
+        for example, sample, counts, _ in self.pairs(np.arange(len(targets)), len(noise.draws)):
+            columns = (example, sample, counts, targets[example])
+            answer = self._compiled(*columns, noise.draws, noise.level)
+            add(sums, answer, "sums", example)
+            add(squares, answer, "squares", example)
+        return Moments(sums / len(noise.draws), squares / len(noise.draws))
+
+    def trace(self, *arguments: Any) -> dict[str, Any]:
+        example, draw, counts, target, draws, level = arguments
+        inputs = self._tracer.entry.points(example)
+        axes = list(range(1, len(inputs.shape)))
+        spread = tf.reduce_max(inputs, axes, True) - tf.reduce_min(inputs, axes, True)
+        points = inputs + level * spread * tf.gather(draws, draw)
+        scores, _ = self._tracer.scores(points, example)
+        gradient = gradients_of(scores.of(target), {INPUT: points})[INPUT]
+        counted = _broadcast(counts, gradient) * gradient
+        return {
+            "sums": self.segment_sum(counted, example),
+            "squares": self.segment_sum(counted * gradient, example),
+        }
+
+
+class ConductanceLoop(Loop):
+    """How a layer's units carry the change of the score along a path, step by step."""
+
+    columns = (_INDEX, _INDEX, _NUMBER, _NUMBER, _NUMBER, _CLASS)
+
+    def __init__(
+        self, tracer: Tracer, layer: str, chunk: int, strategy: Any | None, *, jit: bool
+    ) -> None:
+        self._layer = layer
+        super().__init__(tracer, chunk, strategy, jit=jit)
+
+    def shared(self) -> list[Any]:
+        entry = self._tracer.entry
+        rows = tf.TensorSpec([None, *entry.row_shape], entry.dtype)
+        return [rows, tf.TensorSpec([], _NUMBER)]
+
+    def run(self, paths: Paths, targets: IntArray) -> FloatArray:
+        """Sums over the steps, shaped like the layer's output."""
+        steps = len(paths.positions)
+        shape = self._tracer.layer(self._layer).shape
+        total = np.zeros((len(targets), *shape), np.float64)
+        shared = _baseline_table(self._tracer, paths)
+        for example, sample, counts, _ in self.pairs(np.arange(len(targets)), steps):
+            row = paths.baseline_rows(example.ravel(), sample.ravel()).reshape(example.shape)
+            position, half = paths.positions[sample], np.full(sample.shape, 0.5 / steps)
+            columns = (example, row, position, half, counts, targets[example])
+            add(total, self._compiled(*columns, *shared), "sums", example)
+        return total.astype(np.float32)
+
+    def trace(self, *arguments: Any) -> dict[str, Any]:
+        example, row, position, half, counts, target, baselines, strength = arguments
+        ends = self._tracer.entry.points(example)
+        difference = ends - strength * self._tracer.entry.embedded(tf.gather(baselines, row))
+
+        def layer_at(where: Any) -> tuple[Any, Any]:
+            points = ends - _broadcast(1.0 - where, ends) * difference
+            scores, seen = self._tracer.scores(points, example, [self._layer])
+            return scores.of(target), seen[self._layer]
+
+        score, middle = layer_at(position)
+        gradient = gradients_of(score, {self._layer: middle})[self._layer]
+        change = layer_at(position + half)[1] - layer_at(position - half)[1]
+        carried = channels_last(gradient * change, self._tracer.layer(self._layer))
+        return {"sums": self.segment_sum(_broadcast(counts, carried) * carried, example)}
+
+
+def _baseline_table(tracer: Tracer, paths: Paths) -> tuple[Any, float]:
+    """Rows of baselines, and 0 where zeros stand in their place."""
+    if paths.baselines is None:
+        return tf.zeros((1, *tracer.entry.row_shape), tracer.entry.dtype), 0.0
+    return tf.constant(paths.baselines, tracer.entry.dtype), 1.0
+
+
+def _broadcast(column: Any, like: Any) -> Any:
+    return tf.reshape(column, [-1] + [1] * (len(like.shape) - 1))

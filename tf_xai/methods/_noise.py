@@ -1,0 +1,42 @@
+"""What methods that average over noisy inputs share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tf_xai.engine.passes import Moments, Needs, Noise, Passes
+from tf_xai.errors import expected, positive
+from tf_xai.methods._method import Method
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoisyGradients(Method):
+    """Derivatives at the input with noise, the same noise at every step and for every example.
+
+    Args:
+        samples: number of noisy copies.
+        level: standard deviation of the noise, as a share of each input's range.
+        seed: of the noise.
+    """
+
+    samples: int = 25
+    level: float = 0.15
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        positive("samples", self.samples, least=2)
+        positive("seed", self.seed, least=0)
+        if not self.level > 0:
+            rule, allowed = "be a share of the input's range", "a number above 0"
+            raise ValueError(expected("level", rule, allowed, repr(self.level)))
+
+    def needs(self) -> Needs:
+        return Needs(noise=True)
+
+    def moments(self, passes: Passes) -> Moments:
+        """Mean and mean square of the derivatives."""
+        shape = (self.samples, *passes.point_shape)
+        draws = np.random.default_rng(self.seed).standard_normal(shape, np.float32)
+        return passes.sampled.noise_gradients(Noise(draws, self.level))

@@ -1,0 +1,61 @@
+"""Conductance: what passes through a layer's units on the way from a baseline to the input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.structure import Structure
+from tf_xai.errors import positive
+from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
+from tf_xai.methods._feature_map import choose_layer, map_axes
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.methods._quadrature import quadrature
+from tf_xai.probe import Probe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conductance(Method):
+    """`sum_k integral_0^1 ds/dA_k dA_k/dt dt` along `x' + t (x - x')`: a map of the layer's cells.
+
+    Over all cells the values of an example sum to `s(x) - s(x')`, up to the error of the steps.
+    Each step takes the derivative in its middle and the layer's change between its ends.
+
+    Args:
+        layer: path or name of a layer that puts out maps; left out, the end of the last
+            convolutional block.
+        samples: steps on the way.
+        baseline: `x'`, as in `IntegratedGradients`; one, not several.
+
+    Source: Dhamdhere, Sundararajan, Yan, "How important is a neuron?", ICLR 2019.
+    """
+
+    layer: str | None = None
+    samples: int = 16
+    baseline: Baseline = field(default="zeros", compare=False)
+
+    axioms = frozenset({"completeness"})
+
+    def __post_init__(self) -> None:
+        positive("samples", self.samples)
+        check_baseline(self.baseline)
+
+    def prepared(self, structure: Structure, probe: Probe) -> Conductance:
+        check_fits(self.baseline, structure, probe)
+        info = choose_layer(self.registry_name(), self.layer, structure)
+        return replace(self, layer=info.path)
+
+    def needs(self) -> Needs:
+        return Needs(conductance=frozenset({str(self.layer)}))
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        positions, weights = quadrature("midpoint", self.samples)
+        paths = baseline_paths(self.baseline, probe, positions, weights)
+        units = passes.sampled.conductance(paths, str(self.layer))
+        return units.sum(axis=-1, dtype=np.float64).astype(np.float32)
+
+    def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        return map_axes(values.ndim - 1)

@@ -1,0 +1,32 @@
+"""Guided backpropagation: crisp pictures that say little of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.probe import Probe
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidedBackprop(Method):
+    """`ds/dx` where every ReLU lets only positive derivatives pass, shaped like the inputs.
+
+    Beware: it largely ignores the weights. After all of them are replaced by random ones its maps
+    still correlate by .5 to .85 with those before, while the gradient's correlate by about 0
+    (Adebayo et al. 2018). Its drift says little.
+
+    Source: Springenberg et al., "Striving for simplicity", 2014.
+    """
+
+    caveat = (
+        "guided_backprop largely ignores the weights: its maps show edges of the input, and their "
+        "drift says little of the model (Adebayo et al. 2018)"
+    )
+
+    def needs(self) -> Needs:
+        return Needs(guided=True)
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        return passes.guided_gradient
