@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import keras
 
 from tf_xai import drift as drift_measures
 from tf_xai.budget import check_share
+from tf_xai.engine import is_chief
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method, check_choice, resolve
@@ -29,8 +31,9 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
 
     Drift to the previous explained step enters Keras' `logs` as `xai/<series>/<measure>`, drift
     to the first as `xai/<series>/<measure>_to_first` (median over the probe, 0: nothing changed),
-    so that `EarlyStopping(monitor="xai/grad_cam/spearman")` works; list this callback before
-    those that read its numbers. Between explained steps the last known numbers are repeated.
+    so that `EarlyStopping(monitor="xai/grad_cam/spearman", mode="min")` works; list this callback
+    before those that read its numbers. Between explained steps the last known numbers are
+    repeated.
 
     A step is the number of finished epochs, or of finished batches where `every_n_batches` is
     given. A training that starts at epoch 0 begins the log anew; one that starts later
@@ -95,6 +98,8 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Checks everything that can be checked, and compiles."""
+        self._close()  # a training that was broken off
+        self._first_epoch_to_come = True
         explainer = Explainer(
             self.model,
             self._probe,
@@ -102,20 +107,21 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             output=self._output,
             jit_compile=self._jit_compile,
         )
-        self._session = Session(explainer, self._log_dir, self._settings)
-        self._first_epoch_to_come = True
+        settings = replace(self._settings, writes=is_chief(self.model))
+        self._session = Session(explainer, self._log_dir, settings)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains the weights that training starts from."""
-        if self._first_epoch_to_come:
-            self._first_epoch_to_come = False
-            self._start(epoch)
+        if self._first_epoch_to_come and self._session is not None:
+            self._start(epoch, self._session)
+        self._first_epoch_to_come = False
         self._batches_before_epoch = self._finished_batches
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains where the interval is in batches."""
         before = self._finished_batches
-        self._finished_batches = self._batches_before_epoch + batch + 1
+        in_epoch = min(batch + 1, self.params.get("steps") or batch + 1)
+        self._finished_batches = self._batches_before_epoch + in_epoch
         interval = self._every_n_batches
         if interval is not None and before // interval != self._finished_batches // interval:
             self._explain()
@@ -130,29 +136,40 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Explains the weights that training ends with, and closes the log."""
-        if self._session is None:
-            return
         if not self._first_epoch_to_come:
             self._explain(everything=True)
-        self._session.close()
-        self._session = None
+        self._close()
 
     @property
     def _step(self) -> int:
         by_batch = self._every_n_batches is not None
         return self._finished_batches if by_batch else self._finished_epochs
 
-    def _start(self, epoch: int) -> None:
-        assert self._session is not None, "on_train_begin makes it"
+    def _implements_train_batch_hooks(self) -> bool:
+        """Keras 2 asks; so the callback works with `tf_keras` too."""
+        return True
+
+    def _implements_test_batch_hooks(self) -> bool:
+        return False
+
+    def _implements_predict_batch_hooks(self) -> bool:
+        return False
+
+    def _start(self, epoch: int, session: Session) -> None:
         if self._explained is None:
             self._epoch_offset = 0
-            self._finished_batches = int(self.model.optimizer.iterations)
+            self._finished_batches = _batches_so_far(self.model.optimizer)
         else:
             self._epoch_offset = max(self._finished_epochs - epoch, 0)
         self._finished_epochs = self._epoch_offset + epoch
-        self._session.begin(self._step)
+        session.begin(self._step)
         self._explained = None
         self._explain(everything=True)
+
+    def _close(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
 
     def _explain(self, *, everything: bool = False) -> None:
         if self._session is not None and self._explained != self._step:
@@ -169,3 +186,9 @@ def _check_probe(probe: object) -> None:
     if not isinstance(probe, Probe):
         allowed = "tf_xai.Probe(inputs, targets)"
         raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))
+
+
+def _batches_so_far(optimizer: Any) -> int:
+    """Batches that the weights have seen: an update may have gathered several of them."""
+    gathered = getattr(optimizer, "gradient_accumulation_steps", None) or 1
+    return int(optimizer.iterations.numpy()) * gathered

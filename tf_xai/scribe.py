@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tf_xai import drift as drift_measures
 from tf_xai import schema
-from tf_xai.history import History, largest_values
+from tf_xai.history import History, Moment, largest_values
 from tf_xai.log import RunLog, median_over_examples
 from tf_xai.overlay import overlay_value
 from tf_xai.probe import Probe
@@ -37,6 +37,7 @@ class Scribe:
         self._measures = drift_measures.resolve(measures)
         self._overlays = overlays
         self._histories: dict[str, History] = {}
+        self._told: list[tuple[str, Moment, npt.NDArray[np.float64]]] = []
 
     def take_up(self, log: RunLog) -> None:
         """Remembers what a log says."""
@@ -55,7 +56,7 @@ class Scribe:
         moment = history.moment(clock.step, stored)
         drift = history.compare(moment, self._measures)
         largest = largest_values(stored)
-        history.remember(moment, largest)
+        self._told.append((record.series, moment, largest))
         medians = _medians(record.series, drift)
         series = series_message(record, self._probe.fingerprint)
         step = step_message(clock, record, largest, moment.degenerate, drift)
@@ -65,12 +66,19 @@ class Scribe:
             values += overlay_value(self._probe, record)
         return Described(values, medians)
 
+    def remember(self, step: int) -> None:
+        """Later steps are compared with what was told of `step`: the log holds it now."""
+        told, self._told = self._told, []
+        for series, moment, largest in told:
+            if moment.step == step:
+                self._histories[series].remember(moment, largest)
+
 
 def _history_of(log: RunLog, name: str) -> History:
     """What a series remembers of a log's steps: the first, the last, the largest values."""
     series, steps, stored = log.series[name], log.steps[name], log.stored[name]
     history = History(series.axes, series.channels, input_multiplied=series.input_multiplied)
-    largest: npt.NDArray[np.float32] = np.max([said.largest for said in steps.values()], axis=0)
+    largest = np.fmax.reduce([said.largest for said in steps.values()])
     for step in (min(steps), max(steps)):
         history.remember(history.moment(step, stored[step].values()), largest)
     return history

@@ -31,12 +31,14 @@ class Settings:
         overlays: whether to write stock image summaries too.
         raise_errors: whether an error while explaining ends the training.
         budget: largest share of the training time to spend, or None.
+        writes: whether to write at all; of several workers on one training, the first alone does.
     """
 
     measures: Sequence[str]
     overlays: bool
     raise_errors: bool
     budget: float | None
+    writes: bool = True
 
 
 class Session:
@@ -53,8 +55,9 @@ class Session:
         self._explainer = explainer
         self._settings = settings
         self._directory = log_dir / RUN_DIRECTORY
-        self._writer = LogWriter(self._directory)
-        self._writer.check()
+        self._writer = LogWriter(self._directory) if settings.writes else None
+        if self._writer is not None:
+            self._writer.check()
         self._scribe = Scribe(explainer.probe, settings.measures, overlays=settings.overlays)
         self._budget = Budget(settings.budget)
         self._background = ThreadPoolExecutor(1, thread_name_prefix="tf_xai")
@@ -81,7 +84,8 @@ class Session:
         log.forget_from(step)
         if log.last_step is not None:
             self._resume(log)
-        self._attempt("explain", lambda: self._writer.begin(step))
+        if self._writer is not None:
+            self._writer.begin(step)
 
     def explain(self, step: int, epoch: int, batch: int, *, everything: bool = False) -> None:
         """Explains the present weights as that step.
@@ -101,7 +105,8 @@ class Session:
         """Waits until everything is written, and closes the log."""
         self._attempt("explain", self._wait)
         self._background.shutdown()
-        self._attempt("explain", self._writer.close)
+        if self._writer is not None:
+            self._attempt("explain", self._writer.close)
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe
@@ -173,6 +178,9 @@ class Session:
             written.result()
 
     def _write(self, clock: Clock, values: list[Summary.Value]) -> None:
+        if self._writer is None:
+            self._scribe.remember(clock.step)
+            return
         if lost := self._writer.lost():
             self._probe_written = False
             text = f"{lost} was deleted: what it held is lost"
@@ -184,6 +192,7 @@ class Session:
         if notes:
             values = [*values, notes_value(clock, notes)]
         self._writer.write(clock.step, values)
+        self._scribe.remember(clock.step)
         self._probe_written = True
         del self._pending[: len(notes)]
 

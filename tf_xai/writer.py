@@ -49,6 +49,7 @@ class LogWriter:
         self._path = directory
         self._file: Any = None
         self._holds_events = False
+        self._begins_at: int | None = None
 
     def check(self) -> None:
         """Raises `ValueError` where nothing can be written."""
@@ -72,25 +73,21 @@ class LogWriter:
         return str(self._path)
 
     def begin(self, step: int) -> None:
-        """Marks that `step` and what came later is said again from here on."""
-        self.write(step, [], session_log=SessionLog(status=SessionLog.START))
+        """What the log says of `step` and later is void as soon as the next event is written."""
+        self._begins_at = step
 
-    def write(
-        self, step: int, values: Sequence[Summary.Value], *, session_log: SessionLog | None = None
-    ) -> None:
+    def write(self, step: int, values: Sequence[Summary.Value]) -> None:
         """Writes all that is said at `step` as one event."""
-        event = Event(wall_time=time.time(), step=step)
-        if session_log is not None:
-            event.session_log.CopyFrom(session_log)
-        event.summary.value.extend(values)
         try:
-            file = self._open()
-            file.write(event.SerializeToString())
+            file = self._open(step)
+            summary = Summary(value=values)
+            file.write(Event(wall_time=time.time(), step=step, summary=summary).SerializeToString())
             file.flush()
         except Exception:
             self._abandon()
             raise
         self._holds_events = True
+        self._begins_at = None
 
     def close(self) -> None:
         """Closes the file."""
@@ -98,15 +95,24 @@ class LogWriter:
             file, self._file = self._file, None
             file.close()
 
-    def _open(self) -> Any:
+    def _open(self, step: int) -> Any:
         if self._file is None:
             self._directory.mkdir(parents=True, exist_ok=True)
             self._path = self._new_path()
             self._file = tf.io.TFRecordWriter(str(self._path))
             self._holds_events = False
-            header = Event(wall_time=time.time(), file_version="brain.Event:2")
-            self._file.write(header.SerializeToString())
+            for event in self._opening(step):
+                self._file.write(event.SerializeToString())
         return self._file
+
+    def _opening(self, step: int) -> list[Event]:
+        """What every file begins with: TensorBoard passes over the first START of a run."""
+        begins_at = step if self._begins_at is None else self._begins_at
+        start = SessionLog(status=SessionLog.START)
+        return [
+            Event(wall_time=time.time(), file_version="brain.Event:2"),
+            Event(wall_time=time.time(), step=begins_at, session_log=start),
+        ]
 
     def _new_path(self) -> Path:
         """A name that sorts after all others, whatever the clock says: files are read in order."""

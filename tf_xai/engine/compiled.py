@@ -105,3 +105,13 @@ def jit_suits(jit_compile: bool | str) -> bool:
 def as_rows(answer: Arrays, name: str, kept: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
     """One answer of all replicas as rows, without what was padded."""
     return np.concatenate([part[:rows] for part, rows in zip(answer[name], kept, strict=True)])
+
+
+def is_chief(model: Any) -> bool:
+    """Whether this process is the only worker on the training of `model`, or the first of them."""
+    strategy = getattr(model, "distribute_strategy", None)
+    resolver = getattr(strategy, "cluster_resolver", None)
+    if resolver is None or resolver.task_type in (None, "chief"):
+        return True
+    has_chief = "chief" in resolver.cluster_spec().jobs
+    return resolver.task_type == "worker" and resolver.task_id == 0 and not has_chief

@@ -146,7 +146,7 @@ def _check_shape(model: Any, examples: Inputs) -> None:
         return
     got = (None, *examples.array.shape[1:])
     fits = len(shape) == len(got) and all(
-        size in (None, actual) for size, actual in zip(shape, got, strict=True)
+        size in (None, actual) for size, actual in zip(shape[1:], got[1:], strict=True)
     )
     if not fits:
         rule, allowed = f"have the shape that '{model.name}' takes", f"shape {shape}"
