@@ -156,15 +156,24 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         return False
 
     def _start(self, epoch: int, session: Session) -> None:
-        if self._explained is None:
-            self._epoch_offset = 0
-            self._finished_batches = _batches_so_far(self.model.optimizer)
-        else:
-            self._epoch_offset = max(self._finished_epochs - epoch, 0)
-        self._finished_epochs = self._epoch_offset + epoch
+        self._count_from(epoch)
         session.begin(self._step)
         self._explained = None
         self._explain(everything=True)
+
+    def _count_from(self, epoch: int) -> None:
+        """Sets the clock for a training that starts with that epoch."""
+        if self._explained is not None and epoch == 0:  # one more `fit`, counted on
+            self._epoch_offset = self._finished_epochs
+            return
+        seen = _batches_so_far(self.model.optimizer)
+        if self._explained is None:
+            self._epoch_offset = 0
+        else:  # continued where it stopped, or, from a backup, before
+            self._epoch_offset = min(self._epoch_offset, max(self._finished_epochs - epoch, 0))
+            seen = min(seen, self._finished_batches)
+        self._finished_epochs = self._epoch_offset + epoch
+        self._finished_batches = max(seen, epoch * (self.params.get("steps") or 0))
 
     def _close(self) -> None:
         session, self._session = self._session, None

@@ -171,7 +171,9 @@ class Series:
     @property
     def confidence(self) -> FloatArray:
         """Probability of the predicted class, `[steps, examples]`; NaN where outputs are none."""
-        return np.array([said.confidence for said in self._predictions], np.float32)
+        unknown = [np.nan] * self.scores.shape[1]
+        said = [list(said.confidence) or unknown for said in self._predictions]
+        return np.array(said, np.float32)
 
     @property
     def degenerate(self) -> npt.NDArray[np.bool_]:
@@ -239,7 +241,9 @@ class Series:
     def _moments(self) -> list[Moment]:
         axes, channels = self.axes, list(self._meta.channels)
         return [
-            Moment(step.step, comparable_rows(values, axes, channels), np.array(step.degenerate))
+            Moment(
+                step.step, comparable_rows(values, axes, channels), np.array(step.degenerate, bool)
+            )
             for step, values in zip(self._steps, self.values, strict=True)
         ]
 

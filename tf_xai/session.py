@@ -183,8 +183,8 @@ class Session:
             return
         if lost := self._writer.lost():
             self._probe_written = False
-            text = f"{lost} was deleted: what it held is lost"
-            self._pending.append(schema.Note(severity=schema.ERROR, source="explain", text=text))
+            error = FileNotFoundError(f"{lost} was deleted: what it held is lost")
+            self._report("explain", error)
         targets = self._explainer.targets
         if not self._probe_written and targets is not None:
             values = [probe_value(self._explainer.probe, targets), *values]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
 from tf_xai import events, schema
@@ -176,12 +177,12 @@ def series_message(record: Record, fingerprint: str) -> schema.Series:
 
 
 def step_message(
-    clock: Clock, record: Record, largest: Any, degenerate: Any, drift: Any
+    clock: Clock, record: Record, largest: Any, degenerate: npt.NDArray[np.bool_], drift: Any
 ) -> schema.Step:
     """What is known of a record beside its values."""
     rows = np.abs(record.values.reshape(len(record.values), -1))
     return schema.Step(
-        degenerate=degenerate,
+        degenerate=degenerate.tolist(),
         magnitude=rows.sum(axis=1),
         peak=np.percentile(rows, _PEAK, axis=1),
         largest=largest,

@@ -6,8 +6,7 @@ Every public module here holds one `Measure` whose name is the module's name. Dr
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from tf_xai.drift._measure import FloatArray, Measure
 from tf_xai.errors import expected, one_of
+from tf_xai.registry import discover
 
 __all__ = ["DEFAULT", "Measure", "comparable_rows", "measures", "resolve"]
 
@@ -25,8 +25,7 @@ DEFAULT = ("spearman", "top_k_iou")
 @cache
 def measures() -> dict[str, Measure]:
     """Every measure by its name."""
-    names = [info.name for info in pkgutil.iter_modules(__path__) if info.name[0] != "_"]
-    return {name: _measure_in(name) for name in names}
+    return {name: kind() for name, kind in discover(sys.modules[__name__], Measure).items()}
 
 
 def resolve(names: str | Iterable[str]) -> list[Measure]:
@@ -50,16 +49,3 @@ def comparable_rows(
     if list(axes[-1:]) == ["channel"] and not channels:
         rows = rows.sum(axis=-1)
     return rows.reshape(len(rows), -1)
-
-
-def _measure_in(name: str) -> Measure:
-    module = importlib.import_module(f"{__name__}.{name}")
-    found = [
-        item
-        for item in vars(module).values()
-        if isinstance(item, type)
-        and issubclass(item, Measure)
-        and item.__module__ == module.__name__
-    ]
-    (measure,) = found
-    return measure()

@@ -18,28 +18,30 @@ def guided_rectifiers(graph: Any) -> Iterator[None]:
     The rule is set on the operations of this one graph: no registry is touched.
 
     Raises:
-        ValueError: where the model has no rectifier, so that nothing would be guided.
+        ValueError: where no derivative passed a rectifier, so that nothing was guided.
     """
     rectifiers = [op for op in graph.get_operations() if op.type in _RECTIFIERS]
-    if not rectifiers:
-        raise ValueError(
-            "`guided_backprop` needs ReLU or ReLU6 in the model; it has none. "
-            "Methods that work without: ['sensitivity', 'integrated_gradients']."
-        )
     originals = [op._gradient_function for op in rectifiers]
+    passed: list[Any] = []
     try:
         for op in rectifiers:
-            op._gradient_function = _guided(op.type)
+            op._gradient_function = _guided(op.type, passed)
         yield
     finally:
         for op, original in zip(rectifiers, originals, strict=True):
             op._gradient_function = original
+    if not passed:
+        raise ValueError(
+            "`guided_backprop` needs ReLU or ReLU6 between the explained input and the score; "
+            "there is none. Methods that work without: ['sensitivity', 'integrated_gradients']."
+        )
 
 
-def _guided(kind: str) -> Callable[[Any, Any], Any]:
+def _guided(kind: str, passed: list[Any]) -> Callable[[Any, Any], Any]:
     top = 6.0 if kind == "Relu6" else float("inf")
 
     def rule(op: Any, gradient: Any) -> Any:
+        passed.append(op)
         is_open = (op.inputs[0] > 0) & (op.inputs[0] < tf.cast(top, op.inputs[0].dtype))
         return tf.where(is_open, tf.nn.relu(gradient), 0)
 

@@ -71,7 +71,7 @@ class Structure:
         last = convolutions[-1]
         block = [last]
         for info in maps[maps.index(last) + 1 :]:
-            if info.shape != last.shape:
+            if info.shape[:-1] != last.shape[:-1]:
                 break
             block.append(info)
         return block[-1]

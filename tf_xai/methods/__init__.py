@@ -6,13 +6,13 @@ file adds a method: its fields are the parameters.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from collections.abc import Iterable
 from functools import cache
 
 from tf_xai.errors import expected, one_of
 from tf_xai.methods._method import Method, check_choice
+from tf_xai.registry import discover
 
 __all__ = ["Method", "by_name", "check_choice", "registry", "resolve"]
 
@@ -20,8 +20,7 @@ __all__ = ["Method", "by_name", "check_choice", "registry", "resolve"]
 @cache
 def registry() -> dict[str, type[Method]]:
     """Every method by its registry name."""
-    names = [info.name for info in pkgutil.iter_modules(__path__) if info.name[0] != "_"]
-    return {name: _class_in(name) for name in names}
+    return discover(sys.modules[__name__], Method)
 
 
 def by_name(name: str) -> Method:
@@ -49,16 +48,3 @@ def _instance(method: object) -> Method:
         return method()
     allowed = f"names ({one_of(registry())}) or instances of a method"
     raise TypeError(expected("methods", "hold methods", allowed, repr(method)))
-
-
-def _class_in(name: str) -> type[Method]:
-    module = importlib.import_module(f"{__name__}.{name}")
-    found = [
-        item
-        for item in vars(module).values()
-        if isinstance(item, type)
-        and issubclass(item, Method)
-        and item.__module__ == module.__name__
-    ]
-    (method,) = found
-    return method

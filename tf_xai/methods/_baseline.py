@@ -73,7 +73,8 @@ def _each(baseline: Baseline, probe: Probe) -> list[Any]:
         return [array]
     if array.shape[1:] == shape:
         return list(array)
-    allowed = f"one or several of {NAMES}, or an array of shape {shape} or [rows, *{shape}]"
+    rows = f"[rows, {', '.join(map(str, shape))}]"
+    allowed = f"one or several of {list(NAMES)}, or an array of shape {list(shape)} or {rows}"
     raise ValueError(expected("baseline", "fit the inputs", allowed, f"shape {array.shape}"))
 
 

