@@ -29,7 +29,10 @@ _FOOTER_SIZE = 4
 
 
 def read_events(path: Path, offset: int = 0) -> Iterator[tuple[int, Event]]:
-    """The events of one file with their places in it, up to the first damaged or unfinished one."""
+    """The events of one file with their places in it, up to the first that is cut off or is none.
+
+    The checksum of a length is checked; that of an event is not, but packed arrays carry their own.
+    """
     with path.open("rb") as file:
         size = path.stat().st_size
         file.seek(offset)

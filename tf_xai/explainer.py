@@ -13,7 +13,7 @@ import numpy as np
 from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
 from tf_xai.errors import expected
 from tf_xai.methods import Method, resolve
-from tf_xai.probe import IntArray, Probe
+from tf_xai.probe import Probe
 from tf_xai.record import FloatArray, Record
 
 
@@ -49,7 +49,7 @@ class Explainer:
         needs = Needs()
         for method in self.methods:
             needs |= method.needs()
-        options = Options(output, _is_binary(probe, self.targets), jit_compile)
+        options = Options(output, _tells_two_classes(model, probe), jit_compile)
         self.engine = Engine(model, structure, probe.all_inputs, needs, options)
         self._explains_tokens = structure.embedding is not None
         self._check_targets()
@@ -111,6 +111,8 @@ class Explainer:
         if self.targets is not None and self.targets.max() >= classes:
             rule = f"be classes of '{self.model_name}'"
             allowed = f"indices from 0 to {classes - 1}"
+            if classes == 1:
+                allowed += ", or two `class_names` where one linear unit tells two classes apart"
             raise ValueError(expected("targets", rule, allowed, int(self.targets.max())))
         names = self.probe.class_names
         if names is not None and len(names) < classes:
@@ -169,9 +171,13 @@ def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
     return np.linalg.norm(values, axis=-1)
 
 
-def _is_binary(probe: Probe, targets: IntArray | None) -> bool:
-    two_names = probe.class_names is not None and len(probe.class_names) == 2
-    return two_names or (targets is not None and int(targets.max()) == 1)
+def _tells_two_classes(model: Any, probe: Probe) -> bool:
+    """Whether a single linear unit is the logit of the second of two classes."""
+    if probe.class_names is not None and len(probe.class_names) == 2:
+        return True
+    loss = getattr(model, "loss", None)
+    name = loss if isinstance(loss, str) else type(loss).__name__
+    return "binary" in name.lower()
 
 
 def _named(methods: Sequence[Method]) -> list[Method]:

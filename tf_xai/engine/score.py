@@ -56,7 +56,7 @@ def find_scores(output: Any, is_probability: bool, is_binary: bool) -> Scores:
     """The scores behind a model's symbolic `output` `[batch, units]`.
 
     Where no softmax or sigmoid can be reached and the outputs are probabilities, the score is their
-    logarithm. A single linear unit is a logit where the targets say that there are two classes.
+    logarithm. A single linear unit is a logit where it is known to tell two classes apart.
     """
     tensor = output
     while tensor.op.type in _SHAPE_OPS:

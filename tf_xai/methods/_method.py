@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected
+from tf_xai.errors import expected, positive
 from tf_xai.probe import Probe
 
 FloatArray = npt.NDArray[np.float32]
@@ -37,6 +37,10 @@ class Method(ABC):
     input_multiplied: ClassVar[bool] = False
     axioms: ClassVar[frozenset[str]] = frozenset()
     caveat: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        if self.every_n_epochs is not None:
+            positive("every_n_epochs", self.every_n_epochs)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         """This method with every choice made for that model and probe; raises `ValueError`."""

@@ -26,6 +26,7 @@ class NoisyGradients(Method):
     seed: int = 0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         positive("samples", self.samples, least=2)
         positive("seed", self.seed, least=0)
         if not self.level > 0:

@@ -40,6 +40,7 @@ class Conductance(Method):
     axioms = frozenset({"completeness"})
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         positive("samples", self.samples)
         check_baseline(self.baseline)
 

@@ -39,6 +39,7 @@ class ExpectedGradients(Method):
     axioms = frozenset({"completeness_in_expectation"})
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         positive("samples", self.samples)
         positive("seed", self.seed, least=0)
 

@@ -46,6 +46,7 @@ class IntegratedGradients(Method):
     axioms = frozenset({"completeness"})
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.samples != "auto":
             positive("samples", self.samples, also="'auto'")
         if not 0 < self.tolerance < 1:
