@@ -18,6 +18,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from tf_xai import events, schema
+from tf_xai.drift import comparable_rows
 from tf_xai.errors import expected
 from tf_xai.pictures import displayed, displayed_masks
 from tf_xai.probe import IntArray, Probe
@@ -181,10 +182,11 @@ def step_message(
 ) -> schema.Step:
     """What is known of a record beside its values."""
     rows = np.abs(record.values.reshape(len(record.values), -1))
+    shown = np.abs(comparable_rows(record.values, record.axes, record.channels))
     return schema.Step(
         degenerate=degenerate.tolist(),
         magnitude=rows.sum(axis=1),
-        peak=np.percentile(rows, _PEAK, axis=1),
+        peak=np.percentile(shown, _PEAK, axis=1),
         largest=largest,
         drift=drift,
         **clock.fields(),

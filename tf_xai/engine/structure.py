@@ -103,7 +103,11 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
     few = inputs.rows(slice(_EXAMPLES))
     with intercepting((layer, observer(partial(note, path))) for path, layer in layers.items()):
         answer = _call(model, few)
-    infos = tuple(_describe(path, layers[path], put_out) for path, (_, put_out) in seen.items())
+    outputs = {path: put_out for path, (_, put_out) in seen.items()}
+    formats = _formats(layers, outputs)
+    infos = tuple(
+        _describe(path, layers[path], put_out, formats[path]) for path, put_out in outputs.items()
+    )
     numbers = sum(int(np.prod(info.shape)) for info in infos if info.is_leaf)
     return Structure(
         model.name,
@@ -153,8 +157,19 @@ def _check_shape(model: Any, examples: Inputs) -> None:
         raise ValueError(expected("inputs", rule, allowed, f"shape {got}"))
 
 
-def _describe(path: str, layer: Any, output: Any) -> LayerInfo:
-    channels_first = getattr(layer, "data_format", None) == "channels_first"
+def _formats(layers: dict[str, Any], outputs: dict[str, Any]) -> dict[str, str]:
+    """Where each layer has its channels: as it says, or as the last one of its rank before it."""
+    last: dict[int, str] = {}
+    formats = {}
+    for path, output in outputs.items():
+        rank = len(output.shape)
+        last[rank] = getattr(layers[path], "data_format", None) or last.get(rank, "channels_last")
+        formats[path] = last[rank]
+    return formats
+
+
+def _describe(path: str, layer: Any, output: Any, data_format: str) -> LayerInfo:
+    channels_first = data_format == "channels_first"
     shape = tuple(int(size) for size in output.shape[1:])
     if channels_first and len(shape) > 1:
         shape = (*shape[1:], shape[0])

@@ -1,0 +1,1 @@
+"""The TensorBoard tab that shows how explanations change over training."""

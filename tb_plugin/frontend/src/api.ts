@@ -1,0 +1,116 @@
+// What the server is asked: the only place with addresses. See http_api.md.
+import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
+
+import { unpack, unpackPictures } from "./decode";
+import * as schema from "./gen/tf_xai_pb";
+import type { Drift, Examples, Moment, NoteAt, Predictions, Run, Step, Values } from "./log";
+
+const TIMEOUT_MS = 30_000;
+
+export const MOST_STEPS_OF_VALUES = 64;
+
+// Its text is written for the person in front of the page.
+export class ApiError extends Error {}
+
+export async function overview(): Promise<Run[]> {
+  return (await ask(schema.OverviewSchema, "overview", [])).runs;
+}
+
+export async function examples(run: string): Promise<Examples> {
+  const probe = await ask(schema.ProbeSchema, "probe", [["run", run]]);
+  const count = probe.targets.length;
+  const pictures = probe.pictures && (await unpackPictures(probe.pictures, count));
+  const { names, targets, targetsGiven, classNames } = probe;
+  return { names, targets, targetsGiven, classNames, pictures };
+}
+
+export async function predictions(run: string): Promise<Predictions[]> {
+  const list = await ask(schema.PredictionsListSchema, "predictions", [["run", run]]);
+  return list.steps.map((message) => ({
+    ...moment(message),
+    predicted: message.predicted,
+    confidence: message.confidence,
+  }));
+}
+
+export async function notes(run: string): Promise<NoteAt[]> {
+  const list = await ask(schema.NotesListSchema, "notes", [["run", run]]);
+  return list.steps.flatMap(({ step, notes }) =>
+    notes.map((note) => ({ step: Number(step), note })),
+  );
+}
+
+export async function steps(run: string, series: string): Promise<Step[]> {
+  const list = await ask(schema.StepListSchema, "steps", [
+    ["run", run],
+    ["series", series],
+  ]);
+  return list.steps.map((message) => ({
+    ...moment(message),
+    degenerate: message.degenerate,
+    magnitude: message.magnitude,
+    peak: message.peak,
+    drift: message.drift.map(drift),
+  }));
+}
+
+export async function values(
+  run: string,
+  series: string,
+  wanted: number[],
+): Promise<Map<number, Values>> {
+  const query = wanted.map((step): [string, string] => ["step", String(step)]);
+  const list = await ask(schema.ValuesListSchema, "values", [
+    ["run", run],
+    ["series", series],
+    ...query,
+  ]);
+  const pairs = list.steps.map(async ({ step, values }): Promise<[number, Values]> => {
+    if (!values) throw new ApiError(`The answer holds no values for step ${step}.`);
+    return [Number(step), await unpack(values)];
+  });
+  return new Map(await Promise.all(pairs));
+}
+
+async function ask<Desc extends DescMessage>(
+  kind: Desc,
+  route: string,
+  query: [string, string][],
+): Promise<MessageShape<Desc>> {
+  const answer = await request(query.length ? `${route}?${new URLSearchParams(query)}` : route);
+  const body = await answer.arrayBuffer();
+  try {
+    return fromBinary(kind, new Uint8Array(body));
+  } catch {
+    throw new ApiError(`TensorBoard's answer to “${route}” could not be read.`);
+  }
+}
+
+async function request(address: string): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === "TimeoutError";
+    throw new ApiError(
+      late
+        ? `TensorBoard gave no answer within ${TIMEOUT_MS / 1000} seconds.`
+        : "TensorBoard cannot be reached. Is it still running?",
+    );
+  }
+  if (!answer.ok) throw new ApiError(`${await answer.text()} (HTTP ${answer.status})`);
+  return answer;
+}
+
+function moment(message: { step: bigint; epoch: bigint; wallTime: number }): Moment {
+  return {
+    step: Number(message.step),
+    epoch: Number(message.epoch),
+    wallTime: message.wallTime,
+  };
+}
+
+function drift(message: schema.Drift): Drift {
+  const reference = message.reference === schema.Reference.FIRST ? "first" : "previous";
+  return { measure: message.measure, reference, values: message.values };
+}

@@ -1,0 +1,64 @@
+// Which run, which series, and how that series was made.
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Run, Series } from "../log";
+import { inWords } from "../numbers";
+import type { Choose } from "./choose";
+import { select } from "./select";
+
+export function pickers(
+  runs: Run[],
+  run: Run,
+  series: Series | undefined,
+  choose: Choose,
+): TemplateResult {
+  return html`
+    <div class="pickers">
+      ${select("Run", run.name, named(runs), (name) => choose({ run: name, step: undefined }))}
+      ${select("Explanation", series?.name ?? "", named(run.series, inWords), (name) =>
+        choose({ series: name }),
+      )}
+      ${series ? settings(series) : nothing}
+    </div>
+  `;
+}
+
+function named(
+  items: { name: string }[],
+  text: (name: string) => string = (name) => name,
+): [string, string][] {
+  return items.map(({ name }) => [name, text(name)]);
+}
+
+function settings(series: Series): TemplateResult {
+  const rows: [string, string][] = [
+    ["method", inWords(series.method)],
+    ["explains", inWords(series.score)],
+    ...parameters(series.paramsJson),
+  ];
+  return html`
+    <details class="settings">
+      <summary>Settings</summary>
+      <dl>
+        ${rows.map(
+          ([name, value]) =>
+            html`<dt>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+      </dl>
+    </details>
+  `;
+}
+
+export function parameters(json: string): [string, string][] {
+  try {
+    const found: unknown = JSON.parse(json || "{}");
+    if (typeof found !== "object" || found === null) return [["settings", json]];
+    return Object.entries(found).map(([name, value]) => [
+      inWords(name),
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+  } catch {
+    return [["settings", json]];
+  }
+}

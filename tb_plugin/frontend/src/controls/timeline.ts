@@ -1,0 +1,128 @@
+// The one slider for everything. It stops at logged steps only.
+import { html, svg, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { live } from "lit/directives/live.js";
+
+import { describe, nearest } from "../axis";
+import { driftCurve, suddenChanges } from "../drift";
+import type { Player } from "../player";
+import type { Scene } from "../scene";
+import type { Choose } from "./choose";
+import { select } from "./select";
+
+const STRIP_HEIGHT = 22;
+
+export function timeline(scene: Scene, player: Player, choose: Choose): TemplateResult {
+  const { steps, index, step, selection } = scene;
+  const last = steps.length - 1;
+  const go = (i: number): void => choose({ step: steps[i]!.step });
+  const slide = ({ target }: Event): void => go(Number((target as HTMLInputElement).value));
+  return html`
+    <div class="timeline" role="group" aria-label="Time">
+      <button
+        class="play"
+        @click=${() => player.toggle()}
+        ?disabled=${last === 0}
+        aria-label=${player.playing ? "Pause" : "Play"}
+        title=${player.playing ? "Pause (Space)" : "Play (Space)"}
+      >
+        ${player.playing ? pauseIcon() : playIcon()}
+      </button>
+      <div class="track">
+        ${guard([steps, scene.by], () => strip(scene))}
+        <input
+          type="range"
+          data-timeline
+          min="0"
+          max=${last}
+          step="1"
+          .value=${live(String(index))}
+          ?disabled=${last === 0}
+          aria-label="Step"
+          aria-valuetext=${`step ${step.step}, ${describe(step)}`}
+          @input=${slide}
+        />
+      </div>
+      ${typedStep(scene, go)}
+      <span class="when">
+        <b>${index + 1} of ${steps.length}</b> <span>${describe(step)}</span>
+      </span>
+      ${select(
+        "Speed",
+        String(selection.speed),
+        [1, 2, 4, 8, 16].map((speed) => [String(speed), `${speed}/s`]),
+        (speed) => choose({ speed: Number(speed) }),
+      )}
+      ${follow(scene, choose)}
+    </div>
+  `;
+}
+
+// Not set anew while someone types: only a change of step replaces the text.
+function typedStep({ steps, step }: Scene, go: (index: number) => void): TemplateResult {
+  const numbers = steps.map((at) => at.step);
+  const type = ({ target }: Event): void => {
+    const input = target as HTMLInputElement;
+    const index = nearest(
+      numbers,
+      Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : step.step,
+    );
+    input.value = String(numbers[index]);
+    go(index);
+  };
+  return html`
+    <label class="field typed">
+      <span>Step</span>
+      <input type="number" .value=${String(step.step)} @change=${type} />
+    </label>
+  `;
+}
+
+function follow({ steps, step, selection }: Scene, choose: Choose): TemplateResult {
+  const newer = steps.filter((at) => at.step > step.step).length;
+  const toggle = ({ target }: Event): void => {
+    const on = (target as HTMLInputElement).checked;
+    choose(on ? { follow: true, step: undefined } : { follow: false, step: step.step });
+  };
+  return html`
+    <label class="follow" title="Jump to each new step as it is logged">
+      <input type="checkbox" role="switch" .checked=${selection.follow} @change=${toggle} />
+      <span>Follow latest</span>
+      <span class="newer" ?hidden=${newer === 0}>${newer} newer</span>
+    </label>
+  `;
+}
+
+// How much changed at each step, under the slider's thumb.
+function strip({ steps, by }: Scene): TemplateResult {
+  const medians = driftCurve(steps, by).map((at) => at.median);
+  const top = Math.max(...medians.filter(Number.isFinite), 1e-9);
+  const width = steps.length;
+  const bar = (i: number): string => {
+    const height = (STRIP_HEIGHT * Math.max(0, medians[i] || 0)) / top;
+    return `M${i} ${STRIP_HEIGHT}v${-height}h1v${height}z`;
+  };
+  const loud = new Set(by.reference === "previous" ? suddenChanges(medians) : []);
+  const bars = (wanted: boolean): string =>
+    medians.map((_, i) => (loud.has(i) === wanted ? bar(i) : "")).join("");
+  return html`
+    <svg
+      class="strip"
+      viewBox="-0.5 0 ${width} ${STRIP_HEIGHT}"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      ${svg`<g transform="translate(-0.5 0)"><path class="bar" d=${bars(false)} /><path class="loud" d=${bars(true)} /></g>`}
+    </svg>
+  `;
+}
+
+function playIcon(): TemplateResult {
+  return html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>`;
+}
+
+function pauseIcon(): TemplateResult {
+  return html`<svg viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M3.5 2.5h3v11h-3zm6 0h3v11h-3z" />
+  </svg>`;
+}

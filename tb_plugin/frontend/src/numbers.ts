@@ -1,0 +1,31 @@
+// Numbers and times as text.
+
+export function shortNumber(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 1e5)) return value.toExponential(1);
+  return String(Number(value.toPrecision(3)));
+}
+
+export function twoDigits(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? "–" : value.toFixed(2);
+}
+
+export function percent(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return "–";
+  return `${Math.round(100 * value)} %`;
+}
+
+export function clock(seconds: number): string {
+  return new Date(1000 * seconds).toLocaleString(undefined, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+}
+
+export function inWords(identifier: string): string {
+  return identifier.replaceAll("_", " ");
+}

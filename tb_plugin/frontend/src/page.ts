@@ -1,0 +1,164 @@
+// The page: wires what is loaded, what is selected and what is seen.
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+
+import { values } from "./api";
+import { clamp, largeStride } from "./axis";
+import { display } from "./controls/display";
+import { pickers } from "./controls/pickers";
+import { timeline } from "./controls/timeline";
+import { Frames } from "./frames";
+import { onReload, onTheme, readAddress, writeAddress } from "./host";
+import { moveOf } from "./keyboard";
+import { Player } from "./player";
+import { type Scene, SceneMaker, type StepAt, stepAt } from "./scene";
+import { messageOf, type Ready, Session } from "./session";
+import { fromQuery, type Selection, toQuery } from "./state";
+import { pageStyle } from "./style";
+import { curves } from "./views/curves";
+import { notes } from "./views/notes";
+import { viewOf } from "./views/registry";
+import { banner, empty, failed, loading, noSteps } from "./views/states";
+import { summary } from "./views/summary";
+import { watch } from "./watch";
+
+const ADDRESS_DELAY_MS = 250;
+
+class Page extends LitElement {
+  static override styles = pageStyle;
+
+  private selection = fromQuery(readAddress());
+  private dark = false;
+  private frameTrouble = "";
+  private addressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  private readonly scenes = new SceneMaker();
+  private readonly session = new Session(() => this.requestUpdate());
+  private readonly frames = new Frames(values, (error) => {
+    this.frameTrouble = error ? messageOf(error) : "";
+    this.requestUpdate();
+  });
+  private readonly player = new Player(
+    () => this.advance(),
+    () => this.selection.speed,
+    () => this.requestUpdate(),
+  );
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    onTheme((dark) => {
+      this.dark = dark;
+      this.classList.toggle("dark", dark);
+      this.requestUpdate();
+    });
+    onReload(() => this.reload());
+    watch(
+      () => this.session.hasNews(),
+      () => this.reload(),
+    );
+    window.addEventListener("keydown", (event) => this.onKey(event));
+    this.reload();
+  }
+
+  override render(): TemplateResult {
+    const { phase } = this.session;
+    if (phase.kind === "loading") return loading();
+    if (phase.kind === "empty") return empty();
+    if (phase.kind === "failed") return failed(phase.message, () => this.reload());
+    return this.ready(phase);
+  }
+
+  private ready(phase: Ready): TemplateResult {
+    const { loaded } = phase;
+    const scene = this.scenes.make(loaded, this.selection, (at) => this.frame(phase, at));
+    return html`
+      <header>
+        ${pickers(phase.runs, loaded.run, scene?.series, this.choose)}
+        ${scene ? timeline(scene, this.player, this.choose) : nothing}
+      </header>
+      ${this.session.trouble ? banner(this.session.trouble, () => this.reload()) : nothing}
+      ${scene ? this.body(scene) : noSteps()}
+    `;
+  }
+
+  private body(scene: Scene): TemplateResult {
+    return html`
+      <main class="parts">
+        <h1 class="unseen">Explanations over training</h1>
+        <section class="examples" aria-label="Examples">
+          ${summary(scene.summary, this.choose)} ${display(scene, this.choose)}
+          ${scene.trouble ? banner(scene.trouble, () => this.retryFrame()) : nothing}
+          ${viewOf(scene)(scene, this.choose)}
+        </section>
+        <aside aria-label="Over time">
+          ${curves(scene, this.dark, this.choose)} ${notes(scene.loaded.notes, this.choose)}
+        </aside>
+      </main>
+    `;
+  }
+
+  private frame({ loaded }: Ready, { series, steps, index }: StepAt) {
+    const strip = { run: loaded.run.name, series: series.name, steps };
+    this.frames.show(strip, index);
+    const found = this.frames.peek(strip, index);
+    return { values: found, trouble: found ? "" : this.frameTrouble };
+  }
+
+  private readonly choose = (patch: Partial<Selection>): void => {
+    const before = this.selection;
+    if (patch.step !== undefined) patch = { follow: false, ...patch };
+    this.selection = { ...before, ...patch };
+    this.frameTrouble = "";
+    if (this.needsLoading(before)) this.reload();
+    clearTimeout(this.addressTimer);
+    this.addressTimer = setTimeout(() => writeAddress(toQuery(this.selection)), ADDRESS_DELAY_MS);
+    this.requestUpdate();
+  };
+
+  private needsLoading(before: Selection): boolean {
+    const { phase } = this.session;
+    if (this.selection.run !== before.run) return true;
+    return phase.kind === "ready" && !phase.loaded.steps.has(this.selection.series);
+  }
+
+  // Where the user is now is kept: newer steps never move the cursor.
+  private reload(): void {
+    const { phase } = this.session;
+    const at = phase.kind === "ready" ? stepAt(phase.loaded, this.selection) : undefined;
+    if (at) this.selection = { ...this.selection, step: at.steps[at.index]!.step };
+    this.frames.forgive();
+    void this.session.load(this.selection.run, this.selection.series);
+  }
+
+  private retryFrame(): void {
+    this.frames.forgive();
+    this.frameTrouble = "";
+    this.requestUpdate();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { phase } = this.session;
+    const at = phase.kind === "ready" ? stepAt(phase.loaded, this.selection) : undefined;
+    const move = at && moveOf(event, largeStride(at.steps.length));
+    if (!at || !move) return;
+    event.preventDefault();
+    if (move === "play") this.player.toggle();
+    else if ("by" in move) this.goTo(at, at.index + move.by);
+    else this.goTo(at, move.to === "first" ? 0 : at.steps.length - 1);
+  }
+
+  private goTo({ steps }: StepAt, index: number): void {
+    this.choose({ step: steps[clamp(index, 0, steps.length - 1)]!.step });
+  }
+
+  private advance(): "moved" | "waiting" | "ended" {
+    const { phase } = this.session;
+    const at = phase.kind === "ready" ? stepAt(phase.loaded, this.selection) : undefined;
+    if (phase.kind !== "ready" || !at) return "ended";
+    if (!this.frame(phase, at).values && !this.frameTrouble) return "waiting";
+    if (at.index + 1 >= at.steps.length) return "ended";
+    this.goTo(at, at.index + 1);
+    return "moved";
+  }
+}
+
+customElements.define("xai-page", Page);

@@ -1,0 +1,33 @@
+// Moves on by itself, but never past a step that is not there yet.
+export class Player {
+  playing = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly advance: () => "moved" | "waiting" | "ended",
+    private readonly speed: () => number, // steps a second
+    private readonly changed: () => void,
+  ) {}
+
+  toggle(): void {
+    if (this.playing) this.stop();
+    else this.start();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.playing = false;
+    this.changed();
+  }
+
+  private start(): void {
+    this.playing = true;
+    this.changed();
+    this.tick();
+  }
+
+  private tick(): void {
+    if (this.advance() === "ended") this.stop();
+    else this.timer = setTimeout(() => this.tick(), 1000 / this.speed());
+  }
+}

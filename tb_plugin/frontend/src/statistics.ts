@@ -1,0 +1,42 @@
+// Order statistics that leave out what is not a number.
+
+export interface Quartiles {
+  low: number;
+  median: number;
+  high: number;
+}
+
+export function quantile(numbers: ArrayLike<number>, share: number): number {
+  return quantileOfSorted(sorted(numbers), share);
+}
+
+export function median(numbers: ArrayLike<number>): number {
+  return quantile(numbers, 0.5);
+}
+
+export function quartiles(numbers: ArrayLike<number>): Quartiles {
+  const ordered = sorted(numbers);
+  return {
+    low: quantileOfSorted(ordered, 0.25),
+    median: quantileOfSorted(ordered, 0.5),
+    high: quantileOfSorted(ordered, 0.75),
+  };
+}
+
+export function mean(numbers: number[]): number {
+  const finite = numbers.filter(Number.isFinite);
+  return finite.length ? finite.reduce((a, b) => a + b, 0) / finite.length : NaN;
+}
+
+// Linear between the two nearest ranks, as NumPy does.
+function quantileOfSorted(ordered: Float64Array, share: number): number {
+  if (ordered.length === 0) return NaN;
+  const position = share * (ordered.length - 1);
+  const below = Math.floor(position);
+  const above = Math.ceil(position);
+  return ordered[below]! + (position - below) * (ordered[above]! - ordered[below]!);
+}
+
+function sorted(numbers: ArrayLike<number>): Float64Array {
+  return Float64Array.from(Array.from(numbers).filter(Number.isFinite)).sort();
+}

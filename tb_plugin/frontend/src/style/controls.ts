@@ -1,0 +1,127 @@
+// Fields, buttons, settings and the legend.
+import { css } from "lit";
+
+export const controls = css`
+  .pickers,
+  .display,
+  .comparison {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 14px;
+    align-items: flex-end;
+  }
+  .display {
+    padding-right: 16px;
+  }
+  .field {
+    display: flex;
+    flex-direction: column;
+    gap: 2px;
+    font-size: 12px;
+    color: var(--muted);
+  }
+  select,
+  input[type="number"] {
+    font: inherit;
+    font-size: 13px;
+    color: var(--text);
+    background: var(--page);
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    padding: 4px 6px;
+    max-width: 220px;
+    height: 30px;
+    box-sizing: border-box;
+  }
+  input[type="number"] {
+    width: 76px;
+  }
+  input[type="range"] {
+    accent-color: var(--accent);
+    margin: 0;
+  }
+  .blend input {
+    width: 120px;
+    height: 30px;
+  }
+  :is(button, select, input, summary):focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  button {
+    font: inherit;
+    color: inherit;
+    cursor: pointer;
+  }
+  .link {
+    border: 0;
+    padding: 0;
+    background: none;
+    color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .action {
+    border: 1px solid var(--accent);
+    border-radius: 6px;
+    padding: 4px 12px;
+    background: none;
+    color: var(--accent);
+  }
+  .settings {
+    position: relative;
+    font-size: 13px;
+    color: var(--muted);
+    line-height: 30px;
+  }
+  .settings summary {
+    cursor: pointer;
+  }
+  .settings dl {
+    position: absolute;
+    z-index: 2;
+    margin: 4px 0 0;
+    padding: 10px 14px;
+    min-width: 220px;
+    line-height: 1.5;
+    display: grid;
+    grid-template-columns: auto auto;
+    gap: 2px 16px;
+    background: var(--page);
+    color: var(--text);
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    box-shadow: 0 4px 16px #0003;
+  }
+  dt {
+    color: var(--muted);
+  }
+  dd {
+    margin: 0;
+  }
+  .legend {
+    margin: 0 0 0 auto;
+    font-size: 12px;
+    color: var(--muted);
+    display: flex;
+    flex-direction: column;
+    gap: 2px;
+    align-items: center;
+  }
+  .legend .ends {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    height: 30px;
+    color: var(--text);
+  }
+  .ramp {
+    width: 120px;
+    height: 12px;
+    border-radius: 3px;
+    border: 1px solid var(--line);
+  }
+  .legend {
+    flex-direction: column-reverse;
+  }
+`;

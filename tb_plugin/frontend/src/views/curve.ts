@@ -1,0 +1,173 @@
+// One chart. A click says where; a line marks the step in view without drawing the chart anew.
+import { css, html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import uPlot from "uplot";
+import chartStyle from "uplot/dist/uPlot.min.css";
+
+import { nearest } from "../axis";
+import { chartOf, HEIGHT, type Line, type Plot } from "./chart";
+
+export class CurveElement extends LitElement {
+  static override properties = {
+    plot: { attribute: false },
+    at: { attribute: false },
+    dark: { attribute: false },
+    hovered: { state: true },
+  };
+
+  static override styles = [
+    unsafeCSS(chartStyle),
+    css`
+      :host {
+        display: block;
+        position: relative;
+      }
+      h2 {
+        font-size: 13px;
+        font-weight: 600;
+        margin: 0;
+      }
+      p {
+        margin: 0;
+        color: var(--muted);
+        font-size: 12px;
+      }
+      ul {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 14px;
+        margin: 2px 0 0;
+        padding: 0;
+        list-style: none;
+        font-size: 12px;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--muted);
+      }
+      li.bold {
+        color: var(--text);
+      }
+      li i {
+        width: 14px;
+        border-top: 3px solid var(--colour);
+      }
+      li i.dashed {
+        border-top-style: dotted;
+      }
+      li b {
+        font-variant-numeric: tabular-nums;
+      }
+      .chart {
+        position: relative;
+        height: ${HEIGHT}px;
+        cursor: pointer;
+      }
+      .u-over .cursor {
+        position: absolute;
+        top: 0;
+        bottom: 0;
+        width: 0;
+        border-left: 2px solid var(--accent);
+        pointer-events: none;
+      }
+    `,
+  ];
+
+  declare plot: Plot;
+  declare at: number;
+  declare dark: boolean;
+  declare hovered: number | undefined;
+
+  private chart: uPlot | undefined;
+  private readonly cursor = Object.assign(document.createElement("div"), { className: "cursor" });
+  private readonly sizes = new ResizeObserver(() => this.resize());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
+  override render(): TemplateResult {
+    const { title, caption } = this.plot;
+    return html`
+      <h2>${title}</h2>
+      <p>${caption}</p>
+      <div class="chart" role="img" aria-label=${this.spoken()}></div>
+      <ul>
+        ${this.plot.lines.map((line) => this.key(line))}
+      </ul>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("plot") || changed.has("dark")) this.build();
+    else this.moveCursor();
+  }
+
+  private key(line: Line): TemplateResult {
+    return html`
+      <li class=${line.bold ? "bold" : ""} style=${`--colour:${line.colour}`}>
+        <i class=${line.dashed ? "dashed" : ""}></i>${line.name}
+        <b>${this.plot.format(valueAt(line, this.hovered ?? this.at))}</b>
+      </li>
+    `;
+  }
+
+  private spoken(): string {
+    const now = this.plot.lines.map(
+      (line) => `${line.name} ${this.plot.format(valueAt(line, this.at))}`,
+    );
+    return `${this.plot.title}, at the step in view: ${now.join(", ")}`;
+  }
+
+  private build(): void {
+    this.chart?.destroy();
+    const holder = this.renderRoot.querySelector<HTMLElement>(".chart")!;
+    const colour = (text: string): string => this.resolved(text);
+    const { options, data } = chartOf(this.plot, holder.clientWidth || 360, colour);
+    const hooks = { draw: [() => this.moveCursor()] };
+    this.chart = new uPlot({ ...options, hooks }, data, holder);
+    this.chart.over.append(this.cursor);
+    this.chart.over.addEventListener("click", () => this.pick());
+    this.chart.over.addEventListener("mousemove", () => (this.hovered = this.pointed()));
+    this.chart.over.addEventListener("mouseleave", () => (this.hovered = undefined));
+  }
+
+  private pick(): void {
+    const x = this.pointed();
+    if (x !== undefined) this.dispatchEvent(new CustomEvent("pick", { detail: x }));
+  }
+
+  private pointed(): number | undefined {
+    const { idx } = this.chart!.cursor;
+    return idx === null || idx === undefined ? undefined : this.chart!.data[0][idx];
+  }
+
+  private moveCursor(): void {
+    if (this.chart) this.cursor.style.left = `${this.chart.valToPos(this.at, "x") - 1}px`;
+  }
+
+  private resize(): void {
+    const width = this.clientWidth;
+    if (!this.chart || width === 0 || width === this.chart.width) return;
+    this.chart.setSize({ width, height: HEIGHT });
+  }
+
+  private resolved(colour: string): string {
+    const name = /^var\((.+)\)$/.exec(colour)?.[1];
+    return name ? getComputedStyle(this).getPropertyValue(name).trim() : colour;
+  }
+}
+
+function valueAt({ xs, ys }: Line, x: number): number | undefined {
+  return ys[nearest(xs, x)];
+}
+
+customElements.define("xai-curve", CurveElement);

@@ -1,0 +1,106 @@
+// A grid that draws only the rows in sight, so that a thousand cards scroll smoothly.
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+
+// How large an item is: as wide as the columns, as high as it is wide and then some.
+export interface Item {
+  minWidth: number;
+  below: number; // height under the square
+}
+
+export interface Window {
+  columns: number;
+  rows: number;
+  height: number; // of an item
+  from: number; // first item drawn
+  to: number; // past the last one
+}
+
+const MARGIN_ROWS = 1;
+const GAP = 12;
+
+export class RowsElement extends LitElement {
+  static override properties = {
+    count: { attribute: false },
+    item: { attribute: false },
+    draw: { attribute: false },
+    reveal: { attribute: false },
+  };
+
+  declare count: number;
+  declare item: Item;
+  declare draw: (place: number) => TemplateResult;
+  declare reveal: number;
+
+  private readonly sizes = new ResizeObserver(() => this.requestUpdate());
+
+  // Cards share the page's style, hence no shadow of its own.
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes.observe(this);
+    this.addEventListener("scroll", () => this.requestUpdate(), { passive: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
+  override render(): TemplateResult {
+    const { columns, rows, height, from, to } = this.sight();
+    const pitch = height + GAP;
+    const places = Array.from({ length: to - from }, (_, i) => from + i);
+    return html`
+      <div class="rows" role="list" style="height:${rows * pitch - GAP}px">
+        <div
+          class="sight"
+          style="top:${(from / columns) * pitch}px; grid-template-columns:repeat(${columns},minmax(0,1fr)); grid-auto-rows:${height}px; gap:${GAP}px"
+        >
+          ${repeat(places, (place) => place, this.draw)}
+        </div>
+      </div>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("reveal") && this.reveal >= 0) this.scrollToItem(this.reveal);
+  }
+
+  private scrollToItem(place: number): void {
+    const { columns, height } = this.sight();
+    const pitch = height + GAP;
+    const top = Math.floor(place / columns) * pitch;
+    const hidden = top < this.scrollTop || top + pitch > this.scrollTop + this.clientHeight;
+    if (hidden) this.scrollTop = top;
+  }
+
+  private sight(): Window {
+    const style = getComputedStyle(this);
+    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    const width = this.clientWidth - padding;
+    return windowOf(this.count, this.item, width, this.clientHeight, this.scrollTop);
+  }
+}
+
+export function windowOf(
+  count: number,
+  item: Item,
+  width: number,
+  sight: number,
+  scrolled: number,
+): Window {
+  const columns = Math.max(1, Math.floor((width + GAP) / (item.minWidth + GAP)));
+  const height = Math.round((width - (columns - 1) * GAP) / columns + item.below);
+  const pitch = height + GAP;
+  const first = Math.max(0, Math.floor(scrolled / pitch) - MARGIN_ROWS);
+  const last = Math.ceil((scrolled + sight) / pitch) + MARGIN_ROWS;
+  const from = Math.min(first * columns, count);
+  const to = Math.max(from, Math.min(count, last * columns));
+  return { columns, rows: Math.ceil(count / columns), height, from, to };
+}
+
+customElements.define("xai-rows", RowsElement);

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+
+import { joinHash, parseHash } from "../src/host";
+import { DEFAULTS, fromQuery, type Selection, toQuery } from "../src/state";
+
+const CHOSEN: Selection = {
+  run: "a/b & c=d",
+  series: "grad_cam",
+  step: 120,
+  follow: true,
+  example: 0,
+  measure: "topk_iou",
+  reference: "first",
+  axis: "time",
+  scale: "map",
+  blend: 0.25,
+  order: "wrong",
+  channel: 2,
+  speed: 8,
+};
+
+describe("the address", () => {
+  test("holds every choice", () => {
+    const hash = joinHash("#tf_xai", toQuery(CHOSEN));
+    expect(fromQuery(parseHash(hash))).toEqual(CHOSEN);
+  });
+
+  test("stays short where nothing was chosen", () => {
+    expect(joinHash("", toQuery(DEFAULTS))).toBe("#tf_xai");
+  });
+
+  test("keeps what belongs to others", () => {
+    const hash = joinHash("#tf_xai&runFilter=x&p.tf_xai.step=1", new Map([["step", "2"]]));
+    expect(hash).toBe("#tf_xai&runFilter=x&p.tf_xai.step=2");
+  });
+
+  test("may hold nonsense, which is left out", () => {
+    const nonsense = "&p.tf_xai.step=x&p.tf_xai.axis=up&p.tf_xai.blend=9&p.tf_xai.run=%E0%A4%A";
+    expect(fromQuery(parseHash(`#tf_xai${nonsense}`))).toEqual({ ...DEFAULTS, run: "%E0%A4%A" });
+  });
+});

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { commonTop, isMap, paint, pictureOf, planeOf, topOf, topOfStep } from "../src/maps";
+import { colours } from "../src/colour";
+import { series, step } from "./logs";
+
+beforeAll(() => {
+  // the test's DOM has no canvas
+  globalThis.ImageData = class {
+    data: Uint8ClampedArray;
+    constructor(
+      readonly width: number,
+      readonly height: number,
+    ) {
+      this.data = new Uint8ClampedArray(4 * width * height);
+    }
+  } as unknown as typeof ImageData;
+});
+
+const VALUES = {
+  shape: [2, 1, 2, 3],
+  data: new Float32Array([1, 2, 3, 4, 5, 6, -1, -2, -3, 0, 0, 1]),
+};
+const COLOURED = series({ axes: ["y", "x", "channel"] });
+const NAMED = series({ axes: ["y", "x", "channel"], channels: ["a", "b", "c"] });
+
+describe("the map of an example", () => {
+  test("sums channels without names", () => {
+    expect(Array.from(planeOf(VALUES, COLOURED, 0, 1).values)).toEqual([6, 15]);
+    expect(Array.from(planeOf(VALUES, COLOURED, 1, 0).values)).toEqual([-6, 1]);
+  });
+
+  test("picks one of the channels with names", () => {
+    const plane = planeOf(VALUES, NAMED, 0, 1);
+    expect([plane.width, plane.height, ...plane.values]).toEqual([2, 1, 2, 5]);
+    expect(Array.from(planeOf(VALUES, NAMED, 0, 99).values)).toEqual([3, 6]);
+  });
+
+  test("is drawn only where its axes say that it is one", () => {
+    expect(isMap(VALUES, COLOURED)).toBe(true);
+    expect(isMap(VALUES, series())).toBe(false);
+    expect(isMap(VALUES, series({ axes: ["head", "y", "x"] }))).toBe(false);
+  });
+});
+
+describe("the colour scale", () => {
+  const steps = [step(0, [0, 0], { peak: [1, 3] }), step(1, [0, 0], { peak: [5, NaN] })];
+  const plane = planeOf(VALUES, COLOURED, 0, 0);
+
+  test("is common over time, of one step, or of one map", () => {
+    expect(commonTop(steps)).toBeCloseTo(4.96);
+    expect(topOfStep(steps[0]!)).toBeCloseTo(2.98);
+    expect(topOf("time", 7, steps[0], plane, 0)).toBe(7);
+    expect(topOf("step", 7, steps[0], plane, 0)).toBeCloseTo(2.98);
+    expect(topOf("map", 7, steps[0], plane, 0)).toBeCloseTo(14.91);
+  });
+});
+
+describe("pixels", () => {
+  const plane = { width: 4, height: 1, values: new Float32Array([-2, 0, 2, NaN]) };
+  const alpha = (blend: number) =>
+    [0, 1, 2, 3].map((i) => paint(plane, 2, true, blend).data[4 * i + 3]);
+
+  test("let the picture through where a map is weak", () => {
+    expect(alpha(0)).toEqual([0, 0, 0, 0]);
+    expect(alpha(0.5)).toEqual([230, 0, 230, 0]);
+    expect(alpha(1)).toEqual([255, 255, 255, 0]);
+  });
+
+  test("of signed maps run from blue over white to red, of others from dark to bright", () => {
+    const { data } = paint(plane, 2, true, 1);
+    expect([...data.slice(0, 3)]).toEqual([0x21, 0x66, 0xac]);
+    expect([...data.slice(8, 11)]).toEqual([0xb2, 0x18, 0x2b]);
+    const unsigned = paint(plane, 2, false, 1).data;
+    expect([...unsigned.slice(4, 7)]).toEqual([0, 0, 4]);
+    expect([...unsigned.slice(8, 11)]).toEqual([0xfc, 0xff, 0xa4]);
+  });
+
+  test("of unsigned maps only get brighter", () => {
+    const table = colours(false);
+    const light = (i: number) =>
+      0.2126 * table[3 * i]! + 0.7152 * table[3 * i + 1]! + 0.0722 * table[3 * i + 2]!;
+    for (let i = 1; i < 256; i++) expect(light(i)).toBeGreaterThanOrEqual(light(i - 1) - 0.5);
+  });
+
+  test("of pictures are grey or coloured", () => {
+    const grey = { height: 1, width: 1, channels: 1, bytes: new Uint8Array([7, 9]) };
+    expect([...pictureOf(grey, 1).data]).toEqual([9, 9, 9, 255]);
+    const coloured = { height: 1, width: 1, channels: 3, bytes: new Uint8Array([1, 2, 3]) };
+    expect([...pictureOf(coloured, 0).data]).toEqual([1, 2, 3, 255]);
+  });
+});

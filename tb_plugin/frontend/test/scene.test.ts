@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+
+import { nearest, largeStride } from "../src/axis";
+import { accuracy, flips, outcome } from "../src/outcome";
+import { stepAt } from "../src/scene";
+import { DEFAULTS } from "../src/state";
+import { windowOf } from "../src/views/rows";
+import { sparkline } from "../src/views/sparkline";
+import { EXAMPLES, loaded, SAID, scene, STEPS } from "./logs";
+
+describe("the step in view", () => {
+  const index = (selection: object) =>
+    stepAt(loaded(STEPS, SAID), { ...DEFAULTS, ...selection })?.index;
+
+  test("is the last one at first, and a logged one always", () => {
+    expect(index({})).toBe(2);
+    expect(index({ step: 1 })).toBe(1);
+    expect(index({ step: 900 })).toBe(2);
+    expect(index({ step: 1, follow: true })).toBe(2);
+  });
+
+  test("is none while there are no steps", () => {
+    expect(stepAt(loaded([], []), DEFAULTS)).toBeUndefined();
+  });
+
+  test("is found by the nearest number", () => {
+    expect(nearest([0, 10, 20], 14)).toBe(1);
+    expect(nearest([0, 10, 20], 15)).toBe(1);
+    expect(nearest([0, 10, 20], -5)).toBe(0);
+    expect([largeStride(5), largeStride(500)]).toEqual([2, 50]);
+  });
+});
+
+describe("what the model said", () => {
+  test("is right or wrong, and may have been another before", () => {
+    expect(outcome(EXAMPLES, SAID[1], SAID[0], 0)).toEqual({
+      predicted: 0,
+      confidence: 0.8,
+      correct: true,
+      before: 1,
+    });
+    expect(outcome(EXAMPLES, SAID[1], SAID[0], 2)?.before).toBeUndefined();
+    expect(outcome(EXAMPLES, undefined, undefined, 0)).toBeUndefined();
+  });
+
+  test("is counted over the probe", () => {
+    expect(SAID.map((at) => accuracy(EXAMPLES, at))).toEqual([1 / 3, 2 / 3, 1]);
+    expect(flips(SAID[2]!, SAID[0]!)).toEqual([0, 2]);
+  });
+});
+
+describe("the order of examples", () => {
+  test.each([
+    ["total", [1, 0, 2]],
+    ["step", [1, 2, 0]],
+    ["probe", [0, 1, 2]],
+    ["confidence", [2, 0, 1]],
+    ["wrong", [0, 1, 2]],
+  ] as const)("by %s", (order, expected) => {
+    expect(scene({ order }).order).toEqual(expected);
+  });
+
+  test("with wrong ones first at a step with some", () => {
+    expect(scene({ order: "wrong", step: 1 }).order).toEqual([2, 0, 1]);
+  });
+});
+
+describe("a long grid", () => {
+  const item = { minWidth: 100, below: 50 };
+
+  test("draws only what is in sight and a row around it", () => {
+    expect(windowOf(1000, item, 448, 400, 0)).toEqual({
+      columns: 4,
+      rows: 250,
+      height: 153,
+      from: 0,
+      to: 16,
+    });
+    const far = windowOf(1000, item, 448, 400, 165 * 100);
+    expect([far.from, far.to]).toEqual([396, 416]);
+  });
+
+  test("never draws past its end", () => {
+    expect(windowOf(3, item, 448, 400, 9000)).toMatchObject({ from: 3, to: 3 });
+    expect(windowOf(1, item, 0, 0, 0)).toMatchObject({ columns: 1, from: 0, to: 1 });
+  });
+});
+
+test("a sparkline keeps the peak of each column and leaves out what is not a number", () => {
+  expect(sparkline([0, 1, NaN, 0.5])).toBe(
+    "M2.5 16v-0.5h15v0.5zM22.5 16v-16h15v16zM62.5 16v-8.3h15v8.3z",
+  );
+  const long = Array.from({ length: 800 }, (_, i) => (i === 405 ? 1 : 0));
+  expect(sparkline(long).match(/M/g)).toHaveLength(80);
+  expect(sparkline(long)).toContain("v-16h");
+});

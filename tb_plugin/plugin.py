@@ -1,0 +1,155 @@
+"""The routes of the tab. Each is thin: it checks its arguments and passes on to `reader`."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from google.protobuf.message import Message
+from tensorboard import errors, plugin_util
+from tensorboard.backend import http_util
+from tensorboard.plugins.base_plugin import FrontendMetadata, TBContext, TBPlugin
+from werkzeug.wrappers import Request, Response
+
+from tb_plugin import reader
+from tf_xai.schema import PLUGIN_NAME
+
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+PAGE_FOLDER = Path(__file__).with_name("static")
+
+_ENTRY = "index.js"
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_FAST = 1  # the values inside are compressed already
+_STEP = re.compile(r"-?[0-9]{1,18}")
+_NOT_BUILT = """
+export function render() {
+  document.body.append(
+    "The page of tf-xai is not built. Run `pip install .` in its folder and restart TensorBoard."
+  );
+}
+"""
+
+
+class MethodNotAllowedError(errors.PublicError):  # type: ignore[misc]
+    """Something other than GET was asked for."""
+
+    http_code = 405
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"`method` must be GET; got {method!r}.")
+        self.headers.append(("Allow", "GET"))
+
+
+class Plugin(TBPlugin):  # type: ignore[misc]
+    """The `tf_xai` tab."""
+
+    plugin_name = PLUGIN_NAME
+
+    def __init__(self, context: TBContext, page: Path = PAGE_FOLDER) -> None:
+        self._provider = context.data_provider
+        self._page = page
+
+    def is_active(self) -> bool:
+        """False: TensorBoard itself enables the tab where a run has data under its name."""
+        return False
+
+    def frontend_metadata(self) -> FrontendMetadata:
+        """What TensorBoard opens in the tab."""
+        return FrontendMetadata(es_module_path=f"/{_ENTRY}", tab_name=PLUGIN_NAME)
+
+    def get_plugin_apps(self) -> dict[str, WsgiApp]:
+        """All routes there are; `http_api.md` describes them."""
+        return {
+            **_page_routes(self._page),
+            "/overview": self._route(lambda log, _: reader.overview(log)),
+            "/probe": self._route(lambda log, ask: reader.probe(log, _one(ask, "run"))),
+            "/predictions": self._route(lambda log, ask: reader.predictions(log, _one(ask, "run"))),
+            "/notes": self._route(lambda log, ask: reader.notes(log, _one(ask, "run"))),
+            "/steps": self._route(
+                lambda log, ask: reader.steps(log, _one(ask, "run"), _one(ask, "series"))
+            ),
+            "/values": self._route(
+                lambda log, ask: reader.values(
+                    log, _one(ask, "run"), _one(ask, "series"), _steps(ask)
+                )
+            ),
+        }
+
+    def _route(self, answer: Callable[[reader.Log, Request], Message]) -> WsgiApp:
+        def respond(request: Request) -> Response:
+            environ = request.environ
+            log = reader.Log(
+                self._provider,
+                plugin_util.context(environ),
+                plugin_util.experiment_id(environ),
+            )
+            body = answer(log, request).SerializeToString()
+            return _respond(
+                request,
+                gzip.compress(body, _FAST, mtime=0),
+                "application/x-protobuf",
+                content_encoding="gzip",
+            )
+
+        return _get_only(respond)
+
+
+def _page_routes(folder: Path) -> dict[str, WsgiApp]:
+    """One route a file that is there now: no path ever comes from a request."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    routes = {f"/{file.name}": _file_route(file) for file in files if file.suffix in _TYPES}
+    return {f"/{_ENTRY}": _get_only(_not_built), **routes}
+
+
+def _file_route(file: Path) -> WsgiApp:
+    content = file.read_bytes()
+    return _get_only(lambda request: _respond(request, content, _TYPES[file.suffix]))
+
+
+def _not_built(request: Request) -> Response:
+    return _respond(request, _NOT_BUILT.encode(), "text/javascript")
+
+
+def _respond(
+    request: Request, content: bytes, content_type: str, content_encoding: str | None = None
+) -> Response:
+    response: Response = http_util.Respond(
+        request, content, content_type, content_encoding=content_encoding
+    )
+    return response
+
+
+def _get_only(respond: Callable[[Request], Response]) -> WsgiApp:
+    @functools.wraps(respond)
+    def checked(request: Request) -> Response:
+        if request.method != "GET":
+            raise MethodNotAllowedError(request.method)
+        return respond(request)
+
+    app: WsgiApp = Request.application(checked)
+    return app
+
+
+def _one(request: Request, argument: str) -> str:
+    given = request.args.getlist(argument)
+    if len(given) != 1 or not given[0]:
+        raise errors.InvalidArgumentError(f"`{argument}` must be given once; got {given}.")
+    value: str = given[0]
+    return value
+
+
+def _steps(request: Request) -> list[int]:
+    given = request.args.getlist("step")
+    if not 1 <= len(given) <= reader.MOST_STEPS_OF_VALUES:
+        raise errors.InvalidArgumentError(
+            f"`step` must be given 1 to {reader.MOST_STEPS_OF_VALUES} times; got {len(given)}."
+        )
+    wrong = [step for step in given if not _STEP.fullmatch(step)]
+    if wrong:
+        raise errors.InvalidArgumentError(f"`step` must be a whole number; got {wrong[0]!r}.")
+    return [int(step) for step in given]

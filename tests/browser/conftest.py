@@ -1,0 +1,81 @@
+"""A real TensorBoard over generated logs, and a real browser in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import logs
+import pytest
+from ensure_browser import installed
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from serving import tensorboard
+from tab import Tab
+
+LONG_STEPS = 1000
+MANY_EXAMPLES = 1000
+
+HOSTILE = ("<img src=x onerror=alert(1)>", "&amp;", "ü" * 80)
+
+RUNS = {
+    "story": logs.Recipe(methods=("grad_cam", "integrated_gradients")),
+    "kinds": logs.Recipe(steps=4, event=None, methods=("activation", "words"), notes=False),
+    "one_step": logs.Recipe(steps=1),
+    "one_example": logs.Recipe(examples=1, event=None),
+    "no_pictures": logs.Recipe(steps=4, pictures=False, stride=50),
+    "hostile": logs.Recipe(
+        steps=3, class_names=("<img src=x onerror=alert(1)>", "&amp;", "ü" * 80)
+    ),
+    "many": logs.Recipe(steps=3, examples=MANY_EXAMPLES, methods=("grad_cam",), notes=False),
+    "long": logs.Recipe(steps=LONG_STEPS, event=600, examples=64, methods=("grad_cam",)),
+}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a TensorBoard over one run of each kind."""
+    folder = tmp_path_factory.mktemp("served") / "logs"
+    for name, recipe in RUNS.items():
+        logs.write(folder / name, recipe)
+    with tensorboard(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A TensorBoard under a path prefix whose log is still empty: its folder and address."""
+    folder = tmp_path_factory.mktemp("live") / "logs"
+    folder.mkdir()
+    with tensorboard(folder, "--path_prefix", "/deep/down", "--reload_interval", "1") as address:
+        yield folder, address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = installed()
+    if path is None:
+        pytest.fail("no Chromium or Chrome found: install one, or set TF_XAI_BROWSER to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def theme() -> str:
+    return "light"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext, server: str, theme: str) -> Iterator[Tab]:
+    """The plugin's tab; nothing may have gone wrong in it by the end of the test."""
+    tab = Tab(context.new_page(), server, theme)
+    yield tab
+    assert tab.complaints == []

@@ -1,0 +1,23 @@
+"""A log and a client that all tests of the plugin share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import logs
+import pytest
+from asking import client_of
+from werkzeug.test import Client
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs with one run of 21 steps."""
+    folder = tmp_path_factory.mktemp("logs")
+    logs.write(folder / "run1" / "xai")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(run_folder: Path) -> Client:
+    return client_of(run_folder)

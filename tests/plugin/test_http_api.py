@@ -1,0 +1,39 @@
+"""Every example of http_api.md is replayed, and every route has one."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+from asking import PREFIX
+from werkzeug.test import Client
+
+from tb_plugin.plugin import Plugin
+from tf_xai import schema
+
+TEXT = (files("tb_plugin") / "http_api.md").read_text()
+EXAMPLES = re.findall(r"^    GET (\S+)\n    (\d{3}) (.+)$", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("address", "status", "answered"), EXAMPLES)
+def test_example(client: Client, address: str, status: str, answered: str) -> None:
+    answer = client.get(PREFIX + address, headers={"Accept-Encoding": "identity"})
+    assert answer.status_code == int(status)
+    if int(status) != 200:
+        assert (
+            answer.text.removeprefix("Not found: ").removeprefix("Invalid argument: ") == answered
+        )
+    elif "/" in answered:
+        assert answer.headers["Content-Type"].startswith(answered)
+    else:
+        message = getattr(schema, answered).FromString(answer.data)
+        assert message.ByteSize() > 0
+
+
+def test_every_route_is_described() -> None:
+    class Context:
+        data_provider = None
+
+    routes = {route.strip("/") for route in Plugin(Context()).get_plugin_apps()}
+    assert routes == {re.split(r"\?", address)[0] for address, _, _ in EXAMPLES}
