@@ -132,14 +132,14 @@ def values(log: Log, run: str, series: str, wanted: Sequence[int]) -> ValuesList
 
 
 def _run(name: str, tags: dict[str, Any]) -> Run:
-    series = [
+    series: list[Series] = [
         _message(Series, tags[tag].plugin_content, f"the description of {tag!r} in {name!r}")
         for tag in sorted(tags)
         if tag.endswith(_STEP_SUFFIX)
     ]
     return Run(
         name=name,
-        series=series,
+        series=sorted(series, key=lambda one: one.place),
         last_step=max(tag.max_step for tag in tags.values()),
         last_wall_time=max(tag.max_wall_time for tag in tags.values()),
     )

@@ -181,7 +181,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             session.close()
 
     def _explain(self, *, everything: bool = False) -> None:
-        if self._session is not None and self._explained != self._step:
+        if self._session is not None and (everything or self._explained != self._step):
             self._session.explain(
                 self._step,
                 self._finished_epochs,

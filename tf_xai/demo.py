@@ -129,7 +129,7 @@ def _train(folder: Path, epochs: int, between: Callable[[], None]) -> None:
         background=x[~held_out][::125],
     )
     methods = ["grad_cam", "integrated_gradients", "expected_gradients", "sensitivity"]
-    explain = xai.Explain(probe, methods, log_dir=folder, every_n_batches=20)
+    explain = xai.Explain(probe, methods, log_dir=folder / "small_cnn", every_n_batches=20)
     progress = _progress(epochs, between)
     keras.utils.set_random_seed(0)
     model = _small_cnn()

@@ -99,6 +99,7 @@ class Explainer:
             score=self.score,
             method=method.registry_name(),
             series=method.series_name,
+            place=self.methods.index(method),
             kind=method.kind,
             axes=axes,
             channels=method.channel_names(values),

@@ -28,7 +28,8 @@ class Probe:
         targets: `[n]` class indices or `[n, classes]` one-hot rows. Left out, the class that the
             model predicts at the first explained step is explained at every step.
         class_names: one name a class.
-        names: one name an example; left out, "#0", "#1", ...
+        names: one name an example; left out, "#0", "#1", ..., after the target's class name where
+            that is known.
         masks: `[n, height, width]`, true where the object is.
         background: rows like `inputs` that stand for "no information" in methods that average over
             such rows; left out, the inputs themselves.
@@ -60,12 +61,12 @@ class Probe:
         _check_kind(self.kind, self.inputs)
         self.class_names = None if class_names is None else [str(name) for name in class_names]
         self.targets = None if targets is None else _class_indices(targets, len(self))
-        self.names = _names(names, len(self))
+        self._check_class_names()
+        self.names = self._default_names() if names is None else _names(names, len(self))
         self.masks = None if masks is None else _masks(masks, self.inputs)
         self.background = (
             self.inputs if background is None else _background(background, self.inputs)
         )
-        self._check_class_names()
         self.fingerprint = self._fingerprint()
 
     @classmethod
@@ -127,6 +128,12 @@ class Probe:
         if self.kind == "series":
             return ("time", "channel")
         return ("feature",) if count == 1 else [f"axis{n}" for n in range(1, count + 1)]
+
+    def _default_names(self) -> list[str]:
+        if self.targets is None or self.class_names is None:
+            return [f"#{index}" for index in range(len(self))]
+        classes = describe_targets(self.targets, self.class_names)
+        return [f"{label} #{index}" for index, label in enumerate(classes)]
 
     def _check_class_names(self) -> None:
         if self.class_names is None or self.targets is None:
@@ -209,9 +216,7 @@ def _are_indices(array: Array) -> bool:
     return bool((np.isfinite(array) & (array == np.floor(array)) & (array >= 0)).all())
 
 
-def _names(names: Sequence[str] | None, n: int) -> list[str]:
-    if names is None:
-        return [f"#{index}" for index in range(n)]
+def _names(names: Sequence[str], n: int) -> list[str]:
     if len(names) != n:
         raise ValueError(expected("names", "name each example", f"{n} names", len(names)))
     return [str(name) for name in names]

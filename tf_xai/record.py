@@ -27,6 +27,7 @@ class Record:
         score: what `scores` are: `"logit"`, `"log_probability"` or `"output"`.
         method: registry name.
         series: name in the log.
+        place: of the method in the list that was given.
         kind: how it is shown, such as `"maps"`.
         axes: what the axes after the example's mean.
         channels: names of the last axis where its entries are looked at one by one.
@@ -43,6 +44,7 @@ class Record:
     score: str
     method: str
     series: str
+    place: int
     kind: str
     axes: Sequence[str]
     channels: Sequence[str]

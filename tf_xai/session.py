@@ -68,6 +68,8 @@ class Session:
         ]
         self._reported: set[tuple[str, str]] = set()
         self._last_epoch: dict[str, int] = {}
+        self._explained_at: dict[str, int] = {}
+        self._predicted_at: int | None = None
         self._probe_written = False
         self.latest: dict[str, float] = {}
         """The last known drift by its tags, for Keras' `logs`."""
@@ -94,11 +96,14 @@ class Session:
             step: its number in the log.
             epoch: finished epochs.
             batch: finished batches.
-            everything: all methods, whatever their intervals and the budget.
+            everything: all methods that have not explained that step, whatever their intervals and
+                the budget.
         """
         clock = Clock(step, epoch, batch, time.time())
         methods = self._explainer.methods if everything else self._due(epoch)
+        methods = [m for m in methods if self._explained_at.get(m.series_name) != step]
         if methods:
+            self._explained_at |= {method.series_name: step for method in methods}
             self._attempt("explain", lambda: self._explain(clock, methods))
 
     def close(self) -> None:
@@ -142,18 +147,19 @@ class Session:
         with self._budget.spending(PASSES):
             passes = self._explainer.passes()
         told: list[tuple[str, Future[Described]]] = []
-        predictions = None
+        values: list[Summary.Value] = []
         for method in methods:
             try:
                 with self._budget.spending(method.series_name):
                     record = self._explainer.explain(method, passes)
-                predictions = predictions or predictions_value(clock, record)
+                if self._predicted_at != clock.step:
+                    self._predicted_at = clock.step
+                    values.append(predictions_value(clock, record))
                 described = self._background.submit(self._scribe.describe, clock, record)
                 told.append((method.series_name, described))
                 self._last_epoch[method.series_name] = clock.epoch
             except Exception as error:
                 self._report(method.series_name, error)
-        values = [predictions] if predictions is not None else []
         self._write_later(clock, values + self._heard(told))
 
     def _heard(self, told: Sequence[tuple[str, Future[Described]]]) -> list[Summary.Value]:

@@ -174,6 +174,7 @@ def series_message(record: Record, fingerprint: str) -> schema.Series:
         input_multiplied=record.input_multiplied,
         score=record.score,
         fingerprint=fingerprint,
+        place=record.place,
     )
 
 

@@ -14,17 +14,17 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atf_xai/schema/tf_xai.proto\x12\x06tf_xai\"7\n\x06Packed\x12\r\n\x05shape\x18\x01 \x03(\r\x12\x10\n\x08\x65xponent\x18\x02 \x03(\x11\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"I\n\x08Pictures\x12\x0e\n\x06height\x18\x01 \x01(\r\x12\r\n\x05width\x18\x02 \x01(\r\x12\x10\n\x08\x63hannels\x18\x03 \x01(\r\x12\x0c\n\x04\x64\x61ta\x18\x04 \x01(\x0c\"\xbb\x01\n\x05Probe\x12\x13\n\x0b\x66ingerprint\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\r\n\x05names\x18\x03 \x03(\t\x12\x0f\n\x07targets\x18\x04 \x03(\x11\x12\x13\n\x0b\x63lass_names\x18\x05 \x03(\t\x12\"\n\x08pictures\x18\x06 \x01(\x0b\x32\x10.tf_xai.Pictures\x12\x15\n\rtargets_given\x18\x07 \x01(\x08\x12\x1f\n\x05masks\x18\x08 \x01(\x0b\x32\x10.tf_xai.Pictures\"\xba\x01\n\x06Series\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06method\x18\x02 \x01(\t\x12\x13\n\x0bparams_json\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x0c\n\x04\x61xes\x18\x05 \x03(\t\x12\x10\n\x08\x63hannels\x18\x06 \x03(\t\x12\x11\n\tis_signed\x18\x07 \x01(\x08\x12\x18\n\x10input_multiplied\x18\x08 \x01(\x08\x12\r\n\x05score\x18\t \x01(\t\x12\x13\n\x0b\x66ingerprint\x18\n \x01(\t\"f\n\x05\x44rift\x12\x0f\n\x07measure\x18\x01 \x01(\t\x12$\n\treference\x18\x02 \x01(\x0e\x32\x11.tf_xai.Reference\x12\x16\n\x0ereference_step\x18\x03 \x01(\x12\x12\x0e\n\x06values\x18\x04 \x03(\x02\"\xa9\x01\n\x04Step\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\r\n\x05\x65poch\x18\x02 \x01(\x12\x12\r\n\x05\x62\x61tch\x18\x03 \x01(\x12\x12\x11\n\twall_time\x18\x04 \x01(\x01\x12\x12\n\ndegenerate\x18\x05 \x03(\x08\x12\x11\n\tmagnitude\x18\x06 \x03(\x02\x12\x0c\n\x04peak\x18\x07 \x03(\x02\x12\x1c\n\x05\x64rift\x18\x08 \x03(\x0b\x32\r.tf_xai.Drift\x12\x0f\n\x07largest\x18\t \x03(\x02\"\x82\x01\n\x0bPredictions\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\r\n\x05\x65poch\x18\x02 \x01(\x12\x12\r\n\x05\x62\x61tch\x18\x03 \x01(\x12\x12\x11\n\twall_time\x18\x04 \x01(\x01\x12\r\n\x05score\x18\x05 \x03(\x02\x12\x11\n\tpredicted\x18\x06 \x03(\x11\x12\x12\n\nconfidence\x18\x07 \x03(\x02\"H\n\x04Note\x12\"\n\x08severity\x18\x01 \x01(\x0e\x32\x10.tf_xai.Severity\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"E\n\x05Notes\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\x11\n\twall_time\x18\x02 \x01(\x01\x12\x1b\n\x05notes\x18\x03 \x03(\x0b\x32\x0c.tf_xai.Note\"^\n\x03Run\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1e\n\x06series\x18\x02 \x03(\x0b\x32\x0e.tf_xai.Series\x12\x11\n\tlast_step\x18\x03 \x01(\x12\x12\x16\n\x0elast_wall_time\x18\x04 \x01(\x01\"%\n\x08Overview\x12\x19\n\x04runs\x18\x01 \x03(\x0b\x32\x0b.tf_xai.Run\"\'\n\x08StepList\x12\x1b\n\x05steps\x18\x01 \x03(\x0b\x32\x0c.tf_xai.Step\"5\n\x0fPredictionsList\x12\"\n\x05steps\x18\x01 \x03(\x0b\x32\x13.tf_xai.Predictions\"8\n\x08ValuesAt\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\x1e\n\x06values\x18\x02 \x01(\x0b\x32\x0e.tf_xai.Packed\"-\n\nValuesList\x12\x1f\n\x05steps\x18\x01 \x03(\x0b\x32\x10.tf_xai.ValuesAt\")\n\tNotesList\x12\x1c\n\x05steps\x18\x01 \x03(\x0b\x32\r.tf_xai.Notes*?\n\tReference\x12\x19\n\x15REFERENCE_UNSPECIFIED\x10\x00\x12\x0c\n\x08PREVIOUS\x10\x01\x12\t\n\x05\x46IRST\x10\x02*F\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x08\n\x04INFO\x10\x01\x12\x0b\n\x07WARNING\x10\x02\x12\t\n\x05\x45RROR\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atf_xai/schema/tf_xai.proto\x12\x06tf_xai\"7\n\x06Packed\x12\r\n\x05shape\x18\x01 \x03(\r\x12\x10\n\x08\x65xponent\x18\x02 \x03(\x11\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\x0c\"I\n\x08Pictures\x12\x0e\n\x06height\x18\x01 \x01(\r\x12\r\n\x05width\x18\x02 \x01(\r\x12\x10\n\x08\x63hannels\x18\x03 \x01(\r\x12\x0c\n\x04\x64\x61ta\x18\x04 \x01(\x0c\"\xbb\x01\n\x05Probe\x12\x13\n\x0b\x66ingerprint\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\r\n\x05names\x18\x03 \x03(\t\x12\x0f\n\x07targets\x18\x04 \x03(\x11\x12\x13\n\x0b\x63lass_names\x18\x05 \x03(\t\x12\"\n\x08pictures\x18\x06 \x01(\x0b\x32\x10.tf_xai.Pictures\x12\x15\n\rtargets_given\x18\x07 \x01(\x08\x12\x1f\n\x05masks\x18\x08 \x01(\x0b\x32\x10.tf_xai.Pictures\"\xc9\x01\n\x06Series\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06method\x18\x02 \x01(\t\x12\x13\n\x0bparams_json\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x0c\n\x04\x61xes\x18\x05 \x03(\t\x12\x10\n\x08\x63hannels\x18\x06 \x03(\t\x12\x11\n\tis_signed\x18\x07 \x01(\x08\x12\x18\n\x10input_multiplied\x18\x08 \x01(\x08\x12\r\n\x05score\x18\t \x01(\t\x12\x13\n\x0b\x66ingerprint\x18\n \x01(\t\x12\r\n\x05place\x18\x0b \x01(\r\"f\n\x05\x44rift\x12\x0f\n\x07measure\x18\x01 \x01(\t\x12$\n\treference\x18\x02 \x01(\x0e\x32\x11.tf_xai.Reference\x12\x16\n\x0ereference_step\x18\x03 \x01(\x12\x12\x0e\n\x06values\x18\x04 \x03(\x02\"\xa9\x01\n\x04Step\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\r\n\x05\x65poch\x18\x02 \x01(\x12\x12\r\n\x05\x62\x61tch\x18\x03 \x01(\x12\x12\x11\n\twall_time\x18\x04 \x01(\x01\x12\x12\n\ndegenerate\x18\x05 \x03(\x08\x12\x11\n\tmagnitude\x18\x06 \x03(\x02\x12\x0c\n\x04peak\x18\x07 \x03(\x02\x12\x1c\n\x05\x64rift\x18\x08 \x03(\x0b\x32\r.tf_xai.Drift\x12\x0f\n\x07largest\x18\t \x03(\x02\"\x82\x01\n\x0bPredictions\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\r\n\x05\x65poch\x18\x02 \x01(\x12\x12\r\n\x05\x62\x61tch\x18\x03 \x01(\x12\x12\x11\n\twall_time\x18\x04 \x01(\x01\x12\r\n\x05score\x18\x05 \x03(\x02\x12\x11\n\tpredicted\x18\x06 \x03(\x11\x12\x12\n\nconfidence\x18\x07 \x03(\x02\"H\n\x04Note\x12\"\n\x08severity\x18\x01 \x01(\x0e\x32\x10.tf_xai.Severity\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"E\n\x05Notes\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\x11\n\twall_time\x18\x02 \x01(\x01\x12\x1b\n\x05notes\x18\x03 \x03(\x0b\x32\x0c.tf_xai.Note\"^\n\x03Run\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1e\n\x06series\x18\x02 \x03(\x0b\x32\x0e.tf_xai.Series\x12\x11\n\tlast_step\x18\x03 \x01(\x12\x12\x16\n\x0elast_wall_time\x18\x04 \x01(\x01\"%\n\x08Overview\x12\x19\n\x04runs\x18\x01 \x03(\x0b\x32\x0b.tf_xai.Run\"\'\n\x08StepList\x12\x1b\n\x05steps\x18\x01 \x03(\x0b\x32\x0c.tf_xai.Step\"5\n\x0fPredictionsList\x12\"\n\x05steps\x18\x01 \x03(\x0b\x32\x13.tf_xai.Predictions\"8\n\x08ValuesAt\x12\x0c\n\x04step\x18\x01 \x01(\x12\x12\x1e\n\x06values\x18\x02 \x01(\x0b\x32\x0e.tf_xai.Packed\"-\n\nValuesList\x12\x1f\n\x05steps\x18\x01 \x03(\x0b\x32\x10.tf_xai.ValuesAt\")\n\tNotesList\x12\x1c\n\x05steps\x18\x01 \x03(\x0b\x32\r.tf_xai.Notes*?\n\tReference\x12\x19\n\x15REFERENCE_UNSPECIFIED\x10\x00\x12\x0c\n\x08PREVIOUS\x10\x01\x12\t\n\x05\x46IRST\x10\x02*F\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x08\n\x04INFO\x10\x01\x12\x0b\n\x07WARNING\x10\x02\x12\t\n\x05\x45RROR\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tf_xai.schema.tf_xai_pb2', _globals)
 if _descriptor._USE_C_DESCRIPTORS == False:
   DESCRIPTOR._options = None
-  _globals['_REFERENCE']._serialized_start=1482
-  _globals['_REFERENCE']._serialized_end=1545
-  _globals['_SEVERITY']._serialized_start=1547
-  _globals['_SEVERITY']._serialized_end=1617
+  _globals['_REFERENCE']._serialized_start=1497
+  _globals['_REFERENCE']._serialized_end=1560
+  _globals['_SEVERITY']._serialized_start=1562
+  _globals['_SEVERITY']._serialized_end=1632
   _globals['_PACKED']._serialized_start=38
   _globals['_PACKED']._serialized_end=93
   _globals['_PICTURES']._serialized_start=95
@@ -32,29 +32,29 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['_PROBE']._serialized_start=171
   _globals['_PROBE']._serialized_end=358
   _globals['_SERIES']._serialized_start=361
-  _globals['_SERIES']._serialized_end=547
-  _globals['_DRIFT']._serialized_start=549
-  _globals['_DRIFT']._serialized_end=651
-  _globals['_STEP']._serialized_start=654
-  _globals['_STEP']._serialized_end=823
-  _globals['_PREDICTIONS']._serialized_start=826
-  _globals['_PREDICTIONS']._serialized_end=956
-  _globals['_NOTE']._serialized_start=958
-  _globals['_NOTE']._serialized_end=1030
-  _globals['_NOTES']._serialized_start=1032
-  _globals['_NOTES']._serialized_end=1101
-  _globals['_RUN']._serialized_start=1103
-  _globals['_RUN']._serialized_end=1197
-  _globals['_OVERVIEW']._serialized_start=1199
-  _globals['_OVERVIEW']._serialized_end=1236
-  _globals['_STEPLIST']._serialized_start=1238
-  _globals['_STEPLIST']._serialized_end=1277
-  _globals['_PREDICTIONSLIST']._serialized_start=1279
-  _globals['_PREDICTIONSLIST']._serialized_end=1332
-  _globals['_VALUESAT']._serialized_start=1334
-  _globals['_VALUESAT']._serialized_end=1390
-  _globals['_VALUESLIST']._serialized_start=1392
-  _globals['_VALUESLIST']._serialized_end=1437
-  _globals['_NOTESLIST']._serialized_start=1439
-  _globals['_NOTESLIST']._serialized_end=1480
+  _globals['_SERIES']._serialized_end=562
+  _globals['_DRIFT']._serialized_start=564
+  _globals['_DRIFT']._serialized_end=666
+  _globals['_STEP']._serialized_start=669
+  _globals['_STEP']._serialized_end=838
+  _globals['_PREDICTIONS']._serialized_start=841
+  _globals['_PREDICTIONS']._serialized_end=971
+  _globals['_NOTE']._serialized_start=973
+  _globals['_NOTE']._serialized_end=1045
+  _globals['_NOTES']._serialized_start=1047
+  _globals['_NOTES']._serialized_end=1116
+  _globals['_RUN']._serialized_start=1118
+  _globals['_RUN']._serialized_end=1212
+  _globals['_OVERVIEW']._serialized_start=1214
+  _globals['_OVERVIEW']._serialized_end=1251
+  _globals['_STEPLIST']._serialized_start=1253
+  _globals['_STEPLIST']._serialized_end=1292
+  _globals['_PREDICTIONSLIST']._serialized_start=1294
+  _globals['_PREDICTIONSLIST']._serialized_end=1347
+  _globals['_VALUESAT']._serialized_start=1349
+  _globals['_VALUESAT']._serialized_end=1405
+  _globals['_VALUESLIST']._serialized_start=1407
+  _globals['_VALUESLIST']._serialized_end=1452
+  _globals['_NOTESLIST']._serialized_start=1454
+  _globals['_NOTESLIST']._serialized_end=1495
 # @@protoc_insertion_point(module_scope)

@@ -69,7 +69,7 @@ class Probe(_message.Message):
     def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ...) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint")
+    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place")
     NAME_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
     PARAMS_JSON_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +80,7 @@ class Series(_message.Message):
     INPUT_MULTIPLIED_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
     FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
     name: str
     method: str
     params_json: str
@@ -90,7 +91,8 @@ class Series(_message.Message):
     input_multiplied: bool
     score: str
     fingerprint: str
-    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ...) -> None: ...
+    place: int
+    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ...) -> None: ...
 
 class Drift(_message.Message):
     __slots__ = ("measure", "reference", "reference_step", "values")

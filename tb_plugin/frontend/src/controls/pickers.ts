@@ -14,7 +14,7 @@ export function pickers(
 ): TemplateResult {
   return html`
     <div class="pickers">
-      ${select("Run", run.name, named(runs), (name) => choose({ run: name, step: undefined }))}
+      ${select("Run", run.name, named(runs, trained), (name) => choose({ run: name, step: undefined }))}
       ${select("Explanation", series?.name ?? "", named(run.series, inWords), (name) =>
         choose({ series: name }),
       )}
@@ -61,4 +61,9 @@ export function parameters(json: string): [string, string][] {
   } catch {
     return [["settings", json]];
   }
+}
+
+// The callback writes below the run's own folder.
+function trained(run: string): string {
+  return run.replace(/\/xai$/, "");
 }

@@ -5,7 +5,7 @@ import { AXES, type Axis, position } from "../axis";
 import type { Choose } from "../controls/choose";
 import { select } from "../controls/select";
 import { type Comparison, driftCurve, exampleDrift, magnitudeCurve } from "../drift";
-import { className, exampleName, type Examples, type Reference, type Step } from "../log";
+import { exampleName, type Examples, type Reference, type Step } from "../log";
 import { remembered } from "../memo";
 import { inWords, percent, shortNumber, twoDigits } from "../numbers";
 import { accuracy, confidence } from "../outcome";
@@ -151,7 +151,7 @@ const decisions = remembered(
 );
 
 function exampleLine(examples: Examples, example: number, xs: number[], ys: number[]): Line {
-  const label = `${exampleName(examples, example)} (${className(examples, examples.targets[example]!)})`;
+  const label = exampleName(examples, example);
   return { name: label, colour: EXAMPLE_COLOUR, xs, ys, bold: true, dashed: true };
 }
 
