@@ -14,7 +14,7 @@ import tf_xai as xai
 from tf_xai.explainer import Explainer
 
 BATCHES = (16, 32, 64, 128, 256)
-SINGLE = {  # the bare pass that each needs: forward, or forward and backward to a layer or the input
+SINGLE = {  # the bare pass that each needs: forward, or also backward to a layer or the input
     "activation": "forward",
     "grad_cam": "layer",
     "grad_cam_plus_plus": "layer",
@@ -107,8 +107,10 @@ def main() -> None:
     """Prints a table a model."""
     for model in (small_cnn(), mobile_net()):
         rows = [compare(model, name, kind, EXAMPLES) for name, kind in SINGLE.items()]
-        for method in CHUNKED.values():
-            rows.append(compare(model, method, "input", EXAMPLES * method.samples))
+        rows += [
+            compare(model, method, "input", EXAMPLES * method.samples)
+            for method in CHUNKED.values()
+        ]
         header = ["method (evaluations)", "ours, ms", "bare passes, ms", "at batch", "ratio"]
         table(f"Ratio to the bare passes: {model.name}, {EXAMPLES} examples", header, rows)
 

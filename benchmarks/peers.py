@@ -1,9 +1,10 @@
 """Grad-CAM, Integrated Gradients, activations and expected gradients of 32 examples, and the peers.
 
-The best combination of peers that answer correctly: tf-keras-vis for Grad-CAM, Xplique for Integrated
-Gradients, a Keras model of the layer for activations, shap for expected gradients. At equal accuracy:
-our Integrated Gradients take the fewest samples whose completeness error is at most Xplique's, our
-expected gradients the fewest whose error against 20,000 samples is at most shap's with 50.
+The best combination of peers that answer correctly: tf-keras-vis for Grad-CAM, Xplique for
+Integrated Gradients, a Keras model of the layer for activations, shap for expected gradients. At
+equal accuracy: our Integrated Gradients take the fewest samples whose completeness error is at most
+Xplique's, our expected gradients the fewest whose error against 20,000 samples is at most shap's
+with 50.
 
 Needs what tf-xai does not: pip install tf-keras-vis shap tensorflow-probability, and
 pip install --no-deps xplique
@@ -35,7 +36,7 @@ FEW = 2  # examples for the expensive reference
 
 
 def trained(model: Any) -> Any:
-    """`model` after a few batches on patterns that can be learnt, so that its scores mean something."""
+    """`model` after a few batches on patterns that can be learnt: its scores mean something."""
     random = np.random.default_rng(1)
     targets = np.arange(640) % 10
     pictures = random.uniform(0, 1, (640, *model.input_shape[1:])).astype(np.float32)

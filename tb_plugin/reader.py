@@ -137,9 +137,10 @@ def _run(name: str, tags: dict[str, Any]) -> Run:
         for tag in sorted(tags)
         if tag.endswith(_STEP_SUFFIX)
     ]
+    series.sort(key=lambda one: one.place)
     return Run(
         name=name,
-        series=sorted(series, key=lambda one: one.place),
+        series=series,
         last_step=max(tag.max_step for tag in tags.values()),
         last_wall_time=max(tag.max_wall_time for tag in tags.values()),
     )

@@ -1,0 +1,98 @@
+"""What training feels: `fit` with the callback at each epoch against `fit` without."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from _measure import interleaved, median, ratio, table
+from _models import EXAMPLES, examples, mobile_net, small_cnn
+
+import tf_xai as xai
+from tf_xai.explainer import Explainer
+from tf_xai.session import Session, Settings
+
+METHODS = ["grad_cam", "integrated_gradients"]
+EPOCHS = 6
+
+
+def compare(model: Any, batches: int, batch: int) -> list[object]:
+    """One row: a training of a few epochs with and without the callback."""
+    random = np.random.default_rng(0)
+    shape = (batches * batch, *model.input_shape[1:])
+    pictures = random.uniform(0, 1, shape).astype(np.float32)
+    targets = np.arange(len(pictures)) % 10
+    model.compile("adam", "sparse_categorical_crossentropy")
+    probe = xai.Probe(*examples(model))
+    folder = tempfile.mkdtemp()
+
+    def fit(*callbacks: Any) -> None:
+        model.fit(
+            pictures, targets, batch_size=batch, epochs=EPOCHS, verbose=0, callbacks=list(callbacks)
+        )
+
+    def with_callback() -> None:
+        fit(xai.Explain(probe, METHODS, log_dir=folder))
+
+    fit()
+    seconds = interleaved({"with": with_callback, "without": fit}, rounds=3)
+    shutil.rmtree(folder)
+    first_call, rest, passes = split(model, probe)
+    extra = median(seconds["with"]) - median(seconds["without"])
+    return [
+        model.name,
+        median(seconds["without"]) / EPOCHS,
+        extra / EPOCHS,
+        ratio(seconds["with"], seconds["without"]),
+        first_call,
+        f"{100 * rest / (rest + passes):.1f} %",
+    ]
+
+
+def split(model: Any, probe: xai.Probe) -> tuple[float, float, float]:
+    """Seconds of the compilation, of a step beside the model's passes, and of the passes."""
+    began = time.perf_counter()
+    explainer = Explainer(model, probe, METHODS)
+    explainer.passes()
+    compiled = time.perf_counter() - began
+    folder = tempfile.mkdtemp()
+    session = Session(
+        explainer, Path(folder), Settings(["spearman", "top_k_iou"], False, True, None)
+    )
+    steps = iter(range(1000))
+
+    def passes() -> None:
+        found = explainer.passes()
+        for method in explainer.methods:
+            method.explain(found, probe)
+
+    def step() -> None:
+        session.explain(next(steps), 0, 0, everything=True)
+
+    seconds = interleaved({"passes": passes, "step": step}, rounds=9)
+    session.close()
+    shutil.rmtree(folder)
+    whole, bare = median(seconds["step"]), median(seconds["passes"])
+    return compiled, max(whole - bare, 0.0), bare
+
+
+def main() -> None:
+    """Prints one table."""
+    header = [
+        "model",
+        "epoch, s",
+        "extra an epoch, s",
+        "ratio",
+        "compilation, s",
+        "beside the passes",
+    ]
+    rows = [compare(small_cnn(), 80, 64), compare(mobile_net(), 8, 32)]
+    table(f"`fit` with Grad-CAM and Integrated Gradients of {EXAMPLES} examples", header, rows)
+
+
+if __name__ == "__main__":
+    main()
