@@ -13,16 +13,14 @@ EXAMPLES = 32
 def small_cnn() -> Any:
     """Three convolution blocks with batch norm on 32x32 colour pictures."""
     keras.utils.set_random_seed(0)
-    layers: list[Any] = [keras.Input((32, 32, 3))]
+    tensor = inputs = keras.Input((32, 32, 3))
     for filters in (16, 32, 64):
-        layers += [
-            keras.layers.Conv2D(filters, 3, padding="same", use_bias=False),
-            keras.layers.BatchNormalization(),
-            keras.layers.ReLU(),
-            keras.layers.MaxPooling2D(),
-        ]
-    layers += [keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
-    return keras.Sequential(layers, name="small_cnn")
+        tensor = keras.layers.Conv2D(filters, 3, padding="same", use_bias=False)(tensor)
+        tensor = keras.layers.BatchNormalization()(tensor)
+        tensor = keras.layers.ReLU(name=f"relu_{filters}")(tensor)
+        tensor = keras.layers.MaxPooling2D()(tensor)
+    tensor = keras.layers.Dense(10, activation="softmax")(keras.layers.Flatten()(tensor))
+    return keras.Model(inputs, tensor, name="small_cnn")
 
 
 def mobile_net() -> Any:

@@ -17,7 +17,7 @@ from tf_xai.explainer import Explainer
 from tf_xai.session import Session, Settings
 
 METHODS = ["grad_cam", "integrated_gradients"]
-EPOCHS = 6
+EPOCHS = 3
 
 
 def compare(model: Any, batches: int, batch: int) -> list[object]:
@@ -90,7 +90,7 @@ def main() -> None:
         "compilation, s",
         "beside the passes",
     ]
-    rows = [compare(small_cnn(), 80, 64), compare(mobile_net(), 8, 32)]
+    rows = [compare(small_cnn(), 80, 64), compare(mobile_net(), 6, 32)]
     table(f"`fit` with Grad-CAM and Integrated Gradients of {EXAMPLES} examples", header, rows)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,17 @@ class Moment:
     """The maps of one step, ready to be compared."""
 
     step: int
-    rows: npt.NDArray[np.float64]
+    rows: FloatArray
     degenerate: npt.NDArray[np.bool_]
+    _prepared: dict[str, Any] = field(default_factory=dict)
+
+    def prepared(self, measure: Measure, input_multiplied: bool) -> Any:
+        """The rows as `measure` wants them, made ready once."""
+        name = measure.name()
+        if name not in self._prepared:
+            prepared = measure.prepare(self.rows, input_multiplied=input_multiplied)
+            self._prepared[name] = prepared
+        return self._prepared[name]
 
 
 class History:
@@ -87,9 +97,6 @@ def drift_between(
     moment: Moment, reference: Moment, measure: Measure, input_multiplied: bool
 ) -> npt.NDArray[np.float64]:
     """Drift of each example; NaN where either map is degenerate."""
-    comparable = ~(moment.degenerate | reference.degenerate)
-    drift = np.full(len(moment.rows), np.nan)
-    if comparable.any():
-        a, b = moment.rows[comparable], reference.rows[comparable]
-        drift[comparable] = measure.drift(a, b, input_multiplied=input_multiplied)
-    return drift
+    prepared = [one.prepared(measure, input_multiplied) for one in (moment, reference)]
+    drift = measure.prepared_drift(*prepared, input_multiplied=input_multiplied)
+    return np.where(moment.degenerate | reference.degenerate, np.nan, drift)

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift._measure import FloatArray, Measure
+from tf_xai.drift._measure import Measure, Rows
 from tf_xai.errors import expected, one_of
 from tf_xai.registry import discover
 
@@ -39,13 +39,12 @@ def resolve(names: str | Iterable[str]) -> list[Measure]:
 
 def comparable_rows(
     values: npt.NDArray[np.float32], axes: Sequence[str], channels: Sequence[str]
-) -> FloatArray:
+) -> Rows:
     """`values` as `[examples, numbers]`: what is seen is what is compared.
 
     A last axis of colour channels is summed, as it is where the map is shown; named channels stay
     apart.
     """
-    rows = values.astype(np.float64)
     if list(axes[-1:]) == ["channel"] and not channels:
-        rows = rows.sum(axis=-1)
-    return rows.reshape(len(rows), -1)
+        values = values.sum(axis=-1, dtype=np.float64).astype(np.float32)
+    return values.reshape(len(values), -1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from tf_xai.drift._measure import FloatArray
+from tf_xai.drift._measure import FloatArray, Rows
 
 
-def average_ranks(rows: FloatArray) -> FloatArray:
+def average_ranks(rows: Rows) -> FloatArray:
     """Ranks from 1 along the last axis of `[rows, numbers]`; ties share their mean rank."""
-    order = np.argsort(rows, axis=1, kind="stable")
+    order = np.argsort(rows, axis=1)
     ordered = np.take_along_axis(rows, order, axis=1)
     place = np.broadcast_to(np.arange(rows.shape[1]), rows.shape)
     begins = np.ones(rows.shape, bool)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from tf_xai.drift._measure import FloatArray, Measure
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.drift._measure import FloatArray, Measure, Rows
 
 _SHARE = 0.1
 
@@ -18,19 +21,28 @@ class TopKIoU(Measure):
 
     range = (0.0, 2.0)
 
-    def similarity(self, a: FloatArray, b: FloatArray, *, input_multiplied: bool) -> FloatArray:
+    def prepare(self, rows: Rows, *, input_multiplied: bool) -> npt.NDArray[np.bool_]:
+        return _strongest(np.abs(rows), _count(rows.shape[1]))
+
+    def similarity(self, a: Any, b: Any, *, input_multiplied: bool) -> FloatArray:
         cells = a.shape[1]
-        k = int(np.ceil(_SHARE * cells))
+        k = _count(cells)
         if k == cells:
             return np.full(len(a), np.nan)
-        both = (_strongest(a, k) & _strongest(b, k)).sum(axis=1)
+        both = (a & b).sum(axis=1)
         chance = (k / cells) / (2 - k / cells)
         overlap: FloatArray = both / (2 * k - both)
         return (overlap - chance) / (1 - chance)
 
 
-def _strongest(rows: FloatArray, k: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    order = np.argsort(-np.abs(rows), axis=1, kind="stable")
-    chosen = np.zeros(rows.shape, bool)
-    np.put_along_axis(chosen, order[:, :k], True, axis=1)
+def _count(cells: int) -> int:
+    return int(np.ceil(_SHARE * cells))
+
+
+def _strongest(rows: Rows, k: int) -> npt.NDArray[np.bool_]:
+    """The k largest of each row; of those that equal the least of them, the first ones."""
+    least = np.partition(rows, -k, axis=1)[:, -k, None]
+    larger, equal = rows > least, rows == least
+    left = k - larger.sum(axis=1, keepdims=True)
+    chosen: npt.NDArray[np.bool_] = larger | (equal & (equal.cumsum(axis=1) <= left))
     return chosen
