@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from tf_xai.errors import expected
 from tf_xai.methods import Method
 
-PASSES = ""  # stands for the shared passes where a series' name would
+# What every explained step costs beside its methods; no series has such a name.
+PASSES, TELLING = "/passes", "/telling"
 
 
 class Budget:
@@ -27,7 +28,7 @@ class Budget:
 
     @contextmanager
     def spending(self, name: str) -> Iterator[None]:
-        """Counts the time within as what that series cost, or the shared passes."""
+        """Counts the time within as what that series cost, or one of the shared parts."""
         began = time.perf_counter()
         try:
             yield
@@ -41,7 +42,8 @@ class Budget:
         if self._share is None:
             return list(methods)
         training = time.perf_counter() - self._began - self._spent
-        left = self._share * training - self._spent - self._cost.get(PASSES, 0.0)
+        shared = sum(self._cost.get(part, 0.0) for part in (PASSES, TELLING))
+        left = self._share * training - self._spent - shared
         chosen = []
         for method in sorted(methods, key=self._cost_of):
             left -= self._cost_of(method)

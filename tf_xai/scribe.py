@@ -23,10 +23,23 @@ _SUFFIX = {schema.PREVIOUS: "", schema.FIRST: "_to_first"}
 
 @dataclass(frozen=True)
 class Described:
-    """One record as it is written, and its drift by scalar tags."""
+    """One record, compared with earlier ones.
 
-    values: list[Summary.Value]
-    drift: dict[str, float]
+    Attributes:
+        record: what it is about.
+        packed: its values as they are stored.
+        moment: what later records are compared with.
+        largest: largest |value| of each example.
+        drift: to earlier steps.
+        medians: of the drift, by scalar tags.
+    """
+
+    record: Record
+    packed: schema.Packed
+    moment: Moment
+    largest: npt.NDArray[np.float64]
+    drift: Sequence[schema.Drift]
+    medians: dict[str, float]
 
 
 class Scribe:
@@ -37,7 +50,6 @@ class Scribe:
         self._measures = drift_measures.resolve(measures)
         self._overlays = overlays
         self._histories: dict[str, History] = {}
-        self._told: list[tuple[str, Moment, npt.NDArray[np.float64]]] = []
 
     def take_up(self, log: RunLog) -> None:
         """Remembers what a log says."""
@@ -45,33 +57,33 @@ class Scribe:
             if steps and name in log.stored:
                 self._histories[name] = _history_of(log, name)
 
-    def describe(self, clock: Clock, record: Record) -> Described:
-        """All that is written of `record`, the next of its series."""
+    def describe(self, step: int, record: Record) -> Described:
+        """Compares `record`, the next of its series."""
         packed = schema.pack(record.values)
         stored = schema.unpack(packed)
         history = self._histories.setdefault(
             record.series,
             History(record.axes, record.channels, input_multiplied=record.input_multiplied),
         )
-        moment = history.moment(clock.step, stored)
+        moment = history.moment(step, stored)
         drift = history.compare(moment, self._measures)
-        largest = largest_values(stored)
-        self._told.append((record.series, moment, largest))
         medians = _medians(record.series, drift)
-        series = series_message(record, self._probe.fingerprint)
-        step = step_message(clock, record, largest, moment.degenerate, drift)
-        rate = {f"xai/{record.series}/degenerate": float(moment.degenerate.mean())}
-        values = series_values(series, step, packed) + scalar_values(medians | rate)
-        if self._overlays:
-            values += overlay_value(self._probe, record)
-        return Described(values, medians)
+        return Described(record, packed, moment, largest_values(stored), drift, medians)
 
-    def remember(self, step: int) -> None:
-        """Later steps are compared with what was told of `step`: the log holds it now."""
-        told, self._told = self._told, []
-        for series, moment, largest in told:
-            if moment.step == step:
-                self._histories[series].remember(moment, largest)
+    def values(self, clock: Clock, described: Described) -> list[Summary.Value]:
+        """All that is written of a record."""
+        record, degenerate = described.record, described.moment.degenerate
+        series = series_message(record, self._probe.fingerprint)
+        step = step_message(clock, record, described.largest, degenerate, described.drift)
+        rate = {f"xai/{record.series}/degenerate": float(degenerate.mean())}
+        scalars = scalar_values(described.medians | rate)
+        overlays = overlay_value(self._probe, record) if self._overlays else []
+        return [*series_values(series, step, described.packed), *scalars, *overlays]
+
+    def remember(self, described: Described) -> None:
+        """Later records are compared with this one: the log holds it now."""
+        history = self._histories[described.record.series]
+        history.remember(described.moment, described.largest)
 
 
 def _history_of(log: RunLog, name: str) -> History:

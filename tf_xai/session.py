@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.budget import PASSES, Budget
+from tf_xai.budget import PASSES, TELLING, Budget
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
 from tf_xai.log import RUN_DIRECTORY, RunLog
@@ -155,50 +155,63 @@ class Session:
                 if self._predicted_at != clock.step:
                     self._predicted_at = clock.step
                     values.append(predictions_value(clock, record))
-                described = self._background.submit(self._scribe.describe, clock, record)
+                described = self._background.submit(self._scribe.describe, clock.step, record)
                 told.append((method.series_name, described))
                 self._last_epoch[method.series_name] = clock.epoch
             except Exception as error:
                 self._report(method.series_name, error)
-        self._write_later(clock, values + self._heard(told))
+        with self._budget.spending(TELLING):
+            self._write_later(clock, values, self._heard(told))
 
-    def _heard(self, told: Sequence[tuple[str, Future[Described]]]) -> list[Summary.Value]:
-        values = []
+    def _heard(self, told: Sequence[tuple[str, Future[Described]]]) -> list[Described]:
+        heard = []
         for series, future in told:
             try:
                 described = future.result()
             except Exception as error:
                 self._report(series, error)
             else:
-                values += described.values
-                self.latest |= described.drift
-        return values
+                heard.append(described)
+                self.latest |= described.medians
+        return heard
 
-    def _write_later(self, clock: Clock, values: list[Summary.Value]) -> None:
+    def _write_later(
+        self, clock: Clock, values: list[Summary.Value], heard: Sequence[Described]
+    ) -> None:
         self._attempt("explain", self._wait)
-        self._written = self._background.submit(self._write, clock, values)
+        self._written = self._background.submit(self._write, clock, values, heard)
 
     def _wait(self) -> None:
         written, self._written = self._written, None
         if written is not None:
             written.result()
 
-    def _write(self, clock: Clock, values: list[Summary.Value]) -> None:
-        if self._writer is None:
-            self._scribe.remember(clock.step)
-            return
-        if lost := self._writer.lost():
+    def _write(self, clock: Clock, values: list[Summary.Value], heard: Sequence[Described]) -> None:
+        if self._writer is not None:
+            self._write_with(self._writer, clock, values, heard)
+        for described in heard:
+            self._scribe.remember(described)
+
+    def _write_with(
+        self,
+        writer: LogWriter,
+        clock: Clock,
+        values: list[Summary.Value],
+        heard: Sequence[Described],
+    ) -> None:
+        if lost := writer.lost():
             self._probe_written = False
             error = FileNotFoundError(f"{lost} was deleted: what it held is lost")
             self._report("explain", error)
         targets = self._explainer.targets
         if not self._probe_written and targets is not None:
             values = [probe_value(self._explainer.probe, targets), *values]
+        for described in heard:
+            values = [*values, *self._scribe.values(clock, described)]
         notes = list(self._pending)
         if notes:
             values = [*values, notes_value(clock, notes)]
-        self._writer.write(clock.step, values)
-        self._scribe.remember(clock.step)
+        writer.write(clock.step, values)
         self._probe_written = True
         del self._pending[: len(notes)]
 
