@@ -12,7 +12,7 @@ import keras
 
 from tf_xai import drift as drift_measures
 from tf_xai.budget import check_share
-from tf_xai.engine import is_chief
+from tf_xai.engine import has_several_workers, is_chief
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method, check_choice, resolve
@@ -100,6 +100,9 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         """Checks everything that can be checked, and compiles."""
         self._close()  # a training that was broken off
         self._first_epoch_to_come = True
+        if self._settings.budget is not None and has_several_workers(self.model):
+            rule, got = "be left out where several workers train together", self._settings.budget
+            raise ValueError(expected("budget", rule, "None", got))
         explainer = Explainer(
             self.model,
             self._probe,

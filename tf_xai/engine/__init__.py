@@ -3,7 +3,7 @@
 `survey` reads a model's structure; an `Engine` runs it; methods see `Passes` alone.
 """
 
-from tf_xai.engine.compiled import is_chief
+from tf_xai.engine.compiled import has_several_workers, is_chief
 from tf_xai.engine.engine import Engine, Options
 from tf_xai.engine.passes import INPUT, Needs, Noise, Passes, Paths
 from tf_xai.engine.structure import LayerInfo, Structure, survey
@@ -18,6 +18,7 @@ __all__ = [
     "Passes",
     "Paths",
     "Structure",
+    "has_several_workers",
     "is_chief",
     "survey",
 ]

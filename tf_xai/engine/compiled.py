@@ -109,9 +109,19 @@ def as_rows(answer: Arrays, name: str, kept: npt.NDArray[np.int64]) -> npt.NDArr
 
 def is_chief(model: Any) -> bool:
     """Whether this process is the only worker on the training of `model`, or the first of them."""
-    strategy = getattr(model, "distribute_strategy", None)
-    resolver = getattr(strategy, "cluster_resolver", None)
+    resolver = _resolver(model)
     if resolver is None or resolver.task_type in (None, "chief"):
         return True
     has_chief = "chief" in resolver.cluster_spec().jobs
     return resolver.task_type == "worker" and resolver.task_id == 0 and not has_chief
+
+
+def has_several_workers(model: Any) -> bool:
+    """Whether several processes train `model`."""
+    resolver = _resolver(model)
+    return resolver is not None and len(resolver.cluster_spec().as_dict().get("worker", [])) > 1
+
+
+def _resolver(model: Any) -> Any:
+    strategy: Any = getattr(model, "distribute_strategy", None)
+    return getattr(strategy, "cluster_resolver", None)
