@@ -6,11 +6,11 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {"sudden-change-light": "tab-light", "first-view-dark": "tab-dark"}
-COLOURS = 96
+WIDTH = 1080
 
 for source, target in PICTURES.items():
     picture = Image.open(ROOT / "screenshots" / f"{source}.png").convert("RGB")
-    small = picture.resize(
-        (picture.width * 3 // 4, picture.height * 3 // 4), Image.Resampling.LANCZOS
-    )
-    small.quantize(COLOURS).save(ROOT / "docs" / f"{target}.png", optimize=True)
+    height = round(picture.height * WIDTH / picture.width)
+    small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    small = small.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small.save(ROOT / "docs" / f"{target}.png", optimize=True)
