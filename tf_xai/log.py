@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,7 +67,8 @@ class RunLog:
         for value in event.summary.value:
             plugin = value.metadata.plugin_data
             if plugin.plugin_name == schema.PLUGIN_NAME and len(value.tensor.string_val) == 1:
-                self._take_value(event.step, value, Stored(path, offset, value.tag))
+                with suppress(schema.CorruptLogError):  # what is whole is read, the rest is not
+                    self._take_value(event.step, value, Stored(path, offset, value.tag))
 
     def _take_value(self, step: int, value: Summary.Value, stored: Stored) -> None:
         data = value.tensor.string_val[0]

@@ -122,7 +122,7 @@ class Session:
             raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
         self._probe_written = True
         self._explainer.targets = np.array(log.probe.targets, np.int64)
-        self._scribe.take_up(log)
+        self._attempt("explain", lambda: self._scribe.take_up(log))
 
     def _due(self, epoch: int) -> list[Method]:
         due = [method for method in self._explainer.methods if self._is_due(method, epoch)]

@@ -12,7 +12,7 @@ import pytest
 import tf_xai as xai
 from tf_xai import methods
 from tf_xai.engine import survey
-from tf_xai.engine.chunks import chunk_size, chunks
+from tf_xai.engine.chunks import chunk_size, chunks, loop_chunk
 from tf_xai.explainer import Explainer
 
 COUNT = 5
@@ -86,3 +86,25 @@ def test_examples_chosen_for_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     auto = xai.explain(model(), engines.probe(), xai.IntegratedGradients(samples="auto"))
     fine = xai.explain(model(), engines.probe(), xai.IntegratedGradients(samples=256))
     np.testing.assert_allclose(auto.values, fine.values, atol=0.05 * np.abs(fine.values).max())
+
+
+@pytest.mark.parametrize(
+    ("limit", "totals", "replicas", "expected"),
+    [
+        (256, [80], 1, 80),
+        (256, [128], 1, 128),
+        (256, [272], 1, 136),
+        (256, [512, 2048], 1, 256),
+        (256, [272], 2, 136),
+        (16, [1000], 1, 15),
+        (1, [7], 1, 1),
+    ],
+)
+def test_loops_pad_as_little_as_they_can(
+    limit: int, totals: list[int], replicas: int, expected: int
+) -> None:
+    size = loop_chunk(limit, totals, replicas)
+    assert max(min(limit, max(totals) // replicas) // 2, 1) <= size <= limit
+    padded = sum(-(-total // (replicas * size)) * replicas * size for total in totals)
+    best = sum(-(-total // (replicas * expected)) * replicas * expected for total in totals)
+    assert padded <= best

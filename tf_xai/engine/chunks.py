@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,20 @@ def chunk_size(structure: Structure) -> int:
     """How many examples go through the model at once within the memory budget."""
     affordable = _MEMORY_BUDGET // (_BYTES_PER_ACTIVATION * structure.activations_per_example)
     return int(np.clip(affordable, 1, _LARGEST))
+
+
+def loop_chunk(limit: int, totals: Iterable[int], replicas: int) -> int:
+    """The chunk for loops over so many pairs that pads them least; of several, the largest.
+
+    It is at most `limit`, and no less than half of that where there are pairs enough.
+    """
+    shares = [-(-total // replicas) for total in totals]
+    largest = min(limit, max(shares))
+
+    def padded(size: int) -> tuple[int, int]:
+        return sum(-(-share // size) * size for share in shares), -size
+
+    return min(range(max(largest // 2, 1), largest + 1), key=padded)
 
 
 def chunks(total: int, size: int, replicas: int) -> Iterator[tuple[IntArray, IntArray]]:

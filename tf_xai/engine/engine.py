@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from tf_xai.engine.chunks import chunk_size
+from tf_xai.engine.chunks import chunk_size, loop_chunk
 from tf_xai.engine.compiled import jit_suits, strategy_of
 from tf_xai.engine.entry import Entry
 from tf_xai.engine.passes import Moments, Needs, Noise, Passes, Paths
@@ -106,16 +106,21 @@ class Engine:
         return self._within_memory(lambda: self._conductance[layer].run(paths, targets))
 
     def _compile(self) -> None:
-        shape = (self._chunk, self._strategy)
-        self._pass = SinglePass(self._tracer, self._needs, *shape, jit=self._jit)
+        tracer, strategy, jit = self._tracer, self._strategy, self._jit
+        self._pass = SinglePass(tracer, self._needs, self._chunk, strategy, jit=jit)
         if self._needs.paths:
-            self._path = PathLoop(self._tracer, *shape, jit=self._jit)
+            self._path = PathLoop(tracer, self._chunk_for(self._needs.paths), strategy, jit=jit)
         if self._needs.noise:
-            self._noise = NoiseLoop(self._tracer, *shape, jit=self._jit)
+            self._noise = NoiseLoop(tracer, self._chunk_for(self._needs.noise), strategy, jit=jit)
         self._conductance = {
-            layer: ConductanceLoop(self._tracer, layer, *shape, jit=self._jit)
-            for layer in self._needs.conductance
+            layer: ConductanceLoop(tracer, layer, self._chunk_for({samples}), strategy, jit=jit)
+            for layer, samples in self._needs.conductance
         }
+
+    def _chunk_for(self, samples: Iterable[int]) -> int:
+        replicas = 1 if self._strategy is None else self._strategy.num_replicas_in_sync
+        examples = len(self._tracer.entry)
+        return loop_chunk(self._chunk, [count * examples for count in samples], replicas)
 
     def _within_memory(self, run: Callable[[], Answer]) -> Answer:
         while True:

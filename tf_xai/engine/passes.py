@@ -23,9 +23,9 @@ class Needs:
     gradients: frozenset[str] = frozenset()  # paths of layers, or INPUT
     points: bool = False
     guided: bool = False
-    paths: bool = False
-    noise: bool = False
-    conductance: frozenset[str] = frozenset()  # paths of layers
+    paths: frozenset[int] = frozenset()  # samples an example, of each method that follows paths
+    noise: frozenset[int] = frozenset()  # samples an example, of each method that adds noise
+    conductance: frozenset[tuple[str, int]] = frozenset()  # path of a layer, samples an example
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(
@@ -33,8 +33,8 @@ class Needs:
             self.gradients | other.gradients,
             self.points or other.points,
             self.guided or other.guided,
-            self.paths or other.paths,
-            self.noise or other.noise,
+            self.paths | other.paths,
+            self.noise | other.noise,
             self.conductance | other.conductance,
         )
 

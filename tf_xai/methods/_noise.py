@@ -34,7 +34,7 @@ class NoisyGradients(Method):
             raise ValueError(expected("level", rule, allowed, repr(self.level)))
 
     def needs(self) -> Needs:
-        return Needs(noise=True)
+        return Needs(noise=frozenset({self.samples}))
 
     def moments(self, passes: Passes) -> Moments:
         """Mean and mean square of the derivatives."""

@@ -50,7 +50,7 @@ class Conductance(Method):
         return replace(self, layer=info.path)
 
     def needs(self) -> Needs:
-        return Needs(conductance=frozenset({str(self.layer)}))
+        return Needs(conductance=frozenset({(str(self.layer), self.samples)}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         positions, weights = quadrature("midpoint", self.samples)

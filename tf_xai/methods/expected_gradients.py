@@ -44,7 +44,7 @@ class ExpectedGradients(Method):
         positive("seed", self.seed, least=0)
 
     def needs(self) -> Needs:
-        return Needs(paths=True)
+        return Needs(paths=frozenset({self.samples}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         rows, positions = self.pairs(len(probe.background))

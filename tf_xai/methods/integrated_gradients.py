@@ -60,7 +60,7 @@ class IntegratedGradients(Method):
         return self
 
     def needs(self) -> Needs:
-        return Needs(paths=True)
+        return Needs(paths=frozenset({self.samples if isinstance(self.samples, int) else _FEWEST}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         if isinstance(self.samples, int):

@@ -1,0 +1,42 @@
+"""A damaged log stops no training, and what is whole of it stays readable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import promised
+import pytest
+import tensorflow as tf
+
+import tf_xai as xai
+from tf_xai.events import read_events
+from tf_xai.log import RUN_DIRECTORY
+
+
+def damage(log_dir: Path, tag: str, step: int) -> None:
+    """Puts garbage where one value was, in a file that is otherwise whole."""
+    (path,) = (log_dir / RUN_DIRECTORY).glob("*tfevents*")
+    events = [event for _, event in read_events(path)]
+    with tf.io.TFRecordWriter(str(path)) as writer:
+        for event in events:
+            for value in event.summary.value:
+                if event.step == step and value.tag == tag:
+                    value.tensor.string_val[0] = b"\xff garbage"
+            writer.write(event.SerializeToString())
+
+
+@pytest.mark.parametrize("tag", ["grad_cam/step", "grad_cam/values", "predictions"])
+def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> None:
+    model = promised.small_cnn()
+    pictures, labels = promised.examples(8)
+
+    def fit(epochs: int, initial_epoch: int = 0) -> None:
+        explain = xai.Explain(promised.probe(3), ["grad_cam", "sensitivity"], log_dir=log_dir)
+        options = {"epochs": epochs, "initial_epoch": initial_epoch, "verbose": 0}
+        model.fit(pictures, labels, callbacks=[explain], **options)
+
+    fit(3)
+    damage(log_dir, tag, step=1)
+    fit(5, initial_epoch=3)
+    expected = [0, 2, 3, 4, 5] if tag == "predictions" else [0, 1, 2, 3, 4, 5]
+    assert xai.load(log_dir)["sensitivity"].steps.tolist() == expected

@@ -1,0 +1,68 @@
+"""Promise 3: nothing is compiled twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import promised
+import pytest
+
+import tf_xai as xai
+
+
+class Counting(keras.layers.Layer):
+    """Counts how often Python runs its `call`: once a trace."""
+
+    calls = 0
+
+    def call(self, inputs: Any) -> Any:
+        type(self).calls += 1
+        return inputs * 1.0
+
+
+def counted(epochs: int, callbacks: list[Any], **explained: Any) -> int:
+    keras.utils.set_random_seed(promised.SEED)
+    layers = [
+        keras.Input((promised.SIDE, promised.SIDE, 1)),
+        keras.layers.Conv2D(4, 3),
+        Counting(),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(promised.CLASSES, activation="softmax"),
+    ]
+    model = promised.compiled(keras.Sequential(layers))
+    before = Counting.calls
+    promised.fit(model, callbacks, epochs=epochs, **explained)
+    return Counting.calls - before
+
+
+@pytest.mark.parametrize("every_n_batches", [None, 1])
+def test_one_trace_a_primitive_over_20_epochs(log_dir: Path, every_n_batches: int | None) -> None:
+    callback = xai.Explain(
+        promised.probe(),
+        promised.EVERY_METHOD,
+        log_dir=log_dir,
+        every_n_batches=every_n_batches,
+    )
+    runs = counted(20, [callback]) - counted(20, [])
+    survey, shared_pass, path_gradients = 1, 1, 1
+    assert runs == survey + shared_pass + path_gradients
+    assert len(promised.steps_of(log_dir)) == 1 + (20 if every_n_batches is None else 60)
+
+
+def test_methods_share_their_pass(log_dir: Path) -> None:
+    methods = ["grad_cam", "sensitivity", "activation"]
+    callback = xai.Explain(promised.probe(), methods, log_dir=log_dir)
+    assert counted(2, [callback]) - counted(2, []) == 2
+
+
+def test_absent_targets_cost_no_trace(log_dir: Path) -> None:
+    probe = promised.probe(with_targets=False)
+    callback = xai.Explain(probe, promised.EVERY_METHOD, log_dir=log_dir)
+    assert counted(2, [callback]) - counted(2, []) == 3
+
+
+def test_overlays_cost_no_trace(log_dir: Path) -> None:
+    callback = xai.Explain(promised.probe(), "grad_cam", log_dir=log_dir, overlays=True)
+    assert counted(3, [callback]) - counted(3, []) == 2

@@ -1,0 +1,276 @@
+"""Promise 2: whatever goes wrong while explaining, training ends as it would have without us."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import promised
+import pytest
+import tensorflow as tf
+from conftest import Start
+from promised import AtEpoch, Hooked, at_calls, raising
+
+import tf_xai as xai
+
+METHODS = ["grad_cam", "sensitivity"]
+EPOCHS = 6
+EVERY_STEP = list(range(EPOCHS + 1))
+
+
+class LostError(Exception):
+    """What the faulty method raises."""
+
+
+def trained(*callbacks: Any) -> list[bytes]:
+    model = promised.small_cnn()
+    promised.fit(model, callbacks, epochs=EPOCHS)
+    return promised.state(model)
+
+
+@cache
+def plain_weights() -> list[bytes]:
+    return trained()
+
+
+def watched(
+    log_dir: Path, *others: Any, methods: Any = METHODS, **options: Any
+) -> tuple[list[bytes], list[str]]:
+    """The state after a training with the callback, and what it warned of."""
+    model = promised.small_cnn()
+    callback = xai.Explain(promised.probe(), methods, log_dir=log_dir, **options)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        promised.fit(model, [callback, *others], epochs=EPOCHS)
+    return promised.state(model), [str(warning.message) for warning in caught]
+
+
+def errors_noted(log_dir: Path) -> list[tuple[int, str, str]]:
+    """Notes but for those on the choice of layers."""
+    return [note for note in xai.load(log_dir).notes() if "looks at layer" not in note[2]]
+
+
+def references(log_dir: Path, series: str = "grad_cam") -> list[int]:
+    """Steps that others are said to have drifted from."""
+    steps = promised.reader.steps(promised.served(log_dir), promised.RUN, series).steps
+    return sorted({drift.reference_step for step in steps for drift in step.drift})
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        LostError("of no known kind"),
+        MemoryError("no room"),
+        tf.errors.ResourceExhaustedError(None, None, "out of memory"),
+        OSError("the disk is gone"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_method_that_raises_at_one_step(log_dir: Path, error: Exception) -> None:
+    faulty = Hooked(name="faulty", hook=at_calls([3], raising(error)))
+    state, warned = watched(log_dir, methods=["grad_cam", faulty])
+    assert state == plain_weights()
+    (told,) = warned
+    assert "faulty" in told
+    assert str(error) in told
+    assert promised.steps_of(log_dir) == EVERY_STEP
+    assert promised.steps_of(log_dir, "faulty") == [0, 1, 2, 4, 5, 6]
+    ((step, source, text),) = errors_noted(log_dir)
+    assert (step, source) == (3, "faulty")
+    assert text == f"{type(error).__name__}: {error}"
+
+
+def test_drift_skips_a_step_that_was_lost(log_dir: Path) -> None:
+    faulty = Hooked(name="faulty", hook=at_calls([0, 3], raising(LostError("gone"))))
+    watched(log_dir, methods=[faulty])
+    log = promised.served(log_dir)
+    steps = promised.reader.steps(log, promised.RUN, "faulty").steps
+    references = {step.step: {drift.reference_step for drift in step.drift} for step in steps}
+    assert references == {1: set(), 2: {1}, 4: {1, 2}, 5: {1, 4}, 6: {1, 5}}
+
+
+def test_a_method_that_always_raises_is_reported_once(log_dir: Path) -> None:
+    faulty = Hooked(name="faulty", hook=raising(LostError("again")))
+    state, warned = watched(log_dir, methods=["grad_cam", faulty])
+    assert state == plain_weights()
+    assert len(warned) == len(errors_noted(log_dir)) == 1
+    assert promised.steps_of(log_dir) == EVERY_STEP
+    assert xai.load(log_dir).keys() == ["grad_cam"]
+
+
+def test_only_a_method_that_always_raises(log_dir: Path) -> None:
+    state, warned = watched(log_dir, methods=[Hooked(hook=raising(LostError("again")))])
+    assert state == plain_weights()
+    assert len(warned) == 1
+
+
+def test_errors_raised_where_the_user_wants_them(log_dir: Path) -> None:
+    faulty = Hooked(name="faulty", hook=at_calls([2], raising(LostError("gone"))))
+    with pytest.raises(LostError, match="gone"):
+        watched(log_dir, methods=["grad_cam", faulty], on_error="raise")
+    assert promised.steps_of(log_dir) == [0, 1]
+
+
+def test_a_stop_by_the_user_stops(log_dir: Path) -> None:
+    stopped = Hooked(hook=at_calls([2], raising(KeyboardInterrupt())))
+    with pytest.raises(KeyboardInterrupt):
+        watched(log_dir, methods=[stopped])
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+@pytest.mark.parametrize("overlays", [False, True])
+def test_weights_that_are_no_numbers(log_dir: Path, number: float, overlays: bool) -> None:
+    def spoil() -> AtEpoch:
+        def act() -> None:
+            kernel = callback.model.get_layer("dense").kernel
+            kernel.assign(keras.ops.full(kernel.shape, number))
+
+        callback = AtEpoch({2: act})
+        return callback
+
+    plain = trained(spoil())
+    state, warned = watched(log_dir, spoil(), methods=promised.EVERY_METHOD, overlays=overlays)
+    assert state == plain
+    assert warned == []
+    log = xai.load(log_dir)
+    for name in promised.EVERY_METHOD:
+        assert promised.steps_of(log_dir, name) == EVERY_STEP
+        assert np.isfinite(log[name].values[:3]).all()
+    assert log["sensitivity"].degenerate[3:].all()
+    assert not log["sensitivity"].degenerate[:3].any()
+
+
+def test_a_log_dir_that_is_deleted(log_dir: Path) -> None:
+    state, warned = watched(log_dir, AtEpoch({3: lambda: shutil.rmtree(log_dir)}))
+    assert state == plain_weights()
+    assert len(warned) == 1
+    assert promised.steps_of(log_dir) in ([4, 5, 6], [3, 4, 5, 6])  # 3 may be on its way
+    assert len(errors_noted(log_dir)) == 1
+    assert len(xai.load(log_dir)["grad_cam"].targets) == 4, "the probe went with the log"
+
+
+def test_a_log_file_that_is_deleted(log_dir: Path) -> None:
+    def delete() -> None:
+        for file in (log_dir / promised.RUN).iterdir():
+            file.unlink()
+
+    state, warned = watched(log_dir, AtEpoch({3: delete}))
+    assert state == plain_weights()
+    assert len(warned) == 1
+    assert promised.steps_of(log_dir) in ([4, 5, 6], [3, 4, 5, 6])
+
+
+def test_a_log_dir_that_is_gone_for_a_while(log_dir: Path) -> None:
+    def block() -> None:
+        shutil.rmtree(log_dir)
+        log_dir.write_text("in the way")
+
+    state, warned = watched(log_dir, AtEpoch({2: block, 4: log_dir.unlink}))
+    assert state == plain_weights()
+    assert len(warned) == len(errors_noted(log_dir))
+    assert 1 <= len(warned) <= 2, "one for the loss, at most one for what prevents a new start"
+    assert promised.steps_of(log_dir) in ([5, 6], [4, 5, 6])  # 4 may be on its way
+
+
+class Disk:
+    """A place of 256 KiB that can be filled up and emptied again."""
+
+    _size = 256 * 1024
+
+    def __init__(self, directory: Path) -> None:
+        self._filler = directory / "filler"
+
+    def fill(self) -> None:
+        with self._filler.open("wb", buffering=0) as file:
+            for block in (4096, 1):
+                with suppress(OSError):
+                    while True:
+                        file.write(bytes(block))
+
+    def empty(self) -> None:
+        self._filler.unlink()
+
+    @classmethod
+    @contextmanager
+    def made_at(cls, directory: Path) -> Iterator[Disk]:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={cls._size}", "tmpfs", str(directory)]
+        subprocess.run(mount, check=True, capture_output=True)
+        try:
+            yield cls(directory)
+        finally:
+            subprocess.run(["umount", "--lazy", str(directory)], check=True)
+
+
+class LimitedFiles(Disk):
+    """The system refuses to let any file of the process grow, as a full disk does."""
+
+    def fill(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, resource.RLIM_INFINITY))
+
+    def empty(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    @classmethod
+    @contextmanager
+    def made_at(cls, directory: Path) -> Iterator[Disk]:
+        yield cls(directory)
+
+
+def can_mount() -> bool:
+    """Whether this user may make a small disk."""
+    if os.geteuid() != 0 or shutil.which("unshare") is None:
+        return False
+    trial = subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True)
+    return trial.returncode == 0
+
+
+DISKS = [LimitedFiles, Disk] if can_mount() else [LimitedFiles]
+
+
+def train_on_a_full_disk(disk: type[Disk], directory: Path, results: Path, until: int) -> None:
+    with disk.made_at(directory) as place:
+        actions = {2: place.fill, until: place.empty}
+        state, warned = watched(directory / "run", AtEpoch(actions))
+        if until >= EPOCHS:
+            place.empty()
+        log_dir = directory / "run"
+        np.savez(
+            results,
+            same=state == plain_weights(),
+            warned=warned,
+            steps=promised.steps_of(log_dir),
+            served=promised.stored_points(log_dir)["grad_cam/values"],
+            references=references(log_dir),
+            notes=[text for _, _, text in errors_noted(log_dir)],
+            files=len(list((log_dir / promised.RUN).iterdir())),
+        )
+
+
+@pytest.mark.parametrize("disk", DISKS)
+@pytest.mark.parametrize("until", [4, EPOCHS])
+def test_a_full_disk(start: Start, tmp_path: Path, disk: type[Disk], until: int) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    process = start(train_on_a_full_disk, disk, place, tmp_path / "results.npz", until)
+    process.join()
+    assert process.exitcode == 0
+    found = np.load(tmp_path / "results.npz")
+    assert found["same"]
+    assert len(found["warned"]) == 1
+    steps = found["steps"].tolist()
+    assert {0, 1} <= set(steps) <= set(EVERY_STEP) - {3, *range(until + 1, EPOCHS * (until == 6))}
+    assert {5, 6} <= set(steps) or until == EPOCHS
+    assert found["served"].tolist() == steps
+    assert set(found["references"]) <= set(steps), "compared with a step that the log lacks"
+    assert len(found["notes"]) == (until < EPOCHS)
+    assert found["files"] <= 2, "each lost step leaves a file behind"
