@@ -34,8 +34,10 @@ pytest: $(VENV)/test.stamp
 	TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" && export TF_XAI_BROWSER \
 	  && $(BIN)/python -m pytest $(ARGS)
 
-bench: $(VENV)/test.stamp
-	for file in benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
+# xplique pins a TensorFlow of its own: it comes without what it asks for.
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m pip install --quiet --no-deps xplique
+	for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done | tee benchmarks/RESULTS.md
 
 # The generated modules are committed; the oldest supported protobuf must read them.
 schema: $(VENV)/schema/bin/python $(PAGE)/node_modules/.stamp
@@ -52,6 +54,7 @@ clean:
 
 $(VENV)/demo.stamp: extras := cpu,demo
 $(VENV)/test.stamp: extras := test
+$(VENV)/bench.stamp: extras := test,bench
 $(VENV)/%.stamp: setup.cfg setup.py pyproject.toml $(PAGE_SOURCES) | $(BIN)/python
 	rm -rf tb_plugin/static
 	$(BIN)/python -m pip install --quiet --editable '.[$(extras)]'

@@ -5,9 +5,6 @@ Integrated Gradients, a Keras model of the layer for activations, shap for expec
 equal accuracy: our Integrated Gradients take the fewest samples whose completeness error is at most
 Xplique's, our expected gradients the fewest whose error against 20,000 samples is at most shap's
 with 50.
-
-Needs what tf-xai does not: pip install tf-keras-vis shap tensorflow-probability, and
-pip install --no-deps xplique
 """
 
 from __future__ import annotations

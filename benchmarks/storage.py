@@ -1,7 +1,4 @@
-"""Bytes of an explained step, against the pictures that tf-explain writes of the same.
-
-Needs: pip install tf-explain opencv-python-headless
-"""
+"""Bytes of an explained step, against the pictures that tf-explain writes of the same."""
 
 from __future__ import annotations
 

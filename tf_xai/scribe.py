@@ -10,11 +10,12 @@ import numpy.typing as npt
 
 from tf_xai import drift as drift_measures
 from tf_xai import schema
+from tf_xai.drift import median_over_examples
 from tf_xai.history import History, Moment, largest_values
-from tf_xai.log import RunLog, median_over_examples
 from tf_xai.overlay import overlay_value
 from tf_xai.probe import Probe
 from tf_xai.record import Record
+from tf_xai.run_log import RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.writer import Clock, scalar_values, series_message, series_values, step_message
 

@@ -15,8 +15,8 @@ from tf_xai import schema
 from tf_xai.budget import PASSES, TELLING, Budget
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
-from tf_xai.log import RUN_DIRECTORY, RunLog
 from tf_xai.methods import Method
+from tf_xai.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.scribe import Described, Scribe
 from tf_xai.writer import Clock, LogWriter, notes_value, predictions_value, probe_value

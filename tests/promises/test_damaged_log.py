@@ -10,7 +10,7 @@ import tensorflow as tf
 
 import tf_xai as xai
 from tf_xai.events import read_events
-from tf_xai.log import RUN_DIRECTORY
+from tf_xai.run_log import RUN_DIRECTORY
 
 
 def damage(log_dir: Path, tag: str, step: int) -> None:

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.drift._measure import Measure, Rows
+from tf_xai.drift._median import median_over_examples
 from tf_xai.errors import expected, one_of
 from tf_xai.registry import discover
 
-__all__ = ["DEFAULT", "Measure", "comparable_rows", "measures", "resolve"]
+__all__ = ["DEFAULT", "Measure", "comparable_rows", "measures", "median_over_examples", "resolve"]
 
 DEFAULT = ("spearman", "top_k_iou")
 
