@@ -137,8 +137,17 @@ def start_demo(folder, *arguments):
     command = [sys.executable, "-u", "-c", code, "demo", "--log-dir", str(folder), *arguments]
     environment = {**os.environ, "PYTHONWARNINGS": "default"}
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=_heed_ctrl_c,  # a shell's background job, and what it starts, would not
     )
+
+
+def _heed_ctrl_c():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def read_lines(process):
