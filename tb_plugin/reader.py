@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -132,11 +133,12 @@ def values(log: Log, run: str, series: str, wanted: Sequence[int]) -> ValuesList
 
 
 def _run(name: str, tags: dict[str, Any]) -> Run:
-    series: list[Series] = [
-        _message(Series, tags[tag].plugin_content, f"the description of {tag!r} in {name!r}")
-        for tag in sorted(tags)
-        if tag.endswith(_STEP_SUFFIX)
-    ]
+    series: list[Series] = []
+    for tag in sorted(tags):
+        if tag.endswith(_STEP_SUFFIX):
+            with suppress(DamagedLogError):  # one that cannot be read hides no other
+                where = f"the description of {tag!r} in {name!r}"
+                series.append(_message(Series, tags[tag].plugin_content, where))
     series.sort(key=lambda one: one.place)
     return Run(
         name=name,

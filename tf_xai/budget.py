@@ -57,7 +57,8 @@ class Budget:
 
 def check_share(budget: float | None) -> float | None:
     """`budget` if it is a share or None; raises `ValueError` if it is not."""
-    if budget is not None and not 0 < budget < 1:
+    is_share = isinstance(budget, (int, float)) and 0 < budget < 1
+    if budget is not None and not is_share:
         rule, allowed = "be a share of the training time", "a number between 0 and 1, or None"
         raise ValueError(expected("budget", rule, allowed, repr(budget)))
     return budget

@@ -81,7 +81,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         check_choice("on_error", on_error, ON_ERROR)
         self._probe = probe
         self._methods = None if methods is None else resolve(methods)
-        self._log_dir = Path(log_dir)
+        self._log_dir = _local(log_dir)
         self._every_n_epochs = positive("every_n_epochs", every_n_epochs)
         self._every_n_batches = (
             None if every_n_batches is None else positive("every_n_batches", every_n_batches)
@@ -89,6 +89,8 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         measures = [measure.name() for measure in drift_measures.resolve(drift)]
         self._settings = Settings(measures, overlays, on_error == "raise", check_share(budget))
         self._output = output
+        if not isinstance(jit_compile, bool):
+            check_choice("jit_compile", jit_compile, ["auto", "True", "False"])
         self._jit_compile = jit_compile
         self._session: Session | None = None
         self._explained: int | None = None
@@ -169,7 +171,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         if self._explained is not None and epoch == 0:  # one more `fit`, counted on
             self._epoch_offset = self._finished_epochs
             return
-        seen = _batches_so_far(self.model.optimizer)
+        seen = _batches_so_far(self.model.optimizer) if epoch else 0
         if self._explained is None:
             self._epoch_offset = 0
         else:  # continued where it stopped, or, from a backup, before
@@ -200,7 +202,16 @@ def _check_probe(probe: object) -> None:
         raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))
 
 
+def _local(log_dir: str | os.PathLike[str]) -> Path:
+    if "://" in str(log_dir):
+        rule, allowed = "be on a file system of this machine", "a path"
+        raise ValueError(expected("log_dir", rule, allowed, repr(str(log_dir))))
+    return Path(log_dir)
+
+
 def _batches_so_far(optimizer: Any) -> int:
     """Batches that the weights have seen: an update may have gathered several of them."""
+    if optimizer is None:
+        return 0
     gathered = getattr(optimizer, "gradient_accumulation_steps", None) or 1
     return int(optimizer.iterations.numpy()) * gathered

@@ -128,7 +128,7 @@ def _train(folder: Path, epochs: int, between: Callable[[], None]) -> None:
         class_names=[*"0123456789"],
         background=x[~held_out][::125],
     )
-    methods = ["grad_cam", "integrated_gradients", "expected_gradients", "sensitivity"]
+    methods = ["integrated_gradients", "expected_gradients", "grad_cam", "sensitivity"]
     explain = xai.Explain(probe, methods, log_dir=folder / "small_cnn", every_n_batches=20)
     progress = _progress(epochs, between)
     keras.utils.set_random_seed(0)

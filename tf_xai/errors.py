@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_SHOWN = 12
+import numpy as np
+
+_SHOWN = 20
 
 
 def expected(argument: str, rule: str, allowed: object, got: object) -> str:
@@ -22,7 +24,8 @@ def one_of(names: Iterable[str]) -> str:
 
 def positive(argument: str, value: object, *, least: int = 1, also: str = "") -> int:
     """`value` if it is a whole number of at least `least`; raises `ValueError` if it is not."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not is_whole or int(value) < least:  # type: ignore[call-overload]
         allowed = f"at least {least}" + (f", or {also}" if also else "")
         raise ValueError(expected(argument, "be a whole number", allowed, repr(value)))
-    return value
+    return int(value)  # type: ignore[call-overload]

@@ -118,7 +118,7 @@ class Series:
             measure: such as `"spearman"` or `"top_k_iou"`.
             per_example: `[steps, steps, examples]` instead; NaN where a map is degenerate.
         """
-        (chosen,) = resolve([measure])
+        (chosen,) = resolve([measure], argument="measure")
         moments = self._moments()
         size = len(moments)
         matrix = np.zeros((size, size, self.values.shape[1]))
@@ -185,6 +185,9 @@ class Log:
         if not self._runs:
             rule, got = "hold a log of tf_xai", f"'{directory}' with none"
             raise ValueError(expected("log_dir", rule, "a directory that Explain wrote to", got))
+
+    def __repr__(self) -> str:
+        return f"<Log of {self.keys()} in '{self._directory}'>"
 
     @property
     def runs(self) -> list[str]:

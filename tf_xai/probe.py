@@ -126,7 +126,7 @@ class Probe:
         if self.kind == "image":
             return ("y", "x", "channel")[:count]
         if self.kind == "series":
-            return ("time", "channel")
+            return ("time", "feature")
         return ("feature",) if count == 1 else [f"axis{n}" for n in range(1, count + 1)]
 
     def _default_names(self) -> list[str]:

@@ -22,7 +22,8 @@ class Record:
         scores: score of the target before softmax or sigmoid, `[examples]`.
         targets: explained class, `[examples]`.
         predicted: class that the model names, `[examples]`.
-        confidence: probability of the predicted class, `[examples]`; NaN where outputs are none.
+        confidence: probability of the predicted class, `[examples]`; NaN for a single linear
+            unit.
         params: the method's settings, choices made for the user included.
         score: what `scores` are: `"logit"`, `"log_probability"` or `"output"`.
         method: registry name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,8 @@ from tf_xai.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.scribe import Described, Scribe
 from tf_xai.writer import Clock, LogWriter, notes_value, predictions_value, probe_value
+
+_MANY_EMPTY = 0.5  # of the probe's maps
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Session:
         self._explained_at: dict[str, int] = {}
         self._predicted_at: int | None = None
         self._probe_written = False
+        self._clock: Clock | None = None
         self.latest: dict[str, float] = {}
         """The last known drift by its tags, for Keras' `logs`."""
 
@@ -84,8 +88,10 @@ class Session:
         if log.last_step is None:
             return
         log.forget_from(step)
-        if log.last_step is not None:
+        if log.predictions:
             self._resume(log)
+        elif self._writer is not None:
+            self._attempt("explain", self._writer.replace)
         if self._writer is not None:
             self._writer.begin(step)
 
@@ -103,12 +109,14 @@ class Session:
         methods = self._explainer.methods if everything else self._due(epoch)
         methods = [m for m in methods if self._explained_at.get(m.series_name) != step]
         if methods:
+            self._clock = clock
             self._explained_at |= {method.series_name: step for method in methods}
             self._attempt("explain", lambda: self._explain(clock, methods))
 
     def close(self) -> None:
         """Waits until everything is written, and closes the log."""
         self._attempt("explain", self._wait)
+        self._attempt("explain", self._write_notes)
         self._background.shutdown()
         if self._writer is not None:
             self._attempt("explain", self._writer.close)
@@ -120,9 +128,20 @@ class Session:
             began = log.probe.fingerprint if log.probe else "none"
             message = expected("probe", rule, f"fingerprint {began}", probe.fingerprint)
             raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
+        self._check_same_series(log)
         self._probe_written = True
         self._explainer.targets = np.array(log.probe.targets, np.int64)
         self._attempt("explain", lambda: self._scribe.take_up(log))
+
+    def _check_same_series(self, log: RunLog) -> None:
+        for method in self._explainer.methods:
+            logged = log.series.get(method.series_name)
+            given = json.dumps(method.params(), sort_keys=True)
+            if logged and (logged.method, logged.params_json) != (method.registry_name(), given):
+                rule = f"explain '{logged.name}' as the log in '{self._directory}' does"
+                allowed = f"{logged.method} {logged.params_json}"
+                message = expected("methods", rule, allowed, f"{method.registry_name()} {given}")
+                raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
 
     def _due(self, epoch: int) -> list[Method]:
         due = [method for method in self._explainer.methods if self._is_due(method, epoch)]
@@ -172,14 +191,32 @@ class Session:
                 self._report(series, error)
             else:
                 heard.append(described)
+                self._say_empty(described)
                 self.latest |= described.medians
         return heard
+
+    def _say_empty(self, described: Described) -> None:
+        series, empty = described.record.series, described.moment.degenerate
+        if empty.mean() > _MANY_EMPTY and (series, "empty") not in self._reported:
+            self._reported.add((series, "empty"))
+            text = (
+                f"{int(empty.sum())} of {len(empty)} maps are empty: all their values are (nearly) "
+                "0, so they cannot be compared. A signed method, such as hires_cam or "
+                "integrated_gradients, shows what speaks against the target too"
+            )
+            self._pending.append(schema.Note(severity=schema.WARNING, source=series, text=text))
 
     def _write_later(
         self, clock: Clock, values: list[Summary.Value], heard: Sequence[Described]
     ) -> None:
         self._attempt("explain", self._wait)
         self._written = self._background.submit(self._write, clock, values, heard)
+
+    def _write_notes(self) -> None:
+        """What could not be said with a step, for there was none."""
+        if self._pending and self._writer is not None and self._clock is not None:
+            self._writer.write(self._clock.step, [notes_value(self._clock, self._pending)])
+            self._pending.clear()
 
     def _wait(self) -> None:
         written, self._written = self._written, None

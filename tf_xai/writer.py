@@ -74,6 +74,11 @@ class LogWriter:
         self._abandon()
         return str(self._path)
 
+    def replace(self) -> None:
+        """Sets the files of a training that begins anew aside: no reader takes them for a log."""
+        for file in self._directory.glob("*tfevents*"):
+            file.rename(file.with_name(file.name.replace("tfevents", "replaced")))
+
     def begin(self, step: int) -> None:
         """What the log says of `step` and later is void as soon as the next event is written."""
         self._begins_at = step

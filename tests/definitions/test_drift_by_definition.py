@@ -98,3 +98,11 @@ def test_colours_are_summed_and_named_channels_stay_apart() -> None:
     np.testing.assert_array_equal(named, values.reshape(2, 60))
     plain = comparable_rows(values[..., 0], ["y", "x"], [])
     np.testing.assert_array_equal(plain, values[..., 0].reshape(2, 12))
+
+
+def test_unrelated_sparse_maps_share_no_more_than_chance() -> None:
+    random = np.random.default_rng(0)
+    a, b = np.zeros((200, 784)), np.zeros((200, 784))
+    a[:, :60], b[:, :60] = random.normal(size=(2, 200, 60))
+    drift = measures()["top_k_iou"].drift(a, b, input_multiplied=True)
+    assert abs(drift.mean() - 1) < 0.05

@@ -14,8 +14,7 @@ from typing import Any
 
 import keras
 import pytest
-
-Start = Callable[..., BaseProcess]
+from promised import Start
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from tf_xai import schema
 
 Array = npt.NDArray[Any]
 Action = Callable[[], None]
+
+Start = Callable[..., BaseProcess]  # starts a function in a process of its own
 
 CLASSES = 3
 SIDE = 8

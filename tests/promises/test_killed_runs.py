@@ -13,8 +13,7 @@ import keras
 import numpy as np
 import promised
 import pytest
-from conftest import Start
-from promised import Hooked, at_calls
+from promised import Hooked, Start, at_calls
 
 import tf_xai as xai
 from tf_xai.events import read_events
@@ -92,7 +91,7 @@ def trained(start: Start, directory: Path) -> Path:
 
 
 def logged_bytes(directory: Path) -> int:
-    return sum(file.stat().st_size for file in directory.glob("run/xai/*"))
+    return sum(file.stat().st_size for file in directory.glob("run/xai/*tfevents*"))
 
 
 def kill_at(start: Start, directory: Path, size: int) -> None:
@@ -134,7 +133,7 @@ def test_killed_at_random_moments_of_one_run(start: Start, tmp_path: Path) -> No
 
 def _first_explained(directory: Path) -> int:
     """The step at which the last process began: where its file says that it starts again."""
-    last = max((directory / "run/xai").iterdir())
+    last = max((directory / "run/xai").glob("*tfevents*"))
     return next(event.step for _, event in read_events(last) if event.HasField("session_log"))
 
 

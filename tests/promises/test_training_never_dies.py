@@ -18,8 +18,7 @@ import numpy as np
 import promised
 import pytest
 import tensorflow as tf
-from conftest import Start
-from promised import AtEpoch, Hooked, at_calls, raising
+from promised import AtEpoch, Hooked, Start, at_calls, raising
 
 import tf_xai as xai
 
@@ -272,5 +271,5 @@ def test_a_full_disk(start: Start, tmp_path: Path, disk: type[Disk], until: int)
     assert {5, 6} <= set(steps) or until == EPOCHS
     assert found["served"].tolist() == steps
     assert set(found["references"]) <= set(steps), "compared with a step that the log lacks"
-    assert len(found["notes"]) == (until < EPOCHS)
+    assert len(found["notes"]) == 1 or until == EPOCHS
     assert found["files"] <= 2, "each lost step leaves a file behind"

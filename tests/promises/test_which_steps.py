@@ -206,3 +206,16 @@ def test_a_clock_that_was_set_back(log_dir: Path, monkeypatch: pytest.MonkeyPatc
     assert again.steps.tolist() == [0, 1, 2, 3, 4]
     assert np.unique(again.wall_times[2:]).tolist() == [1_000_000_000.0]
     assert promised.stored_points(log_dir)["grad_cam/values"] == [0, 1, 2, 3, 4]
+
+
+def test_a_resumed_run_must_explain_the_same(log_dir: Path) -> None:
+    model = promised.small_cnn()
+    data = promised.examples(8)
+    first = xai.Explain(promised.probe(3), xai.IntegratedGradients(samples=4), log_dir=log_dir)
+    model.fit(*data, epochs=2, verbose=0, callbacks=[first])
+    other = xai.Explain(promised.probe(3), xai.IntegratedGradients(samples=8), log_dir=log_dir)
+    with pytest.raises(ValueError, match=r"`methods` must explain 'integrated_gradients' as"):
+        model.fit(*data, epochs=4, initial_epoch=2, verbose=0, callbacks=[other])
+    model.fit(*data, epochs=1, verbose=0, callbacks=[other])
+    assert xai.load(log_dir)["integrated_gradients"].params["samples"] == 8
+    assert len(list((log_dir / "xai").glob("*replaced*"))) == 1

@@ -29,12 +29,12 @@ def measures() -> dict[str, Measure]:
     return {name: kind() for name, kind in discover(sys.modules[__name__], Measure).items()}
 
 
-def resolve(names: str | Iterable[str]) -> list[Measure]:
+def resolve(names: str | Iterable[str], argument: str = "drift") -> list[Measure]:
     """The measures of those names."""
     listed = [names] if isinstance(names, str) else list(names)
     for name in listed:
         if name not in measures():
-            raise ValueError(expected("drift", "name measures", one_of(measures()), repr(name)))
+            raise ValueError(expected(argument, "name measures", one_of(measures()), repr(name)))
     return [measures()[name] for name in listed]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,37 +12,46 @@ from tf_xai.drift._measure import FloatArray, Measure, Rows
 _SHARE = 0.1
 
 
+class Strongest(NamedTuple):
+    """Which cells say anything, and which are the strongest."""
+
+    counted: npt.NDArray[np.bool_]
+    chosen: npt.NDArray[np.bool_]
+
+
 class TopKIoU(Measure):
     """Overlap of the strongest tenth of cells by |value|, corrected for chance.
 
-    `(IoU - c) / (1 - c)` with `k = ceil(0.1 n)`, `q = k / n` and `c = q / (2 - q)`, the overlap
-    of two random choices. Equal values are taken in the order of the cells.
+    `(IoU - c) / (1 - c)`, with `c = q r / (q + r - q r)` the overlap of random choices of the same
+    sizes, `q` and `r` their shares of all cells; with `q = r` that is `q / (2 - q)`. Equal values
+    are taken in the order of the cells; zeros are never among the strongest. Of values that are
+    multiplied by the input, only cells count where at least one of the maps is not zero.
     """
 
     range = (0.0, 2.0)
 
-    def prepare(self, rows: Rows, *, input_multiplied: bool) -> npt.NDArray[np.bool_]:
-        return _strongest(np.abs(rows), _count(rows.shape[1]))
+    def prepare(self, rows: Rows, *, input_multiplied: bool) -> Strongest:
+        strength = np.abs(rows)
+        counted = strength > 0 if input_multiplied else np.ones(rows.shape, bool)
+        return Strongest(counted, _strongest(strength, counted.sum(axis=1)))
 
     def similarity(self, a: Any, b: Any, *, input_multiplied: bool) -> FloatArray:
-        cells = a.shape[1]
-        k = _count(cells)
-        if k == cells:
-            return np.full(len(a), np.nan)
-        both = (a & b).sum(axis=1)
-        chance = (k / cells) / (2 - k / cells)
-        overlap: FloatArray = both / (2 * k - both)
-        return (overlap - chance) / (1 - chance)
+        cells = (a.counted | b.counted).sum(axis=1)
+        both = (a.chosen & b.chosen).sum(axis=1)
+        either = (a.chosen | b.chosen).sum(axis=1)
+        q, r = a.chosen.sum(axis=1) / cells, b.chosen.sum(axis=1) / cells
+        chance = q * r / (q + r - q * r)
+        overlap: FloatArray = (both / either - chance) / (1 - chance)
+        return np.where(chance < 1, overlap, np.nan)
 
 
-def _count(cells: int) -> int:
-    return int(np.ceil(_SHARE * cells))
-
-
-def _strongest(rows: Rows, k: int) -> npt.NDArray[np.bool_]:
-    """The k largest of each row; of those that equal the least of them, the first ones."""
-    least = np.partition(rows, -k, axis=1)[:, -k, None]
-    larger, equal = rows > least, rows == least
+def _strongest(strength: Rows, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """The strongest tenth of so many cells of each row; of equal ones, the first."""
+    k = np.ceil(_SHARE * cells).astype(np.int64)[:, None]
+    ordered = np.sort(strength, axis=1)
+    last = np.maximum(strength.shape[1] - k, 0)
+    least = np.take_along_axis(ordered, np.minimum(last, strength.shape[1] - 1), axis=1)
+    larger, equal = strength > least, strength == least
     left = k - larger.sum(axis=1, keepdims=True)
     chosen: npt.NDArray[np.bool_] = larger | (equal & (equal.cumsum(axis=1) <= left))
-    return chosen
+    return chosen & (strength > 0)

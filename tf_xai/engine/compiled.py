@@ -119,7 +119,10 @@ def is_chief(model: Any) -> bool:
 def has_several_workers(model: Any) -> bool:
     """Whether several processes train `model`."""
     resolver = _resolver(model)
-    return resolver is not None and len(resolver.cluster_spec().as_dict().get("worker", [])) > 1
+    if resolver is None:
+        return False
+    tasks = resolver.cluster_spec().as_dict()
+    return sum(len(tasks.get(job, [])) for job in ("chief", "worker")) > 1
 
 
 def _resolver(model: Any) -> Any:

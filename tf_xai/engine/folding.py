@@ -68,11 +68,18 @@ def _convolution_behind(tensor: Any) -> tuple[Any | None, Any | None]:
     if operation.type == "BiasAdd":
         bias = operation.inputs[1]
         operation = operation.inputs[0].op
-    elif operation.type == "AddV2" and operation.inputs[1].op.type == "Reshape":
+    elif operation.type == "AddV2" and _is_bias(operation.inputs[1], tensor):
         bias = tf.reshape(operation.inputs[1], [-1])
         operation = operation.inputs[0].op
     is_convolution = operation.type in ("Conv2D", "DepthwiseConv2dNative")
     return (operation, bias) if is_convolution else (None, None)
+
+
+def _is_bias(addend: Any, tensor: Any) -> bool:
+    """Whether it has one number a channel: a reshaped variable, not another feature map."""
+    is_reshaped = addend.op.type == "Reshape"
+    channels = {tensor.shape[1], tensor.shape[-1]}
+    return is_reshaped and addend.shape.num_elements() in channels and addend.shape[0] == 1
 
 
 def _is_over_channels(layer: Any, convolution: Any) -> bool:

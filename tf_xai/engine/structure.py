@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -94,9 +95,11 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
     _check_built(model)
     layers = dict(named_layers(model))
     seen: dict[str, tuple[Any, Any]] = {}
+    calls: Counter[str] = Counter()
 
     def note(path: str, taken: Any, put_out: Any) -> None:
         if hasattr(put_out, "shape") and hasattr(put_out, "dtype"):
+            calls[path] += 1
             seen.pop(path, None)
             seen[path] = (taken, put_out)
 
@@ -114,7 +117,7 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
         infos,
         np.asarray(select_output(model, answer, output), np.float32),
         numbers + int(np.prod(inputs.array.shape[1:])),
-        _embedding(few.array, infos, seen),
+        _embedding(few.array, infos, seen, calls),
     )
 
 
@@ -178,10 +181,19 @@ def _describe(path: str, layer: Any, output: Any, data_format: str) -> LayerInfo
 
 
 def _embedding(
-    tokens: npt.NDArray[Any], infos: tuple[LayerInfo, ...], seen: dict[str, tuple[Any, Any]]
+    tokens: npt.NDArray[Any],
+    infos: tuple[LayerInfo, ...],
+    seen: dict[str, tuple[Any, Any]],
+    calls: Counter[str],
 ) -> str | None:
     for info in infos:
         taken = seen[info.path][0]
         if "Embedding" in info.class_name and info.is_leaf and np.array_equal(taken, tokens):
+            if calls[info.path] > 1:
+                rule, got = (
+                    "embed the explained input alone",
+                    f"'{info.path}', called more than once",
+                )
+                raise ValueError(expected("model", rule, "an embedding of its own", got))
             return info.path
     return None

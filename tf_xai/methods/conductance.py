@@ -9,7 +9,7 @@ import numpy as np
 
 from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import expected, positive
 from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
 from tf_xai.methods._feature_map import choose_layer, map_axes
 from tf_xai.methods._method import FloatArray, Method
@@ -46,6 +46,7 @@ class Conductance(Method):
 
     def prepared(self, structure: Structure, probe: Probe) -> Conductance:
         check_fits(self.baseline, structure, probe)
+        _check_one(self.baseline, probe)
         info = choose_layer(self.registry_name(), self.layer, structure)
         return replace(self, layer=info.path)
 
@@ -60,3 +61,10 @@ class Conductance(Method):
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return map_axes(values.ndim - 1)
+
+
+def _check_one(baseline: Baseline, probe: Probe) -> None:
+    rows = baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32)).rows
+    if rows is not None and rows.shape[1] > 1:
+        rule, got = "be one baseline for `conductance`", rows.shape[1]
+        raise ValueError(expected("baseline", rule, "one", got))

@@ -38,6 +38,7 @@ class Page extends LitElement {
     this.requestUpdate();
   });
   private readonly player = new Player(
+    () => this.rewind(),
     () => this.advance(),
     () => this.selection.speed,
     () => this.requestUpdate(),
@@ -148,6 +149,12 @@ class Page extends LitElement {
 
   private goTo({ steps }: StepAt, index: number): void {
     this.choose({ step: steps[clamp(index, 0, steps.length - 1)]!.step });
+  }
+
+  private rewind(): void {
+    const { phase } = this.session;
+    const at = phase.kind === "ready" ? stepAt(phase.loaded, this.selection) : undefined;
+    if (at && at.index + 1 >= at.steps.length) this.goTo(at, 0);
   }
 
   private advance(): "moved" | "waiting" | "ended" {

@@ -4,6 +4,7 @@ export class Player {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
+    private readonly rewind: () => void, // where there is nothing left to play
     private readonly advance: () => "moved" | "waiting" | "ended",
     private readonly speed: () => number, // steps a second
     private readonly changed: () => void,
@@ -21,6 +22,7 @@ export class Player {
   }
 
   private start(): void {
+    this.rewind();
     this.playing = true;
     this.changed();
     this.tick();

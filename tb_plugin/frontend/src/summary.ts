@@ -33,12 +33,19 @@ export function summarise(
   if (steps.length < 2) {
     return [[{ text: "One step so far. What changed is known from the second step on." }]];
   }
-  const medians = driftCurve(steps, by).map((at) => at.median);
+  const medians = driftCurve(steps, by).map((at, i) =>
+    isTelling(driftAt(steps[i], by)) ? at.median : NaN,
+  );
   return [
     biggestChange(steps, medians, by, examples),
     ...later(steps, medians, by, examples),
     ...decisions(steps, examples, predictions),
   ];
+}
+
+// A median over a few of the examples says nothing of the probe.
+function isTelling(drift: number[]): boolean {
+  return drift.filter(Number.isFinite).length * 2 >= drift.length && drift.length > 0;
 }
 
 function biggestChange(
@@ -83,7 +90,7 @@ function mostChanged(step: Step, by: Comparison, examples: Examples): Sentence {
     .filter((i) => drift[i]! > 0);
   if (top.length === 0) return [{ text: "." }];
   const names = top.flatMap((example, i): Sentence => [
-    { text: i === 0 ? "; most changed: " : ", " },
+    { text: i === 0 ? "; most changed there: " : ", " },
     { text: exampleName(examples, example), step: step.step, example },
   ]);
   return [...names, { text: "." }];

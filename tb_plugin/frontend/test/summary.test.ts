@@ -16,7 +16,7 @@ function words(steps: Step[], by: Parameters<typeof summarise>[1] = BY): string[
 describe("the summary", () => {
   test("names the step that changed most and its examples", () => {
     expect(words(STEPS)).toEqual([
-      "Biggest change: step 1, median drift 0.60; most changed: example 1, a cat.",
+      "Biggest change: step 1, median drift 0.60; most changed there: example 1, a cat.",
       "Right on the probe: 33 % → 100 %. Most predictions flipped at step 1 (1 of 3).",
     ]);
   });
@@ -42,7 +42,7 @@ describe("the summary", () => {
     const calm = Array.from({ length: 6 }, (_, i) => step(2 + i, [0.1, 0.1, 0.1]));
     const steps = [...STEPS.slice(0, 2), ...calm, step(8, [0.2, 0.4, 0.5])];
     expect(words(steps)[1]).toBe(
-      "Sudden change: step 8, median drift 0.40; most changed: <i>dog</i>, example 1, a cat.",
+      "Sudden change: step 8, median drift 0.40; most changed there: <i>dog</i>, example 1, a cat.",
     );
   });
 

@@ -47,6 +47,7 @@ test("the summary links to steps and examples", () => {
 
 test("the timeline stops at logged steps", () => {
   const player = new Player(
+    nothing,
     () => "ended",
     () => 1,
     nothing,
