@@ -89,8 +89,9 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         measures = [measure.name() for measure in drift_measures.resolve(drift)]
         self._settings = Settings(measures, overlays, on_error == "raise", check_share(budget))
         self._output = output
-        if not isinstance(jit_compile, bool):
-            check_choice("jit_compile", jit_compile, ["auto", "True", "False"])
+        if not isinstance(jit_compile, bool) and jit_compile != "auto":
+            rule, allowed = "say whether to compile by XLA", "True, False or 'auto'"
+            raise ValueError(expected("jit_compile", rule, allowed, repr(jit_compile)))
         self._jit_compile = jit_compile
         self._session: Session | None = None
         self._explained: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -345,3 +346,11 @@ def test_load_of_nothing(tmp_path: Path) -> None:
 def test_unknown_attribute() -> None:
     with pytest.raises(AttributeError, match="module 'tf_xai' has no attribute 'Explane'"):
         xai.Explane  # noqa: B018
+
+
+@pytest.mark.parametrize("wrong", ["True", "nonsense", 1.5])
+def test_jit_compile(wrong: object, tmp_path: Path) -> None:
+    rule = "`jit_compile` must say whether to compile by XLA."
+    text = f"{rule} Expected True, False or 'auto'; got {wrong!r}."
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        xai.Explain(xai.Probe(np.zeros((2, 3))), log_dir=tmp_path, jit_compile=wrong)

@@ -22,7 +22,9 @@ class Entry:
     def __init__(self, inputs: Inputs, embedding: Any | None) -> None:
         self._inputs = inputs
         self._embedding = embedding
-        self._tables = {name: tf.constant(self._cast(array)) for name, array in _items(inputs)}
+        self._tables = {
+            name: tf.constant(self._cast(array)) for name, array in inputs.arrays.items()
+        }
         self.points_shape = tuple(int(size) for size in self.points(tf.constant([0])).shape[1:])
 
     def __len__(self) -> int:
@@ -69,7 +71,3 @@ class Entry:
         """Numbers to differentiate by are floats; indices and other inputs stay what they are."""
         is_explained = array is self._inputs.array
         return array.astype(np.float32) if is_explained and self._embedding is None else array
-
-
-def _items(inputs: Inputs) -> Any:
-    return inputs.arrays.items()

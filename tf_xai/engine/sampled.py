@@ -135,9 +135,10 @@ class NoiseLoop(Loop):
         """Mean and mean square over the draws."""
         shape = (len(targets), *self._tracer.entry.points_shape)
         sums, squares = np.zeros(shape), np.zeros(shape)
+        shared = tf.constant(noise.draws, _NUMBER), noise.level
         for example, sample, counts, _ in self.pairs(np.arange(len(targets)), len(noise.draws)):
             columns = (example, sample, counts, targets[example])
-            answer = self._compiled(*columns, noise.draws, noise.level)
+            answer = self._compiled(*columns, *shared)
             add(sums, answer, "sums", example)
             add(squares, answer, "squares", example)
         return Moments(sums / len(noise.draws), squares / len(noise.draws))
