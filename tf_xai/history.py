@@ -9,10 +9,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift import Measure, comparable_rows
-from tf_xai.schema import FIRST, PREVIOUS, Drift, Reference
+from tf_xai.drift import (
+    DECISIONS,
+    REPRESENTATIONS,
+    Measure,
+    Rows,
+    Subject,
+    comparable_rows,
+    partners,
+)
+from tf_xai.schema import (
+    ANOTHER_EXAMPLE,
+    ANOTHER_SEED,
+    FIRST,
+    PREVIOUS,
+    Drift,
+    Reference,
+    Series,
+    Step,
+)
 
 FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
 
 _DEGENERATE = 1e-6  # of the largest |value| that the example's map has had
 
@@ -22,16 +40,15 @@ class Moment:
     """The maps of one step, ready to be compared."""
 
     step: int
-    rows: FloatArray
+    rows: Rows
     degenerate: npt.NDArray[np.bool_]
     _prepared: dict[str, Any] = field(default_factory=dict)
 
-    def prepared(self, measure: Measure, input_multiplied: bool) -> Any:
+    def prepared(self, measure: Measure, subject: Subject) -> Any:
         """The rows as `measure` wants them, made ready once."""
         name = measure.name()
         if name not in self._prepared:
-            prepared = measure.prepare(self.rows, input_multiplied=input_multiplied)
-            self._prepared[name] = prepared
+            self._prepared[name] = measure.prepare(self.rows, subject)
         return self._prepared[name]
 
 
@@ -42,34 +59,56 @@ class History:
     equals drift computed later from the log.
     """
 
-    def __init__(
-        self, axes: Sequence[str], channels: Sequence[str], *, input_multiplied: bool
-    ) -> None:
-        self._axes = axes
-        self._channels = channels
-        self._input_multiplied = input_multiplied
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
         self._largest: npt.NDArray[np.float64] | None = None
         self._first: Moment | None = None
         self._previous: Moment | None = None
 
-    def moment(self, step: int, values: FloatArray) -> Moment:
-        """The maps of a step, with those marked that are none: all (nearly) zero, or not finite."""
-        rows = comparable_rows(values, self._axes, self._channels)
-        largest = largest_values(values)
+    def moment(self, step: int, rows: Rows, largest: npt.NDArray[np.float64]) -> Moment:
+        """The rows of a step, with those marked that are none: not finite, or empty maps."""
+        if self.subject.kind in (DECISIONS, REPRESENTATIONS):
+            return Moment(step, rows, ~np.isfinite(largest))
         finite = np.where(np.isfinite(largest), largest, 0)
         known = finite if self._largest is None else np.maximum(self._largest, finite)
         return Moment(step, rows, ~(largest > _DEGENERATE * known))
 
     def compare(self, moment: Moment, measures: Sequence[Measure]) -> list[Drift]:
-        """Drift of `moment` to the previous and to the first step; none at the first step."""
+        """Drift of `moment` to earlier steps, and how far apart its examples are.
+
+        The first step has none to be compared with.
+        """
         return [
             Drift(
                 measure=measure.name(),
                 reference=kind,
                 reference_step=reference.step,
-                values=drift_between(moment, reference, measure, self._input_multiplied),
+                values=drift_between(moment, reference, measure, self.subject),
             )
             for kind, reference in self._references()
+            for measure in measures
+        ] + [
+            Drift(
+                measure=measure.name(),
+                reference=ANOTHER_EXAMPLE,
+                reference_step=moment.step,
+                values=drift_to_partners(moment, measure, self.subject),
+            )
+            for measure in measures
+            if len(moment.rows) > 1
+        ]
+
+    def compare_seeds(
+        self, moment: Moment, other: Moment, measures: Sequence[Measure]
+    ) -> list[Drift]:
+        """Drift between what two seeds say of the same weights."""
+        return [
+            Drift(
+                measure=measure.name(),
+                reference=ANOTHER_SEED,
+                reference_step=moment.step,
+                values=drift_between(moment, other, measure, self.subject),
+            )
             for measure in measures
         ]
 
@@ -86,6 +125,12 @@ class History:
         return [(PREVIOUS, self._previous), (FIRST, self._first)]
 
 
+def logged_moment(series: Series, step: Step, values: FloatArray) -> Moment:
+    """A step as the log tells it."""
+    rows = comparable_rows(values, series.axes, series.channels)
+    return Moment(step.step, rows, np.array(step.degenerate, bool))
+
+
 def largest_values(values: FloatArray) -> npt.NDArray[np.float64]:
     """Largest |value| of each example; NaN where one is not finite."""
     rows = np.abs(values.reshape(len(values), -1)).astype(np.float64)
@@ -94,9 +139,34 @@ def largest_values(values: FloatArray) -> npt.NDArray[np.float64]:
 
 
 def drift_between(
-    moment: Moment, reference: Moment, measure: Measure, input_multiplied: bool
+    moment: Moment, reference: Moment, measure: Measure, subject: Subject
 ) -> npt.NDArray[np.float64]:
     """Drift of each example; NaN where either map is degenerate."""
-    prepared = [one.prepared(measure, input_multiplied) for one in (moment, reference)]
-    drift = measure.prepared_drift(*prepared, input_multiplied=input_multiplied)
-    return np.where(moment.degenerate | reference.degenerate, np.nan, drift)
+    later, earlier = (one.prepared(measure, subject) for one in (moment, reference))
+    drift = measure.compare(later, earlier, subject)
+    return _without(moment.degenerate | reference.degenerate, drift, measure)
+
+
+def drift_to_partners(
+    moment: Moment, measure: Measure, subject: Subject
+) -> npt.NDArray[np.float64]:
+    """How far each example is from another one of the same step: the structural null."""
+    count = len(moment.rows)
+    targets = np.arange(count) if subject.targets is None else subject.targets
+    partner = partners(targets)
+    prepared = moment.prepared(measure, subject)
+    drift = measure.compare(prepared, _taken(prepared, partner), subject)
+    return _without(moment.degenerate | moment.degenerate[partner], drift, measure)
+
+
+def _without(
+    degenerate: npt.NDArray[np.bool_], drift: npt.NDArray[np.float64], measure: Measure
+) -> npt.NDArray[np.float64]:
+    """`drift` with NaN where there is nothing to compare."""
+    return np.where(degenerate if measure.per_example else degenerate.all(), np.nan, drift)
+
+
+def _taken(prepared: Any, rows: IntArray) -> Any:
+    if isinstance(prepared, tuple):
+        return type(prepared)(*(_taken(part, rows) for part in prepared))
+    return prepared[rows]

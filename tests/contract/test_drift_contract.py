@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pkgutil
+import sys
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+import drift_cases
 import numpy as np
 import numpy.typing as npt
 import pytest
+from drift_cases import CASES, EXAMPLES, VALID, Case
 
 from tf_xai import drift
 from tf_xai.drift import Measure
@@ -15,149 +20,263 @@ from tf_xai.drift import Measure
 FloatArray = npt.NDArray[np.float64]
 Compare = Callable[[FloatArray, FloatArray], FloatArray]
 
-NAMES = sorted(drift.measures())
-RNG = np.random.default_rng(11)
-A, B = RNG.standard_t(2, (2, 20, 49))
-A[:, ::7], B[:, ::7] = 0, 0
+DIRECTED = {"forgetting"}
+OF_THE_WHOLE_PROBE = {"cka", "ssim"}
+SEE_MAGNITUDE = {"kl", "magnitude", "margin", "ssim"}
 
-every_measure = pytest.mark.parametrize("name", NAMES)
-multiplied_or_not = pytest.mark.parametrize("input_multiplied", [False, True])
-
-
-def compare(name: str, input_multiplied: bool = False) -> Compare:
-    measure = drift.measures()[name]
-    return lambda a, b: measure.drift(a, b, input_multiplied=input_multiplied)
-
-
-def check_zero_for_equal(compare: Compare) -> None:
-    np.testing.assert_allclose(compare(A, A.copy()), 0, atol=1e-12)
+every_measure_and_case = pytest.mark.parametrize(("name", "case"), VALID)
+of_kinds = {
+    kind: pytest.mark.parametrize(
+        ("name", "case"), [(name, case) for name, case in VALID if CASES[case].subject.kind in kind]
+    )
+    for kind in (("vectors",), ("maps", "vectors", "curves"), ("decisions",))
+}
 
 
-def check_symmetric(compare: Compare) -> None:
-    np.testing.assert_allclose(compare(A, B), compare(B, A), rtol=1e-12, atol=1e-15)
+def compare(name: str, case: str) -> Compare:
+    return lambda a, b: CASES[case].drift(drift.measures()[name], a, b)
 
 
-def check_each_row_on_its_own(compare: Compare) -> None:
-    alone = [compare(a[None], b[None])[0] for a, b in zip(A, B, strict=True)]
-    np.testing.assert_array_equal(compare(A, B), alone)
+def check_zero_for_equal(compare: Compare, case: Case) -> None:
+    np.testing.assert_allclose(compare(case.a, case.a.copy()), 0, atol=1e-12)
+
+
+def check_symmetric(compare: Compare, case: Case) -> None:
+    there, back = compare(case.a, case.b), compare(case.b, case.a)
+    np.testing.assert_allclose(there, back, rtol=1e-12, atol=1e-15)
+
+
+def check_each_row_on_its_own(measure: Measure, case: Case, *, prepared_alone: bool) -> None:
+    """Prepared rows are what is taken from when an example is held against another one."""
+    together = measure.drift(case.a, case.b, case.subject)
+    a, b = (measure.prepare(rows, case.subject) for rows in (case.a, case.b))
+    for row in range(EXAMPLES):
+        one = replace(case.subject, targets=taken(case.subject.targets, row))
+        if prepared_alone:
+            a, b = (measure.prepare(rows[row, None], one) for rows in (case.a, case.b))
+        index = 0 if prepared_alone else row
+        alone = measure.compare(taken(a, index), taken(b, index), one)
+        np.testing.assert_allclose(alone, together[row, None], rtol=1e-12, atol=1e-15)
+
+
+def taken(prepared: Any, row: int) -> Any:
+    if isinstance(prepared, tuple):
+        return type(prepared)(*(taken(part, row) for part in prepared))
+    return None if prepared is None else prepared[row, None]
 
 
 def test_every_file_is_a_measure_of_its_name() -> None:
     files = {info.name for info in pkgutil.iter_modules(drift.__path__) if info.name[0] != "_"}
-    assert set(NAMES) == files
+    assert set(drift.measures()) == files
     assert all(measure.name() == name for name, measure in drift.measures().items())
-    assert set(drift.DEFAULT) <= set(NAMES)
 
 
-@every_measure
-@multiplied_or_not
-def test_is_zero_for_equal_rows(name: str, input_multiplied: bool) -> None:
-    check_zero_for_equal(compare(name, input_multiplied))
+def test_every_measure_meets_a_case_of_each_of_its_kinds() -> None:
+    for name, measure in drift.measures().items():
+        tried = {CASES[case].subject.kind for found, case in VALID if found == name}
+        assert tried == measure.kinds
+        assert measure.range[0] == 0 < measure.floor < measure.range[1]
 
 
-@every_measure
-@multiplied_or_not
-def test_is_symmetric(name: str, input_multiplied: bool) -> None:
-    check_symmetric(compare(name, input_multiplied))
+def test_the_defaults_are_valid_for_their_kinds() -> None:
+    assert set(drift.DEFAULTS) == {case.subject.kind for case in CASES.values()}
+    for kind, names in drift.DEFAULTS.items():
+        assert all(kind in measure.kinds for measure in drift.resolve(names))
 
 
-@every_measure
-@multiplied_or_not
-def test_rows_do_not_mix(name: str, input_multiplied: bool) -> None:
-    check_each_row_on_its_own(compare(name, input_multiplied))
+def test_the_defaults_stand_in_where_no_chosen_measure_is_valid() -> None:
+    chosen = drift.resolve(["ssim", "kendall"])
+    assert [measure.name() for measure in drift.valid_for("maps", chosen)] == ["ssim"]
+    assert [measure.name() for measure in drift.valid_for("vectors", chosen)] == ["kendall"]
+    assert [measure.name() for measure in drift.valid_for("decisions", chosen)] == ["flip", "kl"]
+    assert [measure.name() for measure in drift.valid_for("curves", None)] == ["pearson"]
 
 
-@every_measure
-@multiplied_or_not
-def test_stays_in_its_range(name: str, input_multiplied: bool) -> None:
-    low, high = drift.measures()[name].range
-    for b in (A, -A, B, A[:, ::-1], 1e6 * A, A + 1e-9 * B):
-        values = compare(name, input_multiplied)(A, b)
+def test_unknown_measures_are_named() -> None:
+    message = r"`drift` must name measures. Expected one of \['centre_shift', .*'\]; got 'rho'\."
+    with pytest.raises(ValueError, match=message):
+        drift.resolve(["spearman", "rho"])
+
+
+@every_measure_and_case
+def test_is_zero_for_equal_rows(name: str, case: str) -> None:
+    check_zero_for_equal(compare(name, case), CASES[case])
+
+
+@every_measure_and_case
+def test_is_symmetric(name: str, case: str) -> None:
+    if name in DIRECTED:
+        with pytest.raises(AssertionError):
+            check_symmetric(compare(name, case), CASES[case])
+    else:
+        check_symmetric(compare(name, case), CASES[case])
+
+
+@every_measure_and_case
+def test_rows_do_not_mix(name: str, case: str) -> None:
+    measure = drift.measures()[name]
+    if measure.per_example:
+        check_each_row_on_its_own(measure, CASES[case], prepared_alone=False)
+    if name not in OF_THE_WHOLE_PROBE:
+        check_each_row_on_its_own(measure, CASES[case], prepared_alone=True)
+
+
+@every_measure_and_case
+def test_the_order_of_the_examples_does_not_matter(name: str, case: str) -> None:
+    measure, said = drift.measures()[name], CASES[case]
+    order = np.random.default_rng(0).permutation(EXAMPLES)
+    targets = None if said.subject.targets is None else said.subject.targets[order]
+    shuffled = measure.drift(said.a[order], said.b[order], replace(said.subject, targets=targets))
+    drifts = measure.drift(said.a, said.b, said.subject)
+    np.testing.assert_allclose(
+        shuffled, drifts[order] if measure.per_example else drifts, rtol=1e-12, atol=1e-15
+    )
+
+
+@every_measure_and_case
+def test_has_a_number_for_each_example_in_its_range(name: str, case: str) -> None:
+    measure, a, b = drift.measures()[name], CASES[case].a, CASES[case].b
+    low, high = measure.range
+    for other in (a, -a, b, a[:, ::-1], 1e6 * a, a + 1e-9 * b, np.zeros_like(a) + 1e-30 * b):
+        values = compare(name, case)(a, other)
+        assert values.shape == ((EXAMPLES,) if measure.per_example else (1,))
+        assert values.dtype == np.float64
         assert (values >= low - 1e-12).all()
         assert (values <= high + 1e-12).all()
 
 
-@every_measure
-def test_differs_where_maps_do(name: str) -> None:
-    assert (compare(name)(A, B) > 0.1).all()
+@every_measure_and_case
+def test_differs_where_rows_do(name: str, case: str) -> None:
+    said = CASES[case]
+    assert compare(name, case)(said.a, said.b).mean() > 2 * drift.measures()[name].floor
 
 
-@every_measure
-def test_grows_with_the_change(name: str) -> None:
-    changes = [np.median(compare(name)(A, A + size * B)) for size in (0.01, 0.1, 1, 10)]
-    assert changes == sorted(changes)
-    assert changes[0] < changes[-1]
+@every_measure_and_case
+def test_grows_with_the_change(name: str, case: str) -> None:
+    a, b = CASES[case].a, CASES[case].b
+    if name in SEE_MAGNITUDE:
+        changed = [(1 + size) * a for size in (0.0, 0.1, 1, 10)]
+    else:
+        changed = [a + size * b for size in (0.0, 0.1, 1, 10)]
+    drifts = [compare(name, case)(a, rows).mean() for rows in changed]
+    assert drifts == sorted(drifts)
+    assert drifts[0] < drifts[-1]
 
 
-@every_measure
-def test_does_not_depend_on_magnitude(name: str) -> None:
-    np.testing.assert_allclose(compare(name)(A, 2.0**20 * B), compare(name)(A, B), rtol=1e-12)
+@every_measure_and_case
+def test_sees_magnitude_or_does_not(name: str, case: str) -> None:
+    a, b = CASES[case].a, CASES[case].b
+    same = np.allclose(compare(name, case)(a, 2.0**20 * b), compare(name, case)(a, b), rtol=1e-12)
+    assert same != (name in SEE_MAGNITUDE)
 
 
-@every_measure
-def test_does_not_change_its_rows(name: str) -> None:
-    a, b = A.copy(), B.copy()
-    compare(name, input_multiplied=True)(a, b)
-    np.testing.assert_array_equal((a, b), (A, B))
+@every_measure_and_case
+def test_single_precision_is_enough(name: str, case: str) -> None:
+    a, b = (rows.astype(np.float32) for rows in (CASES[case].a, CASES[case].b))
+    single = compare(name, case)(a, b)
+    double = compare(name, case)(a.astype(np.float64), b.astype(np.float64))
+    np.testing.assert_allclose(single, double, rtol=1e-4, atol=1e-6)
 
 
-@every_measure
-@multiplied_or_not
-def test_is_nan_where_there_is_one_cell(name: str, input_multiplied: bool) -> None:
-    assert np.isnan(compare(name, input_multiplied)(A[:, :1], B[:, :1])).all()
+@of_kinds["maps", "vectors", "curves"]
+def test_is_undefined_where_there_is_nothing(name: str, case: str) -> None:
+    a, b = CASES[case].a.copy(), CASES[case].b.copy()
+    a[0], b[1], a[2], b[2] = 0, 0, 0, 0
+    values = compare(name, case)(a, b)
+    assert np.isnan(values[:3]).all()
+    assert np.isfinite(values[3:]).all()
 
 
-def test_spearman_is_undefined_for_constant_rows() -> None:
-    constant = np.full_like(A, 0.3)
-    assert np.isnan(compare("spearman")(A, constant)).all()
-    assert np.isnan(compare("spearman", input_multiplied=True)(A, constant)).all()
-    assert np.isnan(compare("spearman", input_multiplied=True)(0 * A, 0 * A)).all()
+@every_measure_and_case
+def test_numbers_that_are_not_finite_stay_where_they_are(name: str, case: str) -> None:
+    measure, said = drift.measures()[name], CASES[case]
+    a, b = said.a.copy(), said.b.copy()
+    a[0, 0], a[1, 0], b[1, -1], b[2] = np.nan, np.inf, -np.inf, np.nan
+    values = compare(name, case)(a, b)
+    if not measure.per_example:
+        assert np.isnan(values).all()
+    elif name in OF_THE_WHOLE_PROBE:
+        assert np.isfinite(values[3:]).all()
+    else:
+        expected = compare(name, case)(said.a, said.b)
+        np.testing.assert_allclose(values[3:], expected[3:], rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize("increasing", [np.cbrt, np.sinh, lambda x: 3 * x - 5])
-def test_spearman_keeps_its_value_under_increasing_maps(increasing: Compare) -> None:
-    b = np.clip(B, -5, 5)
-    np.testing.assert_allclose(
-        compare("spearman")(A, increasing(b)), compare("spearman")(A, b), rtol=1e-9
-    )
+@of_kinds["decisions",]
+def test_decisions_without_finite_scores_are_undefined(name: str, case: str) -> None:
+    a = CASES[case].a.copy()
+    a[:3, -1] = np.nan, np.inf, -np.inf
+    values = compare(name, case)(a, CASES[case].b)
+    assert np.isnan(values).tolist() == [True] * 3 + [False] * (EXAMPLES - 3)
 
 
-@pytest.mark.parametrize("increasing", [np.cbrt, np.sinh])
-def test_top_k_keeps_its_value_under_increasing_odd_maps(increasing: Compare) -> None:
-    b = B / np.abs(B).max() * 5
-    np.testing.assert_array_equal(
-        compare("top_k_iou")(A, increasing(b)), compare("top_k_iou")(A, b)
-    )
+@of_kinds["vectors",]
+def test_zeros_of_multiplied_vectors_say_nothing(name: str, case: str) -> None:
+    """They are there at every step, whatever the model has learnt."""
+    measure, said = drift.measures()[name], CASES["multiplied vectors"]
+    zeros = np.zeros((EXAMPLES, 300))
+    a, b = (np.concatenate([zeros, rows], axis=1) for rows in (said.a, said.b))
+    subject = replace(said.subject, shape=(a.shape[1],))
+    expected = measure.drift(said.a, said.b, said.subject)
+    np.testing.assert_allclose(measure.drift(a, b, subject), expected, rtol=1e-12)
 
 
-@pytest.mark.parametrize("shift", [1e-3, 1.0])
-def test_zero_cells_do_not_hold_spearman_of_multiplied_maps_near_zero(shift: float) -> None:
-    a, b = np.zeros((2, 1, 400))
-    a[0, :40], b[0, :40] = RNG.normal(size=(2, 40)) + shift
-    counted = compare("spearman", input_multiplied=True)(a, b)
-    alone = compare("spearman")(a[:, :40], b[:, :40])
-    np.testing.assert_allclose(counted, alone, rtol=1e-12)
+@every_measure_and_case
+def test_no_loop_over_examples(name: str, case: str) -> None:
+    measure = drift.measures()[name]
+    few, all_of_them = (drift_cases.first_rows(CASES[case], count) for count in (8, EXAMPLES))
+    measure.drift(few.a, few.b, few.subject)
+    assert calls(measure, few) == calls(measure, all_of_them)
 
 
-def test_expected_drift_of_unrelated_maps_is_one() -> None:
+def calls(measure: Measure, case: Case) -> int:
+    """How many functions are called."""
+    events: list[str] = []
+    sys.setprofile(lambda frame, event, argument: events.append(event))
+    try:
+        measure.drift(case.a, case.b, case.subject)
+    finally:
+        sys.setprofile(None)
+    return len(events)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("spearman", "maps"),
+        ("top_k_iou", "maps"),
+        ("cosine", "maps"),
+        ("pearson", "maps"),
+        ("kendall", "vectors"),
+        ("cka", "representations"),
+    ],
+)
+def test_unrelated_rows_drift_by_one(name: str, kind: str) -> None:
     a, b = np.random.default_rng(0).normal(size=(2, 400, 200))
-    for name in drift.DEFAULT:
-        assert abs(compare(name)(a, b).mean() - 1) < 0.02
+    values = drift.measures()[name].drift(a, b, drift.Subject(kind, (10, 20)))
+    assert abs(values.mean() - 1) < 0.02
 
 
 class Lopsided(Measure):
-    """Not symmetric, not zero for equal rows, and mixing rows."""
+    """Not symmetric, not zero for equal rows, mixing rows, and looping over them."""
 
     range = (0.0, 1.0)
+    kinds = frozenset({"maps"})
 
-    def similarity(self, a: FloatArray, b: FloatArray, *, input_multiplied: bool) -> FloatArray:
-        return (2 * a - b).sum(axis=1) / np.abs(a).sum()
+    def distance(self, a: Any, b: Any, subject: drift.Subject) -> FloatArray:
+        return np.array([(2 * x - y).sum() for x, y in zip(a, b, strict=True)]) / np.abs(a).sum()
 
 
 def test_the_checks_can_fail() -> None:
-    def lopsided(a: FloatArray, b: FloatArray) -> FloatArray:
-        return Lopsided().drift(a, b, input_multiplied=False)
+    case, measure = CASES["maps"], Lopsided()
 
-    for check in (check_zero_for_equal, check_symmetric, check_each_row_on_its_own):
+    def lopsided(a: FloatArray, b: FloatArray) -> FloatArray:
+        return measure.drift(a, b, case.subject)
+
+    for check in (check_zero_for_equal, check_symmetric):
         with pytest.raises(AssertionError):
-            check(lopsided)
+            check(lopsided, case)
+    for alone in (False, True):
+        with pytest.raises(AssertionError):
+            check_each_row_on_its_own(measure, case, prepared_alone=alone)
+    assert calls(measure, drift_cases.first_rows(case, 8)) < calls(measure, case)

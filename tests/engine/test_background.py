@@ -33,20 +33,20 @@ def raising_in_the_background(at: int) -> Callable[..., Any]:
     """Raises at its n-th call, which no training may come from."""
     calls = iter(range(10**6))
 
-    def similarity(self: Any, a: Any, b: Any, **options: Any) -> Any:
+    def distance(self: Any, a: Any, b: Any, subject: drift.Subject) -> Any:
         assert threading.current_thread() is not threading.main_thread()
         if next(calls) == at:
             raise LookupError("lost its way")
-        return np.ones(len(a.rows))
+        return np.ones(len(a.ranks))
 
-    return similarity
+    return distance
 
 
 def test_an_error_in_the_thread_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measure = type(drift.measures()["spearman"])
-    monkeypatch.setattr(measure, "similarity", raising_in_the_background(at=4))
+    monkeypatch.setattr(measure, "distance", raising_in_the_background(at=4))
     with pytest.warns(RuntimeWarning, match=r"grad_cam.*LookupError: lost its way") as told:
         fit(xai.Explain(engines.probe(), "grad_cam", log_dir=tmp_path, drift="spearman"))
     assert len(told) == 1
@@ -61,7 +61,7 @@ def test_an_error_in_the_thread_raises_where_it_shall(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measure = type(drift.measures()["spearman"])
-    monkeypatch.setattr(measure, "similarity", raising_in_the_background(at=0))
+    monkeypatch.setattr(measure, "distance", raising_in_the_background(at=0))
     callback = xai.Explain(
         engines.probe(), "grad_cam", log_dir=tmp_path, drift="spearman", on_error="raise"
     )

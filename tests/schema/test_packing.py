@@ -16,7 +16,7 @@ from scipy.stats import spearmanr
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.drift import measures
+from tf_xai.drift import Subject, measures
 from tf_xai.schema import CorruptLogError, Packed
 
 FloatArray = npt.NDArray[np.float32]
@@ -81,7 +81,7 @@ def test_heavy_tails_keep_rank_and_top() -> None:
 
 def top_k_similarity(a: FloatArray, b: FloatArray) -> npt.NDArray[np.float64]:
     rows = (array.reshape(len(array), -1).astype(np.float64) for array in (a, b))
-    return 1 - measures()["top_k_iou"].drift(*rows, input_multiplied=False)
+    return 1 - measures()["top_k_iou"].drift(*rows, Subject("maps", a.shape[1:]))
 
 
 @pytest.mark.parametrize("method", ["integrated_gradients", "sensitivity", "grad_cam"])

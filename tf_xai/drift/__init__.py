@@ -1,26 +1,57 @@
 """Drift: how far one record is from another of the same series, one measure a file.
 
-Every public module here holds one `Measure` whose name is the module's name. Drift is
-`1 - similarity`: 0 where nothing changed.
+Every public module here holds one `Measure` whose name is the module's name. A drift of 0 says that
+nothing changed; larger is farther. Each measure declares its range and for which kinds of record it
+is valid.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
-
-from tf_xai.drift._measure import Measure, Rows
-from tf_xai.drift._median import median_over_examples
+from tf_xai.drift._measure import (
+    CURVES,
+    DECISIONS,
+    MAPS,
+    REPRESENTATIONS,
+    VECTORS,
+    Measure,
+    Rows,
+    Subject,
+)
+from tf_xai.drift._over_examples import median_over_examples
+from tf_xai.drift._subject import comparable_rows, partners, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.registry import discover
 
-__all__ = ["DEFAULT", "Measure", "comparable_rows", "measures", "median_over_examples", "resolve"]
+__all__ = [
+    "CURVES",
+    "DECISIONS",
+    "DEFAULTS",
+    "MAPS",
+    "REPRESENTATIONS",
+    "VECTORS",
+    "Measure",
+    "Rows",
+    "Subject",
+    "comparable_rows",
+    "measures",
+    "median_over_examples",
+    "partners",
+    "resolve",
+    "subject_of",
+    "valid_for",
+]
 
-DEFAULT = ("spearman", "top_k_iou")
+DEFAULTS = {
+    MAPS: ("spearman", "top_k_iou"),
+    VECTORS: ("spearman", "top_k_iou"),
+    CURVES: ("pearson",),
+    REPRESENTATIONS: ("cka",),
+    DECISIONS: ("flip", "kl"),
+}
 
 
 @cache
@@ -38,14 +69,7 @@ def resolve(names: str | Iterable[str], argument: str = "drift") -> list[Measure
     return [measures()[name] for name in listed]
 
 
-def comparable_rows(
-    values: npt.NDArray[np.float32], axes: Sequence[str], channels: Sequence[str]
-) -> Rows:
-    """`values` as `[examples, numbers]`: what is seen is what is compared.
-
-    A last axis of colour channels is summed, as it is where the map is shown; named channels stay
-    apart.
-    """
-    if list(axes[-1:]) == ["channel"] and not channels:
-        values = values.sum(axis=-1, dtype=np.float64).astype(np.float32)
-    return values.reshape(len(values), -1)
+def valid_for(kind: str, chosen: Iterable[Measure] | None) -> list[Measure]:
+    """Those of `chosen` that are valid for that kind of subject; its defaults where none is."""
+    valid = [measure for measure in chosen or () if kind in measure.kinds]
+    return valid or resolve(DEFAULTS[kind])

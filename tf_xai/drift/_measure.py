@@ -3,46 +3,96 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai.drift._over_examples import mean_over_examples, median_over_examples
+
 Rows = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+MAPS, VECTORS, CURVES = "maps", "vectors", "curves"
+REPRESENTATIONS, DECISIONS = "representations", "decisions"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the rows of a series are.
+
+    Attributes:
+        kind: `"maps"` (values on a grid), `"vectors"` (one value a feature, token or moment),
+            `"curves"`, `"representations"` (what a layer puts out) or `"decisions"` (scores of all
+            classes).
+        shape: of one row before it was flattened; of maps `[y, x]`, or `[y, x, channels]` where
+            channels are looked at one by one.
+        is_signed: negative values mean evidence against the target.
+        input_multiplied: zero where an input equals its baseline, which says nothing of the model.
+        targets: explained class of each example, where it is known.
+    """
+
+    kind: str
+    shape: tuple[int, ...]
+    is_signed: bool = True
+    input_multiplied: bool = False
+    targets: IntArray | None = None
 
 
 class Measure(ABC):
-    """Compares the maps of the same examples at two steps."""
+    """Compares what one series says of the same examples at two steps."""
 
     range: ClassVar[tuple[float, float]]
-    """Least and largest drift."""
+    """Least and largest drift; 0 means that nothing changed, more is farther."""
+
+    kinds: ClassVar[frozenset[str]]
+    """Of the subjects that it is valid for."""
+
+    floor: ClassVar[float] = 0.005
+    """What a detector takes for noise at least."""
+
+    per_example: ClassVar[bool] = True
+    """False: one number for the whole probe."""
+
+    is_share: ClassVar[bool] = False
+    """0 or 1 an example: what counts of a probe is the mean, not the median."""
 
     def name(self) -> str:
         """The name in `drift=[...]`."""
         return type(self).__module__.rsplit(".", 1)[-1]
 
-    def drift(self, a: Rows, b: Rows, *, input_multiplied: bool) -> FloatArray:
-        """`1 - similarity` of each row of `a` and `b`, `[examples]`; NaN where it is undefined.
+    def drift(self, a: Rows, b: Rows, subject: Subject) -> FloatArray:
+        """Drift between the rows `[examples, numbers]` of two steps.
 
         Args:
-            a: one row an example, `[examples, numbers]`.
-            b: the same at another step.
-            input_multiplied: zero where an input equals its baseline, which says nothing of the
-                model.
-        """
-        prepared = [self.prepare(rows, input_multiplied=input_multiplied) for rows in (a, b)]
-        return self.prepared_drift(*prepared, input_multiplied=input_multiplied)
+            a: of the later step.
+            b: of its reference, such as the step before.
+            subject: what the rows are.
 
-    def prepared_drift(self, a: Any, b: Any, *, input_multiplied: bool) -> FloatArray:
+        Returns:
+            `[examples]`, or `[1]` where `per_example` is false; NaN where it is undefined.
+        """
+        return self.compare(self.prepare(a, subject), self.prepare(b, subject), subject)
+
+    def compare(self, a: Any, b: Any, subject: Subject) -> FloatArray:
         """The same of what `prepare` made of the rows of two steps."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            return 1.0 - self.similarity(a, b, input_multiplied=input_multiplied)
+            return self.distance(a, b, subject)
 
-    def prepare(self, rows: Rows, *, input_multiplied: bool) -> Any:
-        """The part of the work that concerns one step alone; it is done once a step."""
+    def over_examples(self, drift: FloatArray) -> FloatArray:
+        """Of `[..., examples]` what stands for the probe, `[...]`; NaN is left out."""
+        return mean_over_examples(drift) if self.is_share else median_over_examples(drift)
+
+    def prepare(self, rows: Rows, subject: Subject) -> Any:
+        """The part of the work that concerns one step alone; it is done once a step.
+
+        Returns:
+            An array or a `NamedTuple` of arrays, axis 0 the example.
+        """
         return rows
 
     @abstractmethod
-    def similarity(self, a: Any, b: Any, *, input_multiplied: bool) -> FloatArray:
-        """1 for equal rows, each as `prepare` left them; NaN where it is undefined."""
+    def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
+        """0 for equal rows, each as `prepare` left them; NaN where it is undefined."""

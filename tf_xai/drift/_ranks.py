@@ -9,16 +9,13 @@ from tf_xai.drift._measure import FloatArray, Rows
 
 def average_ranks(rows: Rows) -> FloatArray:
     """Ranks from 1 along the last axis of `[rows, numbers]`; ties share their mean rank."""
-    order = np.argsort(rows, axis=1)
-    ordered = np.take_along_axis(rows, order, axis=1)
-    place = np.broadcast_to(np.arange(rows.shape[1]), rows.shape)
+    before = np.arange(len(rows))[:, None] * rows.shape[1]  # numbers in the rows above
+    order = np.argsort(rows, axis=1) + before
+    ordered = np.take(rows, order)
     begins = np.ones(rows.shape, bool)
     begins[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    ends = np.ones(rows.shape, bool)
-    ends[:, :-1] = begins[:, 1:]
-    first = np.maximum.accumulate(np.where(begins, place, 0), axis=1)
-    beyond = np.where(ends, place, rows.shape[1])
-    last = np.minimum.accumulate(beyond[:, ::-1], axis=1)[:, ::-1]
-    ranks = np.empty(rows.shape)
-    np.put_along_axis(ranks, order, (first + last) / 2 + 1, axis=1)
-    return ranks
+    runs = np.flatnonzero(begins)  # of equal numbers
+    lengths = np.diff(runs, append=rows.size)
+    ranks = np.empty(rows.size)
+    ranks[order.ravel()] = np.repeat(runs + (lengths + 1) / 2, lengths)
+    return ranks.reshape(rows.shape) - before

@@ -7,19 +7,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift._measure import FloatArray, Measure, Rows
+from tf_xai.drift._cosine import cosine_of
+from tf_xai.drift._measure import CURVES, MAPS, VECTORS, FloatArray, Measure, Rows, Subject
 from tf_xai.drift._ranks import average_ranks
 
 
 class Ranked(NamedTuple):
-    """Rows and the ranks of their cells; of those that are not zero, where zeros say nothing."""
+    """Ranks less their mean, as if no zero counted; and the signs of what does count."""
 
-    rows: Rows
     ranks: FloatArray
+    signs: npt.NDArray[np.int8]
 
 
 class Spearman(Measure):
-    """Pearson correlation of the average ranks of signed values.
+    """1 - Pearson correlation of the average ranks of signed values.
 
     Of values that are multiplied by the input, only cells count where at least one of the maps is
     not zero: all others equal their baseline, tie at every step and would hold the correlation
@@ -29,34 +30,31 @@ class Spearman(Measure):
     """
 
     range = (0.0, 2.0)
+    kinds = frozenset({MAPS, VECTORS, CURVES})
+    floor = 0.002
 
-    def prepare(self, rows: Rows, *, input_multiplied: bool) -> Ranked:
-        ranked = np.where(rows != 0, rows, np.inf) if input_multiplied else rows
-        return Ranked(rows, average_ranks(ranked))
+    def prepare(self, rows: Rows, subject: Subject) -> Ranked:
+        if not subject.input_multiplied:
+            ranks = average_ranks(rows) - (rows.shape[1] + 1) / 2
+            return Ranked(ranks, np.ones((len(rows), 1), np.int8))
+        below, above = rows < 0, rows > 0
+        negative, positive = (side.sum(axis=1, keepdims=True) for side in (below, above))
+        ranks = average_ranks(np.where(rows != 0, rows, np.inf)) - (negative + positive + 1) / 2
+        ranks = np.where(rows != 0, ranks, (negative - positive) / 2)
+        return Ranked(ranks, above.astype(np.int8) - below)
 
-    def similarity(self, a: Any, b: Any, *, input_multiplied: bool) -> FloatArray:
-        counted = (a.rows != 0) | (b.rows != 0) if input_multiplied else np.ones_like(a.rows, bool)
-        first, second = (
-            (_ranks_among(a, counted), _ranks_among(b, counted))
-            if input_multiplied
-            else (a.ranks, b.ranks)
-        )
-        return _correlation(first, second, counted)
+    def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
+        if not subject.input_multiplied:
+            return 1 - cosine_of(a.ranks, b.ranks)
+        counted = (a.signs != 0) | (b.signs != 0)
+        return 1 - cosine_of(_ranks_among(a, counted), _ranks_among(b, counted))
 
 
 def _ranks_among(ranked: Ranked, counted: npt.NDArray[np.bool_]) -> FloatArray:
-    """Ranks of the counted cells: their zeros stand together, between negative and positive."""
-    rows, ranks = ranked
-    zeros = (counted & (rows == 0)).sum(axis=1, keepdims=True)
-    negative = (rows < 0).sum(axis=1, keepdims=True)
-    among_zeros = negative + (zeros + 1) / 2
-    return np.where(rows == 0, among_zeros, ranks + zeros * (rows > 0))
+    """Ranks of the counted cells less their mean.
 
-
-def _correlation(a: FloatArray, b: FloatArray, counted: npt.NDArray[np.bool_]) -> FloatArray:
-    mean = (counted.sum(axis=1, keepdims=True) + 1) / 2
-    a, b = np.where(counted, a - mean, 0), np.where(counted, b - mean, 0)
-    product = np.einsum("ij,ij->i", a, b)
-    scale = np.einsum("ij,ij->i", a, a) * np.einsum("ij,ij->i", b, b)
-    correlation: FloatArray = product / np.sqrt(scale)
-    return correlation
+    Their zeros stand together between negative and positive, and so push both sides apart by half
+    their number.
+    """
+    zeros = (counted & (ranked.signs == 0)).sum(axis=1, keepdims=True)
+    return np.where(counted, ranked.ranks + ranked.signs * (zeros / 2), 0)

@@ -6,11 +6,21 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Better(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    NEITHER: _ClassVar[Better]
+    HIGHER: _ClassVar[Better]
+    LOWER: _ClassVar[Better]
+
 class Reference(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     REFERENCE_UNSPECIFIED: _ClassVar[Reference]
     PREVIOUS: _ClassVar[Reference]
     FIRST: _ClassVar[Reference]
+    ANOTHER_EXAMPLE: _ClassVar[Reference]
+    ANOTHER_SEED: _ClassVar[Reference]
+    PINNED: _ClassVar[Reference]
+    ANOTHER_RUN: _ClassVar[Reference]
 
 class Severity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -18,9 +28,16 @@ class Severity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INFO: _ClassVar[Severity]
     WARNING: _ClassVar[Severity]
     ERROR: _ClassVar[Severity]
+NEITHER: Better
+HIGHER: Better
+LOWER: Better
 REFERENCE_UNSPECIFIED: Reference
 PREVIOUS: Reference
 FIRST: Reference
+ANOTHER_EXAMPLE: Reference
+ANOTHER_SEED: Reference
+PINNED: Reference
+ANOTHER_RUN: Reference
 SEVERITY_UNSPECIFIED: Severity
 INFO: Severity
 WARNING: Severity
@@ -69,7 +86,7 @@ class Probe(_message.Message):
     def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ...) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place")
+    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place", "checks")
     NAME_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
     PARAMS_JSON_FIELD_NUMBER: _ClassVar[int]
@@ -81,6 +98,7 @@ class Series(_message.Message):
     SCORE_FIELD_NUMBER: _ClassVar[int]
     FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
     name: str
     method: str
     params_json: str
@@ -92,7 +110,26 @@ class Series(_message.Message):
     score: str
     fingerprint: str
     place: int
-    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ...) -> None: ...
+    checks: _containers.RepeatedCompositeFieldContainer[Check]
+    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ...) -> None: ...
+
+class Check(_message.Message):
+    __slots__ = ("name", "label", "says", "family", "better", "low", "high")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    SAYS_FIELD_NUMBER: _ClassVar[int]
+    FAMILY_FIELD_NUMBER: _ClassVar[int]
+    BETTER_FIELD_NUMBER: _ClassVar[int]
+    LOW_FIELD_NUMBER: _ClassVar[int]
+    HIGH_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    label: str
+    says: str
+    family: str
+    better: Better
+    low: float
+    high: float
+    def __init__(self, name: _Optional[str] = ..., label: _Optional[str] = ..., says: _Optional[str] = ..., family: _Optional[str] = ..., better: _Optional[_Union[Better, str]] = ..., low: _Optional[float] = ..., high: _Optional[float] = ...) -> None: ...
 
 class Drift(_message.Message):
     __slots__ = ("measure", "reference", "reference_step", "values")
@@ -106,8 +143,18 @@ class Drift(_message.Message):
     values: _containers.RepeatedScalarFieldContainer[float]
     def __init__(self, measure: _Optional[str] = ..., reference: _Optional[_Union[Reference, str]] = ..., reference_step: _Optional[int] = ..., values: _Optional[_Iterable[float]] = ...) -> None: ...
 
+class Quality(_message.Message):
+    __slots__ = ("check", "of", "values")
+    CHECK_FIELD_NUMBER: _ClassVar[int]
+    OF_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    check: str
+    of: str
+    values: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, check: _Optional[str] = ..., of: _Optional[str] = ..., values: _Optional[_Iterable[float]] = ...) -> None: ...
+
 class Step(_message.Message):
-    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest")
+    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest", "quality")
     STEP_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
@@ -117,6 +164,7 @@ class Step(_message.Message):
     PEAK_FIELD_NUMBER: _ClassVar[int]
     DRIFT_FIELD_NUMBER: _ClassVar[int]
     LARGEST_FIELD_NUMBER: _ClassVar[int]
+    QUALITY_FIELD_NUMBER: _ClassVar[int]
     step: int
     epoch: int
     batch: int
@@ -126,10 +174,19 @@ class Step(_message.Message):
     peak: _containers.RepeatedScalarFieldContainer[float]
     drift: _containers.RepeatedCompositeFieldContainer[Drift]
     largest: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ...) -> None: ...
+    quality: _containers.RepeatedCompositeFieldContainer[Quality]
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ..., quality: _Optional[_Iterable[_Union[Quality, _Mapping]]] = ...) -> None: ...
+
+class Metric(_message.Message):
+    __slots__ = ("name", "value")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    value: float
+    def __init__(self, name: _Optional[str] = ..., value: _Optional[float] = ...) -> None: ...
 
 class Predictions(_message.Message):
-    __slots__ = ("step", "epoch", "batch", "wall_time", "score", "predicted", "confidence")
+    __slots__ = ("step", "epoch", "batch", "wall_time", "score", "predicted", "confidence", "metrics", "quality")
     STEP_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
@@ -137,6 +194,8 @@ class Predictions(_message.Message):
     SCORE_FIELD_NUMBER: _ClassVar[int]
     PREDICTED_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
+    QUALITY_FIELD_NUMBER: _ClassVar[int]
     step: int
     epoch: int
     batch: int
@@ -144,7 +203,9 @@ class Predictions(_message.Message):
     score: _containers.RepeatedScalarFieldContainer[float]
     predicted: _containers.RepeatedScalarFieldContainer[int]
     confidence: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., score: _Optional[_Iterable[float]] = ..., predicted: _Optional[_Iterable[int]] = ..., confidence: _Optional[_Iterable[float]] = ...) -> None: ...
+    metrics: _containers.RepeatedCompositeFieldContainer[Metric]
+    quality: _containers.RepeatedCompositeFieldContainer[Quality]
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., score: _Optional[_Iterable[float]] = ..., predicted: _Optional[_Iterable[int]] = ..., confidence: _Optional[_Iterable[float]] = ..., metrics: _Optional[_Iterable[_Union[Metric, _Mapping]]] = ..., quality: _Optional[_Iterable[_Union[Quality, _Mapping]]] = ...) -> None: ...
 
 class Note(_message.Message):
     __slots__ = ("severity", "source", "text")
@@ -165,6 +226,40 @@ class Notes(_message.Message):
     wall_time: float
     notes: _containers.RepeatedCompositeFieldContainer[Note]
     def __init__(self, step: _Optional[int] = ..., wall_time: _Optional[float] = ..., notes: _Optional[_Iterable[_Union[Note, _Mapping]]] = ...) -> None: ...
+
+class Alarm(_message.Message):
+    __slots__ = ("series", "measure", "detector", "drift", "statistic", "threshold", "examples", "target")
+    SERIES_FIELD_NUMBER: _ClassVar[int]
+    MEASURE_FIELD_NUMBER: _ClassVar[int]
+    DETECTOR_FIELD_NUMBER: _ClassVar[int]
+    DRIFT_FIELD_NUMBER: _ClassVar[int]
+    STATISTIC_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLES_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    series: str
+    measure: str
+    detector: str
+    drift: float
+    statistic: float
+    threshold: float
+    examples: _containers.RepeatedScalarFieldContainer[int]
+    target: int
+    def __init__(self, series: _Optional[str] = ..., measure: _Optional[str] = ..., detector: _Optional[str] = ..., drift: _Optional[float] = ..., statistic: _Optional[float] = ..., threshold: _Optional[float] = ..., examples: _Optional[_Iterable[int]] = ..., target: _Optional[int] = ...) -> None: ...
+
+class Alarms(_message.Message):
+    __slots__ = ("step", "epoch", "batch", "wall_time", "alarms")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    ALARMS_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    epoch: int
+    batch: int
+    wall_time: float
+    alarms: _containers.RepeatedCompositeFieldContainer[Alarm]
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., alarms: _Optional[_Iterable[_Union[Alarm, _Mapping]]] = ...) -> None: ...
 
 class Run(_message.Message):
     __slots__ = ("name", "series", "last_step", "last_wall_time")
@@ -215,3 +310,23 @@ class NotesList(_message.Message):
     STEPS_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedCompositeFieldContainer[Notes]
     def __init__(self, steps: _Optional[_Iterable[_Union[Notes, _Mapping]]] = ...) -> None: ...
+
+class AlarmsList(_message.Message):
+    __slots__ = ("steps",)
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedCompositeFieldContainer[Alarms]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Alarms, _Mapping]]] = ...) -> None: ...
+
+class DriftAt(_message.Message):
+    __slots__ = ("step", "drift")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    DRIFT_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    drift: Drift
+    def __init__(self, step: _Optional[int] = ..., drift: _Optional[_Union[Drift, _Mapping]] = ...) -> None: ...
+
+class DriftList(_message.Message):
+    __slots__ = ("steps",)
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedCompositeFieldContainer[DriftAt]
+    def __init__(self, steps: _Optional[_Iterable[_Union[DriftAt, _Mapping]]] = ...) -> None: ...

@@ -1,0 +1,152 @@
+"""Drift of a logged series to whatever one wants to hold it against, and its sum over a probe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.drift import Measure, resolve
+from tf_xai.errors import expected, one_of
+from tf_xai.history import Moment, drift_between, drift_to_partners
+
+if TYPE_CHECKING:
+    from tf_xai.log import Series
+
+FloatArray = npt.NDArray[np.float64]
+
+REFERENCES = ("previous", "first", "last", "another_example")
+
+_RESAMPLES = 1000
+_COVERED = (2.5, 97.5)  # percentiles
+_SETTLED_SHARE, _SETTLED_STEPS = 0.1, 3
+_LARGER_IS_BETTER = ("acc", "auc", "f1", "precision", "recall", "iou", "dice", "r2", "score")
+
+
+class Summary(NamedTuple):
+    """Drift over a probe at each step, `[steps]` each."""
+
+    middle: FloatArray
+    """The median; the mean of measures that are 0 or 1."""
+    lower_quartile: FloatArray
+    upper_quartile: FloatArray
+    low: FloatArray
+    """With `high`: where the middle lies in 95 % of 1,000 resamplings of the examples."""
+    high: FloatArray
+
+
+class Comparison:
+    """Compares the steps of `series` by one measure; raises `ValueError` where it is not valid."""
+
+    def __init__(self, series: Series, measure: str) -> None:
+        (self._measure,) = resolve([measure], argument="measure")
+        self._series = series
+        self._subject = series.subject
+        if self._subject.kind not in self._measure.kinds:
+            rule = f"be valid for {self._subject.kind}, such as '{series.name}'"
+            raise ValueError(
+                expected("measure", rule, f"one for {self._subject.kind}", repr(measure))
+            )
+
+    def to(self, reference: str | int | Series | None) -> FloatArray:
+        """`[steps, examples]`, or `[steps, steps, examples]` where there is no reference."""
+        moments = list(self._series.moments())
+        if reference is None:
+            return self._between_all(moments)
+        if reference == "another_example":
+            return self._stacked([self._to_partners(moment) for moment in moments])
+        others = self._references(moments, reference)
+        pairs = zip(moments, others, strict=True)
+        return self._stacked([self._between(one, other) for one, other in pairs])
+
+    def _references(
+        self, moments: list[Moment], reference: str | int | Series
+    ) -> list[Moment | None]:
+        if reference == "previous":
+            return [None, *moments[:-1]]
+        if isinstance(reference, (str, int, np.integer)):
+            return [self._one_of(moments, reference)] * len(moments)
+        self._check_same_probe(reference)
+        found = {moment.step: moment for moment in reference.moments()}
+        return [found.get(moment.step) for moment in moments]
+
+    def _one_of(self, moments: list[Moment], reference: str | int) -> Moment:
+        if reference in ("first", "last"):
+            return moments[0 if reference == "first" else -1]
+        for moment in moments:
+            if not isinstance(reference, str) and moment.step == reference:
+                return moment
+        steps = one_of(str(moment.step) for moment in moments)
+        allowed = f"{one_of(REFERENCES)}, a series of another run, or {steps}"
+        raise ValueError(expected("reference", "be logged", allowed, repr(reference)))
+
+    def _check_same_probe(self, other: Series) -> None:
+        if (other.fingerprint, other.subject.shape) != (
+            self._series.fingerprint,
+            self._subject.shape,
+        ):
+            rule = f"explain the probe of '{self._series.name}' at the same resolution"
+            allowed = f"probe {self._series.fingerprint}, shape {self._subject.shape}"
+            got = f"probe {other.fingerprint}, shape {other.subject.shape}"
+            raise ValueError(expected("reference", rule, allowed, got))
+
+    def _between_all(self, moments: list[Moment]) -> FloatArray:
+        return np.stack(
+            [self._stacked([self._between(later, one) for one in moments]) for later in moments]
+        )
+
+    def _between(self, moment: Moment, other: Moment | None) -> FloatArray | None:
+        if other is None:
+            return None
+        return drift_between(moment, other, self._measure, self._subject)
+
+    def _to_partners(self, moment: Moment) -> FloatArray:
+        return drift_to_partners(moment, self._measure, self._subject)
+
+    def _stacked(self, rows: Sequence[FloatArray | None]) -> FloatArray:
+        width = len(self._series.targets) if self._measure.per_example else 1
+        nothing = np.full(width, np.nan)
+        return np.stack([nothing if row is None else row for row in rows])
+
+
+def summarise(drift: FloatArray, measure: Measure) -> Summary:
+    """Of `[steps, examples]`; NaN is left out."""
+    random = np.random.default_rng(0)
+    chosen = random.integers(0, drift.shape[1], (_RESAMPLES, drift.shape[1]))
+    lower, upper = (_percentile(drift, q) for q in (25, 75))
+    intervals = [np.full(2, np.nan)] * len(drift)
+    for step, row in enumerate(drift):
+        medians = measure.over_examples(row[chosen])
+        if np.isfinite(medians).any():
+            intervals[step] = np.nanpercentile(medians, _COVERED)
+    low, high = np.array(intervals).T
+    return Summary(measure.over_examples(drift), lower, upper, low, high)
+
+
+def settled_at(medians: FloatArray) -> int | None:
+    """The first of 3 steps in a row whose drift is at most a tenth of the largest."""
+    if not np.isfinite(medians).any():
+        return None
+    small = medians <= _SETTLED_SHARE * np.nanmax(medians)
+    for index in range(len(small) - _SETTLED_STEPS + 1):
+        if small[index : index + _SETTLED_STEPS].all():
+            return index
+    return None
+
+
+def is_better_larger(monitor: str, mode: str = "auto") -> bool:
+    """Whether a metric is better where it is larger, as its name tells unless `mode` does."""
+    if mode in ("min", "max"):
+        return mode == "max"
+    if mode != "auto":
+        raise ValueError(expected("mode", "be known", "'auto', 'min' or 'max'", repr(mode)))
+    return any(part in monitor.lower() for part in _LARGER_IS_BETTER)
+
+
+def _percentile(drift: FloatArray, q: float) -> FloatArray:
+    found = np.full(len(drift), np.nan)
+    known = np.isfinite(drift).any(axis=1)
+    found[known] = np.nanpercentile(drift[known], q, axis=1)
+    return found

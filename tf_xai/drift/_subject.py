@@ -1,0 +1,65 @@
+"""From the values of a series to what is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.drift._measure import MAPS, VECTORS, IntArray, Rows, Subject
+
+
+class Constants(Protocol):
+    """What a record and a stored series both say of themselves."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def axes(self) -> Sequence[str]: ...
+    @property
+    def channels(self) -> Sequence[str]: ...
+    @property
+    def is_signed(self) -> bool: ...
+    @property
+    def input_multiplied(self) -> bool: ...
+
+
+def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None) -> Subject:
+    """What the rows of a series are.
+
+    Args:
+        series: a record, or the constants of a stored series.
+        shape: of one example's values.
+        targets: explained class of each example.
+    """
+    is_map = series.kind == MAPS and list(series.axes[:2]) == ["y", "x"]
+    kind = VECTORS if series.kind == MAPS and not is_map else series.kind
+    row = shape[:-1] if _has_colours(series.axes, series.channels) else shape
+    return Subject(kind, tuple(row), series.is_signed, series.input_multiplied, targets)
+
+
+def comparable_rows(
+    values: npt.NDArray[np.float32], axes: Sequence[str], channels: Sequence[str]
+) -> Rows:
+    """`values` as `[examples, numbers]`: what is seen is what is compared.
+
+    A last axis of colour channels is summed, as it is where the map is shown; named channels stay
+    apart.
+    """
+    if _has_colours(axes, channels):
+        values = values.sum(axis=-1, dtype=np.float64).astype(np.float32)
+    return values.reshape(len(values), -1)
+
+
+def partners(targets: IntArray) -> IntArray:
+    """Another example for each, of another class where no class has more than half of them."""
+    order = np.argsort(targets, kind="stable")
+    partner = np.empty(len(targets), np.int64)
+    partner[order] = np.roll(order, -np.bincount(targets).max())
+    return partner
+
+
+def _has_colours(axes: Sequence[str], channels: Sequence[str]) -> bool:
+    return list(axes[-1:]) == ["channel"] and not channels

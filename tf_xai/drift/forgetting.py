@@ -1,0 +1,32 @@
+"""Forgetting: whether what was right at the reference is wrong now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tf_xai.drift._decisions import class_scores, known_targets, predicted_classes
+from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
+
+
+class Forgetting(Measure):
+    """1 where the target was predicted at the reference and is not now, 0 elsewhere.
+
+    It has a direction: what is learnt counts for nothing. Its mean is the share of the probe that
+    was forgotten. NaN where an example's target is not known.
+
+    Source: Toneva et al., "An empirical study of example forgetting", 2019.
+    """
+
+    range = (0.0, 1.0)
+    kinds = frozenset({DECISIONS})
+    is_share = True
+
+    def prepare(self, rows: Rows, subject: Subject) -> Any:
+        scores = class_scores(rows)
+        wrong = predicted_classes(scores) - known_targets(subject, scores)
+        return np.where(np.isnan(wrong), np.nan, wrong == 0)
+
+    def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
+        return b * (1 - a)

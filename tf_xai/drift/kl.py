@@ -1,0 +1,33 @@
+"""KL: how far the probabilities of the classes have moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tf_xai.drift._decisions import class_scores
+from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
+
+
+class KL(Measure):
+    """Kullback-Leibler divergence of the softmax of the scores, the mean of both directions.
+
+    `(KL(p, q) + KL(q, p)) / 2 = sum (p - q) (ln p - ln q) / 2`, in nats. Neither step is taken for
+    the truth, so that any two can be compared. A single score is a logit against 0.
+
+    Source: Kullback and Leibler 1951; the sum of both directions: Jeffreys 1946.
+    """
+
+    range = (0.0, np.inf)
+    kinds = frozenset({DECISIONS})
+    floor = 0.001
+
+    def prepare(self, rows: Rows, subject: Subject) -> Any:
+        scores = class_scores(rows)
+        below = scores - scores.max(axis=1, keepdims=True)
+        return below - np.log(np.exp(below).sum(axis=1, keepdims=True))
+
+    def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
+        divergence: FloatArray = ((np.exp(a) - np.exp(b)) * (a - b)).sum(axis=1) / 2
+        return divergence
