@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from tf_xai import quality
 from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
 from tf_xai.errors import expected
+from tf_xai.intervention import Intervention
 from tf_xai.methods import Method, resolve
 from tf_xai.probe import Probe
+from tf_xai.quality import Case, Check
 from tf_xai.record import FloatArray, Record
+
+Judged = dict[str, npt.NDArray[np.float64]]
 
 
 class Explainer:
@@ -26,9 +33,11 @@ class Explainer:
         methods: names, instances, or a mix; left out, those that suit the model.
         output: name or index of the output to explain where there are several.
         jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
+        checks: names, instances, or a mix, of what will be asked of the explanations.
+        interventions: edits of the probe that will be tried.
 
     Raises:
-        ValueError: where model, probe and methods do not fit together.
+        ValueError: where model, probe, methods and interventions do not fit together.
     """
 
     def __init__(
@@ -39,16 +48,23 @@ class Explainer:
         *,
         output: str | int | None = None,
         jit_compile: bool | str = "auto",
+        checks: str | Check | Iterable[str | Check] = (),
+        interventions: Iterable[Intervention] = (),
     ) -> None:
         structure = survey(model, probe.all_inputs, output)
         chosen = default_methods(structure) if methods is None else resolve(methods)
         self.methods = _named([method.prepared(structure, probe) for method in chosen])
         self.probe = probe
+        self.checks = quality.resolve(checks)
+        self.interventions = list(interventions)
+        self._edited = _edits(self.interventions, probe)
         self.model_name = structure.model_name
         self.targets = probe.targets
         needs = Needs()
         for method in self.methods:
             needs |= method.needs()
+            for check in self.checks_of(method):
+                needs |= check.needs(method, probe)
         options = Options(output, _tells_two_classes(model, probe), jit_compile)
         self.engine = Engine(model, structure, probe.all_inputs, needs, options)
         self._explains_tokens = structure.embedding is not None
@@ -99,13 +115,55 @@ class Explainer:
             score=self.score,
             method=method.registry_name(),
             series=method.series_name,
-            place=self.methods.index(method),
+            place=[one.series_name for one in self.methods].index(method.series_name),
             kind=method.kind,
             axes=axes,
             channels=method.channel_names(values),
             is_signed=is_signed,
             input_multiplied=method.input_multiplied,
         )
+
+    def checks_of(self, method: Method) -> list[Check]:
+        """Those of `checks` that can judge what one of `methods` says."""
+        return [check for check in self.checks if check.applies_to(method, self.probe)]
+
+    def judge(
+        self,
+        check: Check,
+        method: Method,
+        record: Record,
+        passes: Passes,
+        others: Mapping[str, Record],
+    ) -> Judged:
+        """What one of `checks_of(method)` finds in its record, at unchanged weights.
+
+        Args:
+            check: that judges.
+            method: that said it.
+            record: what it said.
+            passes: of which it said so.
+            others: the records of the same step, by series.
+
+        Returns:
+            See `Check.judge`.
+        """
+        return check.judge(Case(record, method, self.probe, passes, self, others))
+
+    def flips(self, intervention: Intervention, passes: Passes) -> npt.NDArray[np.float64]:
+        """1 where one of `interventions` changes what the model predicts, else 0, `[examples]`."""
+        with self.at(self._edited[intervention.name]) as edited:
+            return intervention.flips(passes.predicted, edited.predicted)
+
+    @contextmanager
+    def at(self, inputs: npt.NDArray[Any]) -> Iterator[Passes]:
+        """Within, `explain` explains other inputs instead of the probe's; yields their passes.
+
+        Args:
+            inputs: as many as the probe's and like them.
+        """
+        assert self.targets is not None, "passes() comes first and fixes them"
+        with self.engine.at(inputs):
+            yield self.engine.run(self.targets)
 
     def _check_targets(self) -> None:
         classes = self.engine.classes
@@ -115,6 +173,8 @@ class Explainer:
             if classes == 1:
                 allowed += ", or two `class_names` where one linear unit tells two classes apart"
             raise ValueError(expected("targets", rule, allowed, int(self.targets.max())))
+        for intervention in self.interventions:
+            intervention.check_classes(classes, self.model_name)
         names = self.probe.class_names
         if names is not None and len(names) < classes:
             rule, allowed = f"name every class of '{self.model_name}'", f"{classes} names"
@@ -170,6 +230,15 @@ def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
     if input_multiplied:
         return values.sum(axis=-1, dtype=np.float64).astype(np.float32)
     return np.linalg.norm(values, axis=-1)
+
+
+def _edits(interventions: Sequence[Intervention], probe: Probe) -> dict[str, npt.NDArray[Any]]:
+    edited = {intervention.name: intervention.edited(probe) for intervention in interventions}
+    if len(edited) < len(interventions):
+        names = [intervention.name for intervention in interventions]
+        rule, allowed = "have a name of its own", "`name=` where an edit is used twice"
+        raise ValueError(expected("interventions", rule, allowed, names))
+    return edited
 
 
 def _tells_two_classes(model: Any, probe: Probe) -> bool:

@@ -63,10 +63,15 @@ def data(count: int = COUNT) -> tuple[Array, Array]:
 
 
 def said(model: Any) -> dict[str, Array]:
-    explainer = Explainer(model, xai.Probe(*data()), sorted(methods.registry()))
+    names = sorted(methods.registry())
+    explainer = Explainer(model, xai.Probe(*data()), names, checks=["completeness_gap"])
     worked.clear()
     passes = explainer.passes()
-    return {m.series_name: explainer.explain(m, passes).values for m in explainer.methods}
+    inputs, _ = data()
+    rows = passes.sampled.forward(lambda index: inputs[index % COUNT] / 2, np.arange(11) % COUNT)
+    with explainer.at(inputs[::-1]) as others:
+        said = {"forward": rows.classes, "other inputs": others.scores}
+    return said | {m.series_name: explainer.explain(m, passes).values for m in explainer.methods}
 
 
 def main(results: str, log_dir: str) -> None:

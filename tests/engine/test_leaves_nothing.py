@@ -15,12 +15,13 @@ import tensorflow as tf
 from tensorflow.python.framework.func_graph import FuncGraph
 
 import tf_xai as xai
-from tf_xai import methods
+from tf_xai import methods, quality
 from tf_xai.explainer import Explainer
 
 Action = Callable[[Any], None]
 
 NAMES = sorted(methods.registry())
+CHECKED = ["integrated_gradients", "grad_cam"]
 
 
 class BrokenError(Exception):
@@ -58,6 +59,30 @@ def explain_by_all(model: Any) -> None:
         explainer.explain(method, passes)
 
 
+def judge_by_all(model: Any) -> None:
+    blank = xai.Intervention(lambda inputs: 0 * inputs, name="blank")
+    checks = quality.registry()
+    explainer = Explainer(model, engines.probe(), CHECKED, checks=checks, interventions=[blank])
+    passes = explainer.passes()
+    said = {method.series_name: explainer.explain(method, passes) for method in explainer.methods}
+    explainer.flips(blank, passes)
+    for method in explainer.methods:
+        for check in explainer.checks_of(method):
+            explainer.judge(check, method, said[method.series_name], passes, said)
+
+
+def fail_in_shuffling(model: Any) -> None:
+    explainer = Explainer(model, engines.probe(), CHECKED)
+    with pytest.raises(BrokenError):
+        shuffle_and_fail(explainer)
+
+
+def shuffle_and_fail(explainer: Explainer) -> None:
+    with explainer.engine.shuffling(2, 0) as layers:
+        next(layers)
+        raise BrokenError
+
+
 def fail_in_a_method(model: Any) -> None:
     with pytest.raises(BrokenError):
         xai.explain(model, engines.probe(), Broken())
@@ -82,6 +107,8 @@ def fail_in_preparing(model: Any) -> None:
 
 ACTIONS: list[Action] = [
     explain_by_all,
+    judge_by_all,
+    fail_in_shuffling,
     fail_in_a_method,
     fail_in_tracing,
     fail_in_the_survey,

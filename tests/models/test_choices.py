@@ -120,3 +120,42 @@ def test_training_with_one_of_two_outputs_explained(tmp_path: Path) -> None:
     outputs = [np.eye(3), np.ones((3, 1))]
     model.fit(zoo.PICTURES, outputs, epochs=2, verbose=0, callbacks=[callback])
     assert xai.load(tmp_path)["grad_cam"].steps.tolist() == [0, 1, 2]
+
+
+def dense_head() -> keras.Model:
+    picture = keras.Input((8, 8, 3))
+    tensor = keras.layers.Conv2D(5, 3, name="conv")(picture)
+    tensor = keras.layers.Flatten(name="flat")(tensor)
+    tensor = keras.layers.Dense(3, name="hidden")(tensor)
+    tensor = keras.layers.Dense(3, name="logits")(tensor)
+    return keras.Model(picture, keras.layers.Softmax()(tensor))
+
+
+def pooled_head() -> keras.Model:
+    picture = keras.Input((8, 8, 3))
+    tensor = keras.layers.Conv2D(5, 3, name="conv")(picture)
+    tensor = keras.layers.Conv2D(3, 1, name="head")(tensor)
+    return keras.Model(picture, keras.layers.GlobalAveragePooling2D()(tensor))
+
+
+@pytest.mark.parametrize(
+    ("build", "layer", "units"), [(dense_head, "hidden", 3), (pooled_head, "head", 3)]
+)
+def test_the_representation_is_what_the_head_sees(build: Any, layer: str, units: int) -> None:
+    model, pictures = build(), np.random.default_rng(0).random((4, 8, 8, 3)).astype(np.float32)
+    record = xai.explain(model, pictures, "representation")
+    assert (record.params["layer"], record.values.shape) == (layer, (4, units))
+    inner = keras.Model(model.input, model.get_layer(layer).output)
+    put_out = np.asarray(inner(pictures)).reshape(4, -1, units).mean(axis=1)
+    np.testing.assert_allclose(record.values, put_out, rtol=1e-5, atol=1e-6)
+    conv = xai.explain(model, pictures, xai.Representation(layer="conv"))
+    assert conv.values.shape == (4, 5)
+
+
+def test_decisions_are_the_scores_of_all_classes() -> None:
+    model, pictures = dense_head(), np.random.default_rng(0).random((4, 8, 8, 3)).astype(np.float32)
+    record = xai.explain(model, pictures, "decision")
+    np.testing.assert_allclose(
+        keras.ops.softmax(record.values), model(pictures), rtol=1e-5, atol=1e-6
+    )
+    np.testing.assert_allclose(record.values[range(4), record.targets], record.scores, rtol=1e-6)

@@ -79,7 +79,11 @@ def layers_of(said: Explained, kind: Kind) -> dict[str, LayerInfo]:
 def documented_shape(
     record: xai.Record, said: Explained, layers: dict[str, LayerInfo]
 ) -> tuple[int, ...]:
-    """Of one example: the layer's cells, the tokens, or the inputs."""
+    """Of one example: the layer's cells or units, the classes, the tokens, or the inputs."""
+    if record.kind == "decisions":
+        return (said.explainer.engine.run(record.targets).class_scores.shape[1],)
+    if record.kind == "representations":
+        return layers[str(record.params["layer"])].shape[-1:]
     if not record.params.get("layer"):
         return said.probe.inputs.shape[1:]
     cells = layers[str(record.params["layer"])].shape[:-1]
@@ -109,7 +113,8 @@ def test_nothing_of_the_model_moves(title: str) -> None:
 @every_kind
 def test_the_chosen_layer(title: str) -> None:
     records = explained(title).records
-    chosen = {record.params.get("layer") for name, record in records.items() if name != "cam"}
+    maps = [records[name] for name in records if name not in ("cam", "representation")]
+    chosen = {record.params.get("layer") for record in maps}
     assert chosen - {None} == {KINDS[title].layer} - {None}
 
 
@@ -185,7 +190,7 @@ def test_integrated_gradients_is_complete(title: str) -> None:
 def test_tokens_are_explained_one_by_one(title: str) -> None:
     said = explained(title)
     if said.probe.inputs.dtype.kind == "i":
-        axes = {tuple(record.axes) for record in said.records.values()}
+        axes = {tuple(one.axes) for one in said.records.values() if one.kind == "maps"}
         assert axes - {("time",), ("time", "channel")} == {("token",)}
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from tf_xai.engine.entry import Entry
+
 Arrays = dict[str, npt.NDArray[Any]]
 
 _CANNOT_COMPILE = (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError)
@@ -17,10 +19,13 @@ _CANNOT_COMPILE = (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError)
 class Compiled:
     """`function(*split, *shared)` as one graph, traced here and never again.
 
+    It runs on the inputs that `entry` holds when it is called.
+
     Args:
         function: on tensors, answers with a dictionary of tensors.
         split: shapes and dtypes of the arguments that each replica gets its own share of.
         shared: those of the arguments that all replicas get.
+        entry: of the model.
         strategy: of the model, or None for a single device.
         jit: whether to compile by XLA; where an op cannot be, it goes on without.
     """
@@ -30,16 +35,19 @@ class Compiled:
         function: Callable[..., dict[str, Any]],
         split: Sequence[Any],
         shared: Sequence[Any],
+        entry: Entry,
         strategy: Any | None,
         *,
         jit: bool,
     ) -> None:
         self._splits = len(split)
+        self._entry = entry
         self._strategy = strategy
         self._function = function
         replicas = 1 if strategy is None else strategy.num_replicas_in_sync
         stacked = [tf.TensorSpec([replicas, *spec.shape], spec.dtype) for spec in split]
-        self._signature = [*stacked, *shared]
+        inputs = tf.TensorSpec(entry.rows.shape, entry.rows.dtype)
+        self._signature = [inputs, *stacked, *shared]
         self._concrete = self._traced(jit=jit)
         self._falls_back = jit
 
@@ -47,22 +55,27 @@ class Compiled:
         """Runs it; each split argument and each answer has a first axis of replicas."""
         tensors = [
             argument if tf.is_tensor(argument) else tf.constant(argument, spec.dtype)
-            for argument, spec in zip(arguments, self._signature, strict=True)
+            for argument, spec in zip(arguments, self._signature[1:], strict=True)
         ]
         try:
-            answer = self._concrete(*tensors)
+            answer = self._concrete(self._entry.rows, *tensors)
         except _CANNOT_COMPILE:
             if not self._falls_back:
                 raise
             self._concrete = self._traced(jit=False)
-            answer = self._concrete(*tensors)
+            answer = self._concrete(self._entry.rows, *tensors)
         self._falls_back = False
         return {name: value.numpy() for name, value in answer.items()}
 
     def _traced(self, *, jit: bool) -> Any:
         run = self._on_one_device if self._strategy is None else self._on_replicas
+
+        def run_on(inputs: Any, *arguments: Any) -> dict[str, Any]:
+            with self._entry.holding(inputs):
+                return run(*arguments)
+
         compiled = tf.function(
-            run, input_signature=self._signature, autograph=False, jit_compile=jit or None
+            run_on, input_signature=self._signature, autograph=False, jit_compile=jit or None
         )
         return compiled.get_concrete_function()
 

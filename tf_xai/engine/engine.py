@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,8 +14,9 @@ import tensorflow as tf
 from tf_xai.engine.chunks import chunk_size, loop_chunk
 from tf_xai.engine.compiled import jit_suits, strategy_of
 from tf_xai.engine.entry import Entry
-from tf_xai.engine.passes import Moments, Needs, Noise, Passes, Paths
-from tf_xai.engine.sampled import ConductanceLoop, NoiseLoop, PathLoop
+from tf_xai.engine.passes import Forward, Moments, Needs, Noise, Passes, Paths, Points
+from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, NoiseLoop, PathLoop
+from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
 from tf_xai.engine.structure import Structure, named_layers
 from tf_xai.engine.tracing import Tracer
@@ -83,11 +85,32 @@ class Engine:
     def run(self, targets: IntArray) -> Passes:
         """One forward pass, and one backward pass where it is needed, over all inputs."""
         arrays = self._within_memory(lambda: self._pass.run(targets))
+        arrays["target"] = targets
         return Passes(arrays, _Sampled(self, targets), self._tracer.entry.points_shape)
 
     def predict(self) -> IntArray:
         """The class that the model names for each input."""
         return self.run(np.zeros(len(self._tracer.entry), np.int64)).predicted
+
+    @contextmanager
+    def at(self, rows: npt.NDArray[Any]) -> Iterator[None]:
+        """Within, everything runs on `rows` instead of the explained inputs, as many and alike."""
+        with self._tracer.entry.holding(rows):
+            yield
+
+    @contextmanager
+    def shuffling(self, stages: int, seed: int) -> Iterator[Iterator[str]]:
+        """Within, each step of the iterator shuffles the weights of further layers.
+
+        It begins at the output and yields the path of the layer that it has come to, in at most
+        `stages` steps. All weights are put back, bit for bit, when it closes.
+        """
+        with shuffling(self._tracer.model, self._tracer.structure, stages, seed) as steps:
+            yield steps
+
+    def forward(self, points: Points, example: IntArray, targets: IntArray) -> Forward:
+        """See `Sampled.forward`."""
+        return self._within_memory(lambda: self._forward.run(points, example, targets))
 
     def path_gradients(self, paths: Paths, targets: IntArray) -> FloatArray:
         """See `Sampled.path_gradients`."""
@@ -112,15 +135,21 @@ class Engine:
             self._path = PathLoop(tracer, self._chunk_for(self._needs.paths), strategy, jit=jit)
         if self._needs.noise:
             self._noise = NoiseLoop(tracer, self._chunk_for(self._needs.noise), strategy, jit=jit)
+        if self._needs.forward:
+            chunk = self._chunk_over(self._needs.forward)
+            self._forward = ForwardLoop(tracer, chunk, strategy, jit=jit)
         self._conductance = {
             layer: ConductanceLoop(tracer, layer, self._chunk_for({samples}), strategy, jit=jit)
             for layer, samples in self._needs.conductance
         }
 
     def _chunk_for(self, samples: Iterable[int]) -> int:
-        replicas = 1 if self._strategy is None else self._strategy.num_replicas_in_sync
         examples = len(self._tracer.entry)
-        return loop_chunk(self._chunk, [count * examples for count in samples], replicas)
+        return self._chunk_over(count * examples for count in samples)
+
+    def _chunk_over(self, totals: Iterable[int]) -> int:
+        replicas = 1 if self._strategy is None else self._strategy.num_replicas_in_sync
+        return loop_chunk(self._chunk, totals, replicas)
 
     def _within_memory(self, run: Callable[[], Answer]) -> Answer:
         while True:
@@ -140,6 +169,9 @@ class _Sampled:
 
     engine: Engine
     targets: IntArray
+
+    def forward(self, points: Points, example: IntArray) -> Forward:
+        return self.engine.forward(points, example, self.targets)
 
     def path_gradients(self, paths: Paths) -> FloatArray:
         return self.engine.path_gradients(paths, self.targets)

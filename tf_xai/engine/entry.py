@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -23,8 +25,11 @@ class Entry:
         self._inputs = inputs
         self._embedding = embedding
         self._tables = {
-            name: tf.constant(self._cast(array)) for name, array in inputs.arrays.items()
+            name: tf.constant(array)
+            for name, array in inputs.arrays.items()
+            if name != inputs.explained
         }
+        self._rows = self._tensor(inputs.array)
         self.points_shape = tuple(int(size) for size in self.points(tf.constant([0])).shape[1:])
 
     def __len__(self) -> int:
@@ -33,16 +38,31 @@ class Entry:
     @property
     def dtype(self) -> Any:
         """Of rows that stand beside the explained input, such as baselines."""
-        return self._tables[self._inputs.explained].dtype
+        return self._rows.dtype
 
     @property
     def row_shape(self) -> tuple[int, ...]:
         """Of one example of the explained input."""
         return self._inputs.array.shape[1:]
 
+    @property
+    def rows(self) -> Any:
+        """The explained input as it is now: compiled functions get it as an argument."""
+        return self._rows
+
+    @contextmanager
+    def holding(self, rows: Any) -> Iterator[None]:
+        """Within, the explained input is `rows`: an array, or a tensor that stands for it."""
+        before = self._rows
+        self._rows = rows if tf.is_tensor(rows) else self._tensor(rows)
+        try:
+            yield
+        finally:
+            self._rows = before
+
     def points(self, example: Any) -> Any:
         """The explained input, or its embedding, of these examples."""
-        return self.embedded(tf.gather(self._tables[self._inputs.explained], example))
+        return self.embedded(tf.gather(self._rows, example))
 
     def embedded(self, rows: Any) -> Any:
         """Rows like the explained input, as points."""
@@ -53,9 +73,9 @@ class Entry:
     def model_inputs(self, points: Any, example: Any) -> Any:
         """What the model is called on, so that it sees `points` for these examples."""
         tensors = {name: tf.gather(table, example) for name, table in self._tables.items()}
-        if self._embedding is None:
-            tensors[self._inputs.explained] = points
-        return self._inputs.packed(tensors)
+        is_embedded = self._embedding is not None
+        tensors[self._inputs.explained] = tf.gather(self._rows, example) if is_embedded else points
+        return self._inputs.packed({name: tensors[name] for name in self._inputs.arrays})
 
     def interceptors(self, points: Any) -> list[tuple[Any, Interceptor]]:
         """Puts `points` in the place of the embedding, if there is one."""
@@ -67,7 +87,7 @@ class Entry:
 
         return [(self._embedding, answer)]
 
-    def _cast(self, array: Any) -> Any:
-        """Numbers to differentiate by are floats; indices and other inputs stay what they are."""
-        is_explained = array is self._inputs.array
-        return array.astype(np.float32) if is_explained and self._embedding is None else array
+    def _tensor(self, rows: Any) -> Any:
+        """Numbers to differentiate by are floats; indices of tokens stay what they are."""
+        dtype = np.float32 if self._embedding is None else self._inputs.array.dtype
+        return tf.constant(np.asarray(rows).astype(dtype))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
+Points = Callable[[IntArray], npt.NDArray[Any]]
+"""Makes the rows of those indices; for a ready array, its `__getitem__`."""
 
 INPUT = ""  # stands where a layer's path would: the model's input
 
@@ -26,6 +28,8 @@ class Needs:
     paths: frozenset[int] = frozenset()  # samples an example, of each method that follows paths
     noise: frozenset[int] = frozenset()  # samples an example, of each method that adds noise
     conductance: frozenset[tuple[str, int]] = frozenset()  # path of a layer, samples an example
+    forward: frozenset[int] = frozenset()  # rows in all, of each that runs rows of its own making
+    classes: bool = False
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(
@@ -36,6 +40,8 @@ class Needs:
             self.paths | other.paths,
             self.noise | other.noise,
             self.conductance | other.conductance,
+            self.forward | other.forward,
+            self.classes or other.classes,
         )
 
     @property
@@ -49,14 +55,13 @@ class Paths:
     """Straight lines from baselines to the inputs, with points on them.
 
     The point of example i and sample j is `b + positions[j] (x_i - b)`, `b` its baseline, and the
-    answer for example i is `sum_j weights[j] * gradient`, times `(x_i - b)` if `multiply` is set.
+    answer for example i is `sum_j weights[j] * gradient * (x_i - b)`.
     """
 
     baselines: npt.NDArray[Any] | None  # [rows, ...] like the inputs; None: zeros
     positions: FloatArray  # [samples]
     weights: FloatArray  # [samples]
     rows: IntArray | None = None  # [samples], or [examples, samples]: its baseline; None: the first
-    multiply: bool = True
     examples: IntArray | None = None  # those to explain; None: all
 
     def baseline_rows(self, example: IntArray, sample: IntArray) -> IntArray:
@@ -82,8 +87,27 @@ class Moments:
     mean_square: npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Forward:
+    """What the model says of rows in the place of the explained input."""
+
+    score: FloatArray  # of the target, [rows]
+    probability: FloatArray  # of the target, [rows]; NaN where the output is none
+    predicted: IntArray  # class index, [rows]
+    classes: FloatArray  # scores of all classes, [rows, classes]; one column for a single unit
+
+
 class Sampled(Protocol):
     """The chunked loops, at fixed targets."""
+
+    def forward(self, points: Points, example: IntArray) -> Forward:
+        """Runs `points(0), points(1), ...`, as many rows as `example` has.
+
+        Args:
+            points: makes rows like the explained input, or like its embedding where that is what
+                is explained; it is asked for a chunk at a time.
+            example: whose target and other inputs go with each row.
+        """
 
     def path_gradients(self, paths: Paths) -> FloatArray:
         """Runs `Paths`: `[examples, ...]`, shaped like the inputs."""
@@ -108,6 +132,11 @@ class Passes:
     """Of one input, or of its embedding."""
 
     @property
+    def targets(self) -> IntArray:
+        """The explained class, `[examples]`."""
+        return self.arrays["target"].astype(np.int64)
+
+    @property
     def scores(self) -> FloatArray:
         """Score of the target, `[examples]`."""
         return self.arrays["score"]
@@ -121,6 +150,11 @@ class Passes:
     def confidence(self) -> FloatArray:
         """Probability of the predicted class, `[examples]`; NaN where the output is none."""
         return self.arrays["confidence"]
+
+    @property
+    def class_scores(self) -> FloatArray:
+        """Scores of all classes, `[examples, classes]`; one column for a single unit."""
+        return self.arrays["classes"]
 
     @property
     def points(self) -> FloatArray:

@@ -1,4 +1,7 @@
-"""The chunked loops: derivatives at many points an example, summed up where they are computed."""
+"""The chunked loops: scores and derivatives at many points an example.
+
+Derivatives are summed up where they are computed.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from tf_xai.engine.chunks import chunks
-from tf_xai.engine.compiled import Arrays, Compiled
-from tf_xai.engine.passes import INPUT, Moments, Noise, Paths
+from tf_xai.engine.compiled import Arrays, Compiled, as_rows
+from tf_xai.engine.passes import INPUT, Forward, Moments, Noise, Paths, Points
 from tf_xai.engine.tracing import Tracer, channels_last, gradients_of
+from tf_xai.errors import expected
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -31,8 +35,13 @@ class Loop(ABC):
         self._tracer = tracer
         self._chunk = chunk
         self._replicas = 1 if strategy is None else strategy.num_replicas_in_sync
-        split = [tf.TensorSpec([chunk], dtype) for dtype in self.columns]
-        self._compiled = Compiled(self.trace, split, self.shared(), strategy, jit=jit)
+        self._compiled = Compiled(
+            self.trace, self.split(), self.shared(), tracer.entry, strategy, jit=jit
+        )
+
+    def split(self) -> list[Any]:
+        """Shapes and dtypes of what each pair brings along."""
+        return [tf.TensorSpec([self._chunk], dtype) for dtype in self.columns]
 
     @abstractmethod
     def shared(self) -> list[Any]:
@@ -73,7 +82,7 @@ class PathLoop(Loop):
     def shared(self) -> list[Any]:
         entry = self._tracer.entry
         rows = tf.TensorSpec([None, *entry.row_shape], entry.dtype)
-        return [rows, tf.TensorSpec([], _NUMBER), tf.TensorSpec([], tf.bool)]
+        return [rows, tf.TensorSpec([], _NUMBER)]
 
     def run(self, paths: Paths, targets: IntArray) -> FloatArray:
         """Weighted sums over the samples, shaped like the points."""
@@ -95,7 +104,7 @@ class PathLoop(Loop):
     def _answers(
         self, paths: Paths, targets: IntArray
     ) -> Iterator[tuple[Arrays, IntArray, IntArray, IntArray]]:
-        shared = (*_baseline_table(self._tracer, paths), paths.multiply)
+        shared = _baseline_table(self._tracer, paths)
         examples = np.arange(len(targets)) if paths.examples is None else paths.examples
         for example, sample, counts, kept in self.pairs(examples, len(paths.positions)):
             answer = self._compiled(
@@ -109,14 +118,14 @@ class PathLoop(Loop):
             yield answer, example, sample, kept
 
     def trace(self, *arguments: Any) -> dict[str, Any]:
-        example, row, position, weight, target, baselines, strength, multiply = arguments
+        example, row, position, weight, target, baselines, strength = arguments
         ends = self._tracer.entry.points(example)
         difference = ends - strength * self._tracer.entry.embedded(tf.gather(baselines, row))
         points = ends - _broadcast(1.0 - position, ends) * difference
         scores, _ = self._tracer.scores(points, example)
         score = scores.of(target)
-        weighted = _broadcast(weight, ends) * gradients_of(score, {INPUT: points})[INPUT]
-        weighted = tf.where(multiply, weighted * difference, weighted)
+        gradient = gradients_of(score, {INPUT: points})[INPUT]
+        weighted = _broadcast(weight, ends) * gradient * difference
         return {"sums": self.segment_sum(weighted, example), "scores": score}
 
 
@@ -202,6 +211,50 @@ class ConductanceLoop(Loop):
         change = layer_at(position + half)[1] - layer_at(position - half)[1]
         carried = channels_last(gradient * change, self._tracer.layer(self._layer))
         return {"sums": self.segment_sum(_broadcast(counts, carried) * carried, example)}
+
+
+class ForwardLoop(Loop):
+    """What the model says of rows in the place of the explained input."""
+
+    columns = (_INDEX, _CLASS)
+
+    def split(self) -> list[Any]:
+        shape = [self._chunk, *self._tracer.entry.points_shape]
+        return [*super().split(), tf.TensorSpec(shape, _NUMBER)]
+
+    def shared(self) -> list[Any]:
+        return []
+
+    def run(self, points: Points, example: IntArray, targets: IntArray) -> Forward:
+        """As many rows as `example` has."""
+        parts: list[Arrays] = []
+        for index, kept in chunks(len(example), self._chunk, self._replicas):
+            rows = self._checked(points(index.ravel()), index.size)
+            whose = example[index]
+            answer = self._compiled(
+                whose, targets[whose], rows.reshape(*index.shape, *rows.shape[1:])
+            )
+            parts.append({name: as_rows(answer, name, kept) for name in answer})
+        said = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        predicted = said.pop("predicted").astype(np.int64)
+        return Forward(predicted=predicted, **said)
+
+    def trace(self, *arguments: Any) -> dict[str, Any]:
+        example, target, points = arguments
+        scores, _ = self._tracer.scores(points, example)
+        return {
+            "score": scores.of(target),
+            "probability": scores.probability(target),
+            "predicted": scores.predicted(),
+            "classes": scores.classes,
+        }
+
+    def _checked(self, rows: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
+        shape = (count, *self._tracer.entry.points_shape)
+        if rows.shape != shape:
+            rule = "make rows like what is explained"
+            raise ValueError(expected("points", rule, f"shape {shape}", f"shape {rows.shape}"))
+        return rows
 
 
 def _baseline_table(tracer: Tracer, paths: Paths) -> tuple[Any, float]:

@@ -51,6 +51,14 @@ class Scores:
             return tf.fill(tf.shape(self.classes)[:1], float("nan"))
         return tf.reduce_max(tf.nn.softmax(self.classes), axis=1)
 
+    def probability(self, targets: Any) -> Any:
+        """The probability of each row's target; NaN for a single linear unit, which has none."""
+        if self.head == "sigmoid":
+            return tf.sigmoid(self.of(targets))
+        if self.classes.shape[1] == 1:
+            return tf.fill(tf.shape(self.classes)[:1], float("nan"))
+        return tf.gather(tf.nn.softmax(self.classes), targets, axis=1, batch_dims=1)
+
 
 def find_scores(output: Any, is_probability: bool, is_binary: bool) -> Scores:
     """The scores behind a model's symbolic `output` `[batch, units]`.

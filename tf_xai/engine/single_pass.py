@@ -30,7 +30,7 @@ class SinglePass:
         share = -(-len(tracer.entry) // self._replicas)
         self._chunk = min(chunk, share)
         split = [tf.TensorSpec([self._chunk], tf.int64), tf.TensorSpec([self._chunk], tf.int32)]
-        self._compiled = Compiled(self._pass, split, [], strategy, jit=jit)
+        self._compiled = Compiled(self._pass, split, [], tracer.entry, strategy, jit=jit)
 
     @property
     def head(self) -> tuple[str, int]:
@@ -55,6 +55,8 @@ class SinglePass:
             "predicted": scores.predicted(),
             "confidence": scores.confidence(),
         }
+        if self._needs.classes:
+            result["classes"] = scores.classes
         if self._needs.points:
             result["points"] = points
         for path in self._needs.outputs:

@@ -54,6 +54,18 @@ class Method(ABC):
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         """The values, axis 0 the example: signed, un-normalised, at their own resolution."""
 
+    def total(self, passes: Passes, probe: Probe) -> FloatArray | None:
+        """What the values of each example sum to by the method's axioms; None: nothing said.
+
+        Returns:
+            `[examples]`, such as `s(x) - E[s(x')]`. It asks for `total_needs` of the passes.
+        """
+        return None
+
+    def total_needs(self, probe: Probe) -> Needs:
+        """What the passes must yield for `total` beside what the method needs."""
+        return Needs()
+
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         """What the axes after the example's mean; by default those of the inputs."""
         return probe.axes

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Needs, Passes, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
 from tf_xai.methods._feature_map import choose_layer, map_axes
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods._quadrature import quadrature
+from tf_xai.methods._total import needs_over, total_over
 from tf_xai.probe import Probe
 
 
@@ -61,6 +62,15 @@ class Conductance(Method):
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return map_axes(values.ndim - 1)
+
+    def total(self, passes: Passes, probe: Probe) -> FloatArray:
+        return total_over(self._starts(probe), passes, probe)
+
+    def total_needs(self, probe: Probe) -> Needs:
+        return needs_over(self._starts(probe), probe)
+
+    def _starts(self, probe: Probe) -> Paths:
+        return baseline_paths(self.baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
 
 
 def _check_one(baseline: Baseline, probe: Probe) -> None:

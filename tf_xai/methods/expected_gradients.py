@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Needs, Passes, Paths
 from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray, Method
+from tf_xai.methods._total import needs_over, total_over
 from tf_xai.probe import Probe
 
 _GOLDEN = (5**0.5 - 1) / 2
@@ -51,6 +52,14 @@ class ExpectedGradients(Method):
         weights = np.full(self.samples, 1 / self.samples, np.float32)
         return passes.sampled.path_gradients(Paths(probe.background, positions, weights, rows))
 
+    def total(self, passes: Passes, probe: Probe) -> FloatArray | None:
+        if passes.point_shape != probe.inputs.shape[1:]:
+            return None  # rows of token ids are no points between which to run
+        return total_over(_all(probe.background), passes, probe)
+
+    def total_needs(self, probe: Probe) -> Needs:
+        return needs_over(_all(probe.background), probe)
+
     def pairs(self, background: int) -> tuple[npt.NDArray[np.int64], FloatArray]:
         """Background row and position of each sample."""
         index = np.arange(self.samples) + 0.5
@@ -58,3 +67,11 @@ class ExpectedGradients(Method):
         rows = (index / self.samples + shift) % 1.0 * background
         positions = (index * _GOLDEN + shift) % 1.0
         return np.minimum(rows.astype(np.int64), background - 1), positions.astype(np.float32)
+
+
+def _all(background: npt.NDArray[np.generic]) -> Paths:
+    """Every row of the background as a baseline."""
+    count = len(background)
+    return Paths(
+        background, np.zeros(count, np.float32), np.ones(count, np.float32), np.arange(count)
+    )

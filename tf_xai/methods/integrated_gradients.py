@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Needs, Passes, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
 from tf_xai.methods._method import FloatArray, Method, check_choice
 from tf_xai.methods._quadrature import RULES, quadrature
+from tf_xai.methods._total import needs_over, total_over
 from tf_xai.probe import Probe
 
 _FEWEST, _MOST = 8, 256
@@ -75,6 +76,15 @@ class IntegratedGradients(Method):
             open_ones = open_ones[gap > self.tolerance * np.abs(change[open_ones])]
             samples *= 2
         return values
+
+    def total(self, passes: Passes, probe: Probe) -> FloatArray:
+        return total_over(self._starts(probe), passes, probe)
+
+    def total_needs(self, probe: Probe) -> Needs:
+        return needs_over(self._starts(probe), probe)
+
+    def _starts(self, probe: Probe) -> Paths:
+        return baseline_paths(self.baseline, probe, _ENDS[:1], np.ones(1, np.float32))
 
     def _integrated(
         self, samples: int, examples: np.ndarray | None, passes: Passes, probe: Probe

@@ -1,0 +1,71 @@
+"""Weights shuffled layer by layer from the output on, and put back: for sanity checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from tf_xai.engine.structure import Structure, named_layers
+
+Stage = tuple[str, list[Any]]  # path of the layer nearest to the input, and the variables
+
+
+@contextmanager
+def shuffling(model: Any, structure: Structure, stages: int, seed: int) -> Iterator[Iterator[str]]:
+    """See `Engine.shuffling`; `structure` tells in which order the layers of `model` run."""
+    variables = [weight for weight in model.weights if "float" in str(weight.dtype)]
+    originals = [weight.numpy() for weight in variables]
+    try:
+        yield _shuffled(_stages(model, structure, stages), np.random.default_rng(seed))
+    finally:
+        for weight, original in zip(variables, originals, strict=True):
+            weight.assign(original)
+
+
+def _shuffled(stages: Sequence[Stage], random: np.random.Generator) -> Iterator[str]:
+    for path, variables in stages:
+        for weight in variables:
+            flat = weight.numpy().ravel()
+            weight.assign(random.permutation(flat).reshape(weight.shape))
+        yield path
+
+
+def _stages(model: Any, structure: Structure, count: int) -> list[Stage]:
+    """All weights in at most `count` parts, those of the last layers first."""
+    found = _weighted_layers(model, structure)[::-1]
+    parts = np.array_split(np.arange(len(found)), max(min(count, len(found)), 1))
+    return [
+        (found[part[-1]][0], [weight for index in part for weight in found[index][1]])
+        for part in parts
+        if len(part)
+    ]
+
+
+def _weighted_layers(model: Any, structure: Structure) -> list[Stage]:
+    """Each layer's own weights, in the order in which the layers run.
+
+    What an inner layer holds is not counted to the outer one; what no layer that was seen holds
+    is counted to the first.
+    """
+    layers = dict(named_layers(model))
+    claimed: set[int] = set()
+    own: dict[str, list[Any]] = {}
+    for info in sorted(structure.layers, key=lambda info: -info.path.count("/")):
+        own[info.path] = _unclaimed(layers[info.path], claimed)
+    found = [(info.path, own[info.path]) for info in structure.layers if own[info.path]]
+    if rest := _unclaimed(model, claimed):
+        found.insert(0, (model.name, rest))
+    return found
+
+
+def _unclaimed(layer: Any, claimed: set[int]) -> list[Any]:
+    fresh = [
+        weight
+        for weight in layer.weights
+        if id(weight) not in claimed and "float" in str(weight.dtype)
+    ]
+    claimed.update(map(id, fresh))
+    return fresh

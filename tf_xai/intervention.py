@@ -1,0 +1,101 @@
+"""Interventions: what the model answers where the explained input is changed on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.errors import expected
+from tf_xai.probe import Probe
+
+Array = npt.NDArray[Any]
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+Edit = Callable[[Array], npt.ArrayLike]
+
+
+class Intervention:
+    """A fixed edit of the probe, and how often it changes the model's mind.
+
+    The flip rate is `P(y(do(edit)) = to)`, or `P(y(do(edit)) != y)` where `to` is left out, with
+    `y` the class that the model predicts at the same step. It needs no explanation, and is the
+    truth that explanations can be held against.
+
+    Args:
+        edit: a function of the probe's explained inputs `[n, ...]` that answers with as many like
+            them, or those as a ready array.
+        to: the class that the edit speaks for: an index, or one for each example.
+        name: in the log; left out, the function's name.
+
+    Raises:
+        ValueError: where `to` holds no class indices, or a ready array comes without a name.
+    """
+
+    def __init__(
+        self,
+        edit: Edit | npt.ArrayLike,
+        *,
+        to: npt.ArrayLike | None = None,
+        name: str | None = None,
+    ) -> None:
+        self._edit = edit
+        self.to = None if to is None else _classes(to)
+        self.name = name or _name(edit)
+
+    def edited(self, probe: Probe) -> Array:
+        """The probe's inputs after the edit; raises `ValueError` where they do not fit."""
+        inputs = probe.inputs
+        edited = np.asarray(self._edit(inputs.copy()) if callable(self._edit) else self._edit)
+        if edited.shape != inputs.shape:
+            rule, got = f"keep the shape of the inputs in '{self.name}'", f"shape {edited.shape}"
+            raise ValueError(expected("edit", rule, f"shape {inputs.shape}", got))
+        if edited.dtype.kind not in "fiub" or not np.isfinite(edited).all():
+            rule, got = f"be finite numbers in '{self.name}'", _unfit(edited)
+            raise ValueError(expected("edit", rule, "finite numbers", got))
+        if self.to is not None and self.to.shape not in ((), (len(probe),)):
+            rule = f"name one class, or one an example, in '{self.name}'"
+            raise ValueError(expected("to", rule, f"{len(probe)} indices", len(self.to)))
+        return edited
+
+    def check_classes(self, classes: int, model: str) -> None:
+        """Raises `ValueError` where `to` is no class of the model of that name."""
+        if self.to is not None and self.to.max() >= classes:
+            rule = f"be classes of '{model}' in '{self.name}'"
+            raise ValueError(
+                expected("to", rule, f"indices from 0 to {classes - 1}", self.to.max())
+            )
+
+    def flips(self, before: IntArray, after: IntArray) -> FloatArray:
+        """1 where the model's mind was changed, else 0, `[examples]`; its mean is the flip rate.
+
+        Args:
+            before: class that is predicted for each example.
+            after: the same for the edited one.
+        """
+        changed = after != before if self.to is None else after == self.to
+        return changed.astype(np.float64)
+
+
+def _name(edit: object) -> str:
+    name = getattr(edit, "__name__", "")
+    if not name or name == "<lambda>":
+        rule, got = "name an edit that has no name of its own", "none"
+        raise ValueError(expected("name", rule, "a name", got))
+    return str(name)
+
+
+def _classes(to: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    array = np.asarray(to)
+    if array.ndim > 1 or array.dtype.kind not in "iu" or (array < 0).any():
+        rule, allowed = "name a class", "an index from 0, or one for each example"
+        raise ValueError(expected("to", rule, allowed, repr(to)))
+    return array.astype(np.int64)
+
+
+def _unfit(array: Array) -> str:
+    if array.dtype.kind not in "fiub":
+        return f"dtype {array.dtype}"
+    return f"{int((~np.isfinite(array)).sum())} NaN or infinite"

@@ -1,0 +1,54 @@
+"""What values that are counted from baselines sum to: `s(x) - mean s(x')`."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.methods._method import FloatArray
+from tf_xai.probe import Probe
+
+IntArray = npt.NDArray[np.int64]
+
+
+def total_over(starts: Paths, passes: Passes, probe: Probe) -> FloatArray:
+    """`s(x) - mean s(x')` over the baselines of `starts`, whose positions do not matter."""
+    rows, chosen = _baselines(starts, probe)
+    table = np.zeros((1, *passes.point_shape), np.float32) if rows is None else rows
+    if _is_shared(chosen, probe):
+        mean = _mean_over_rows(table[chosen[0]], passes)
+    else:
+        example = np.repeat(np.arange(len(probe)), chosen.shape[1])
+        said = passes.sampled.forward(lambda index: table[chosen.ravel()[index]], example)
+        mean = said.score.reshape(chosen.shape).mean(axis=1, dtype=np.float64)
+    return (passes.scores - mean).astype(np.float32)
+
+
+def needs_over(starts: Paths, probe: Probe) -> Needs:
+    """What the passes must yield for `total_over`."""
+    _, chosen = _baselines(starts, probe)
+    rows = chosen.shape[1] if _is_shared(chosen, probe) else chosen.size
+    return Needs(forward=frozenset({rows}))
+
+
+def _baselines(starts: Paths, probe: Probe) -> tuple[FloatArray | None, IntArray]:
+    """The table of baselines, None for zeros, and those of each example, `[examples, rows]`."""
+    count = len(starts.positions)
+    rows = np.zeros(count, np.int64) if starts.rows is None else starts.rows
+    return starts.baselines, np.broadcast_to(rows, (len(probe), count))
+
+
+def _is_shared(chosen: IntArray, probe: Probe) -> bool:
+    """Whether a baseline gives the same scores whatever the example: nothing else differs."""
+    return len(probe.all_inputs.arrays) == 1 and bool((chosen == chosen[0]).all())
+
+
+def _mean_over_rows(rows: FloatArray, passes: Passes) -> npt.NDArray[np.float64]:
+    """Mean score over `rows` of each example's target."""
+    targets = passes.targets
+    said = passes.sampled.forward(rows.__getitem__, np.zeros(len(rows), np.int64))
+    if said.classes.shape[1] > 1:
+        return said.classes.mean(axis=0, dtype=np.float64)[targets]
+    sign = np.where(targets == targets[0], 1.0, -1.0)  # a single unit speaks for one, against one
+    return sign * said.score.mean(dtype=np.float64)

@@ -1,0 +1,31 @@
+"""Decisions: the scores of all classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.probe import Probe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Method):
+    """What the model decides by: scores before softmax of all classes, `[examples, classes]`.
+
+    Its drift says which predictions flipped (`flip`), how far the probabilities moved (`kl`), how
+    the lead of the target over the next class changed (`margin`), and what was known and is
+    forgotten (`forgetting`). A single unit is one column, a logit against 0.
+    """
+
+    kind = "decisions"
+
+    def needs(self) -> Needs:
+        return Needs(classes=True)
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        return passes.class_scores
+
+    def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        return ("class",)

@@ -1,0 +1,108 @@
+"""What every check declares."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.drift import Subject, comparable_rows, subject_of
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.errors import positive
+from tf_xai.methods import Method
+from tf_xai.probe import Probe
+from tf_xai.record import Record
+
+if TYPE_CHECKING:
+    from tf_xai.explainer import Explainer
+
+Array = npt.NDArray[Any]
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+SHAPE, FAITHFULNESS, LOCALISATION = "shape", "faithfulness", "localisation"
+STABILITY, SANITY, AGREEMENT = "stability", "sanity", "agreement"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one method said at one step, and all that it can be held against.
+
+    Attributes:
+        record: what is judged.
+        method: that said it.
+        probe: of which it was said.
+        passes: of the same step.
+        explainer: for checks that explain again.
+        others: the records of the same step, by series; the judged one may be among them.
+    """
+
+    record: Record
+    method: Method
+    probe: Probe
+    passes: Passes
+    explainer: Explainer
+    others: Mapping[str, Record]
+
+    @property
+    def rows(self) -> FloatArray:
+        """The values `[examples, numbers]`, colour channels summed."""
+        record = self.record
+        return comparable_rows(record.values, record.axes, record.channels).astype(np.float64)
+
+    @property
+    def subject(self) -> Subject:
+        """What the rows are."""
+        return subject_of(self.record, self.record.values.shape[1:], self.record.targets)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(ABC):
+    """Judges one record, by itself, against the model, or against what is known of the probe.
+
+    Args:
+        every_n_epochs: judge at most that often; None: at every explained step.
+    """
+
+    every_n_epochs: int | None = None
+
+    label: ClassVar[str]
+    """For people."""
+    says: ClassVar[str]
+    """What the number means, in one sentence."""
+    family: ClassVar[str]
+    better: ClassVar[str] = ""
+    """`"higher"`, `"lower"`, or `""` where neither is."""
+    range: ClassVar[tuple[float, float]]
+    at_end_only: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        if self.every_n_epochs is not None:
+            positive("every_n_epochs", self.every_n_epochs)
+
+    def applies_to(self, method: Method, probe: Probe) -> bool:
+        """Whether it can judge what that method says of that probe."""
+        return method.kind == "maps"
+
+    def needs(self, method: Method, probe: Probe) -> Needs:
+        """What the passes must yield beside what the method needs."""
+        return Needs()
+
+    @abstractmethod
+    def judge(self, case: Case) -> dict[str, FloatArray]:
+        """One value an example, or a single one for the whole probe; NaN: undefined.
+
+        Returns:
+            The explanation's values under `""`; under other names, values to hold them against,
+            such as `"random"`, a layer's path or another series. Empty where such a record has no
+            such property.
+        """
+
+    @classmethod
+    def name(cls) -> str:
+        """The name in `quality=[...]`."""
+        return cls.__module__.rsplit(".", 1)[-1]

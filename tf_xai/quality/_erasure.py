@@ -1,0 +1,106 @@
+"""What checks share that take cells away, or put them in, in the order of their importance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from tf_xai.engine.passes import Needs
+from tf_xai.errors import expected, positive
+from tf_xai.methods import Method
+from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline
+from tf_xai.probe import Probe
+from tf_xai.quality._check import FAITHFULNESS, Array, Case, Check, FloatArray, IntArray
+from tf_xai.quality._grid import importance, over_cells, over_points
+
+LINES = ("", "random", "input")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erasure(Check):
+    """The target's probability over the share of cells that were changed, as an area.
+
+    Cells go in the order of their importance, largest first. The same is told for an order that
+    was drawn once (`"random"`) and for the order of `|x - x'|` (`"input"`): a map that is no better
+    than those says nothing of the model. NaN where the output is no probability or the map empty.
+
+    Args:
+        steps: of equal size, from no cell to all of them; the area is that under straight lines.
+        baseline: `x'`, what cells are changed from or to, as in `IntegratedGradients`; one.
+        seed: of the random order.
+        every_n_epochs: judge at most that often.
+    """
+
+    steps: int = 28
+    baseline: Baseline = "zeros"
+    seed: int = 0
+    every_n_epochs: int | None = 5
+
+    family = FAITHFULNESS
+    range = (0.0, 1.0)
+    inserts: ClassVar[bool]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("steps", self.steps)
+        positive("seed", self.seed, least=0)
+        check_baseline(self.baseline)
+
+    def needs(self, method: Method, probe: Probe) -> Needs:
+        rows = len(LINES) * len(probe) * (self.steps + 1)
+        return Needs(points=True, forward=frozenset({rows}))
+
+    def judge(self, case: Case) -> dict[str, FloatArray]:
+        said = importance(case)
+        if said is None:
+            return {}
+        points = case.passes.points
+        baseline = baseline_points(self.baseline, case)
+        orders = order_lines(said, over_cells(np.abs(points - baseline), said.ndim), self.seed)
+        areas = dict(zip(LINES, self._areas(orders, points, baseline, case), strict=True))
+        is_empty = ~said.reshape(len(said), -1).any(axis=1)
+        return {**areas, "": np.where(is_empty, np.nan, areas[""])}
+
+    def _areas(self, orders: IntArray, points: Array, baseline: Array, case: Case) -> FloatArray:
+        """`[lines, examples]` from places in the order, `[lines, examples, *cells]`."""
+        lines, examples = orders.shape[:2]
+        shape = (lines, examples, self.steps + 1)
+        changed = np.rint(np.linspace(0, 1, self.steps + 1) * orders[0, 0].size)
+
+        def rows(index: IntArray) -> Array:
+            line, example, step = np.unravel_index(index, shape)
+            count = over_points(changed[step], orders.ndim - 1)
+            is_changed = over_points(orders[line, example] < count, points.ndim)
+            x, x0 = points[example], baseline[example]
+            return np.where(is_changed, x, x0) if self.inserts else np.where(is_changed, x0, x)
+
+        _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
+        probability = case.passes.sampled.forward(rows, example).probability.reshape(shape)
+        return np.asarray((probability[..., 1:] + probability[..., :-1]).mean(axis=-1) / 2)
+
+
+def baseline_points(baseline: Baseline, case: Case) -> Array:
+    """One baseline for each example, `[examples, ...]` like what is explained."""
+    points, one = case.passes.points, np.ones(1, np.float32)
+    paths = baseline_paths(baseline, case.probe, one, one)
+    if paths.baselines is None:
+        return np.zeros_like(points)
+    if points.shape != case.probe.inputs.shape:
+        rule = "suit inputs that are embedded tokens"
+        raise ValueError(expected("baseline", rule, "'zeros'", repr(baseline)))
+    rows = np.zeros((len(points), 1), np.int64) if paths.rows is None else paths.rows
+    if rows.shape[1] > 1:
+        raise ValueError(expected("baseline", "be one baseline", "one", rows.shape[1]))
+    return np.asarray(paths.baselines[rows[:, 0]], np.float32)
+
+
+def order_lines(said: FloatArray, of_input: Array, seed: int) -> IntArray:
+    """The place of each cell, largest first: by the map, at random, and by the input."""
+    random = np.random.default_rng(seed).random(said.shape)
+    stacked = np.stack([said, random, of_input]).reshape(3, len(said), -1)
+    order = np.argsort(-stacked, axis=-1, kind="stable")
+    places = np.empty_like(order)
+    np.put_along_axis(places, order, np.arange(order.shape[-1])[None, None], axis=-1)
+    return places.reshape(3, *said.shape)

@@ -1,0 +1,54 @@
+"""From values to importance on the grid of what is explained."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tf_xai.quality._check import Array, Case, FloatArray
+
+
+def maps_of(case: Case) -> FloatArray | None:
+    """The record as maps `[examples, y, x]`, colours summed; None where it is no single map."""
+    shape = case.subject.shape
+    is_map = list(case.record.axes[:2]) == ["y", "x"] and len(shape) == 2
+    return case.rows.reshape(-1, *shape) if is_map else None
+
+
+def importance(case: Case) -> FloatArray | None:
+    """Importance of each cell that can be taken away alone, `[examples, *cells]`.
+
+    Cells are the leading axes of what is explained: pixels with all their colours, moments, tokens
+    with their whole embedding, or single numbers. Coarser maps are interpolated linearly. None
+    where the record is about something else.
+    """
+    shape, points = case.subject.shape, case.passes.point_shape
+    if case.record.channels or len(shape) > len(points):
+        return None
+    return resized(case.rows.reshape(-1, *shape), points[: len(shape)])
+
+
+def resized(maps: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """Linear interpolation of `[examples, *cells]`: cells have centres, edges are continued."""
+    for axis, size in enumerate(shape, 1):
+        if maps.shape[axis] != size:
+            maps = _along(maps, axis, size)
+    return maps
+
+
+def over_points(cells: Array, points: int) -> Array:
+    """`[rows, *cells]` with axes of length 1 up to `points` axes in all, to meet the points."""
+    return cells.reshape(*cells.shape, *[1] * (points - cells.ndim))
+
+
+def over_cells(points: Array, cells: int) -> Array:
+    """`[rows, *point]` summed to `cells` axes in all."""
+    return points.sum(axis=tuple(range(cells, points.ndim)))
+
+
+def _along(maps: FloatArray, axis: int, size: int) -> FloatArray:
+    old = maps.shape[axis]
+    position = np.clip((np.arange(size) + 0.5) * old / size - 0.5, 0, old - 1)
+    below = np.floor(position).astype(np.int64)
+    share = (position - below).reshape(-1, *[1] * (maps.ndim - axis - 1))
+    above = maps.take(np.minimum(below + 1, old - 1), axis)
+    return np.asarray(maps.take(below, axis) * (1 - share) + above * share)

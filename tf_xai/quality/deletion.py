@@ -1,0 +1,20 @@
+"""Deletion: how soon the model loses the target when the strongest cells go first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_xai.quality._erasure import Erasure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deletion(Erasure):
+    """Cells go from `x` to the baseline; a faithful map makes the probability fall at once.
+
+    Source: Petsiuk, Das, Saenko, "RISE", BMVC 2018.
+    """
+
+    label = "Deletion"
+    says = "How much of the target's probability is left while the strongest cells are taken away."
+    better = "lower"
+    inserts = False

@@ -1,0 +1,127 @@
+"""Infidelity: whether the map foretells what the score does when parts of the input go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.passes import Needs
+from tf_xai.errors import expected, positive
+from tf_xai.methods import Method
+from tf_xai.methods._baseline import Baseline, check_baseline
+from tf_xai.probe import Probe
+from tf_xai.quality._check import FAITHFULNESS, Array, Case, Check, FloatArray, IntArray
+from tf_xai.quality._erasure import baseline_points
+from tf_xai.quality._grid import importance, over_cells, over_points
+
+Boxes = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Infidelity(Check):
+    """`E[(beta I.phi - (s(x) - s(x - I)))^2]`, `I` the part `x - x'` of a random box of cells.
+
+    `beta = E[a b] / E[a^2]`, with `a = I.phi` and `b = s(x) - s(x - I)`, frees it from the scale of
+    `phi`. Where `phi` already counts what is there instead of its derivative, `I.phi` is the sum of
+    `phi` over the box. The unit is that of the score, squared: hold it against the lines of a
+    random map and of `|x - x'|`.
+
+    Args:
+        samples: boxes, the same at every step and for every example.
+        side: of a box, as a share of each side of the input.
+        baseline: `x'`, as in `IntegratedGradients`; one.
+        seed: of the boxes.
+        every_n_epochs: judge at most that often.
+
+    Source: Yeh et al., "On the (in)fidelity and sensitivity of explanations", NeurIPS 2019.
+    """
+
+    samples: int = 32
+    side: float = 0.25
+    baseline: Baseline = "zeros"
+    seed: int = 0
+    every_n_epochs: int | None = 5
+
+    label = "Infidelity"
+    says = "How far the map is from foretelling the score's change when parts of the input go."
+    family = FAITHFULNESS
+    better = "lower"
+    range = (0.0, float("inf"))
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("samples", self.samples, least=2)
+        positive("seed", self.seed, least=0)
+        check_baseline(self.baseline)
+        if not 0 < self.side < 1:
+            rule, allowed = "be a share of a side", "a number between 0 and 1"
+            raise ValueError(expected("side", rule, allowed, repr(self.side)))
+
+    def needs(self, method: Method, probe: Probe) -> Needs:
+        return Needs(points=True, forward=frozenset({len(probe) * self.samples}))
+
+    def judge(self, case: Case) -> dict[str, FloatArray]:
+        said = importance(case)
+        if said is None:
+            return {}
+        points = case.passes.points
+        difference = points - baseline_points(self.baseline, case)
+        random = np.random.default_rng(self.seed)
+        boxes = _boxes(random, self.samples, self.side, said.shape[1:])
+        change = _change(case, points, difference, boxes)
+        is_derivative = case.record.values.shape == points.shape and not _counts_input(case)
+        phi = over_cells(case.record.values * difference, said.ndim) if is_derivative else said
+        lines = {
+            "": phi,
+            "random": random.standard_normal(said.shape),
+            "input": over_cells(np.abs(difference), said.ndim),
+        }
+        return {name: _missed(_inside(line, boxes), change) for name, line in lines.items()}
+
+
+def _counts_input(case: Case) -> bool:
+    """Whether values are parts of the score, not derivatives of it."""
+    return case.record.input_multiplied or "layer" in case.record.params
+
+
+def _boxes(random: np.random.Generator, samples: int, side: float, shape: tuple[int, ...]) -> Boxes:
+    """`[samples, *cells]`, true in a box that lies within the cells."""
+    boxes = np.ones((samples, *shape), bool)
+    for axis, size in enumerate(shape):
+        length = int(np.ceil(side * size))
+        start = random.integers(0, size - length + 1, samples)[:, None]
+        along = (np.arange(size) >= start) & (np.arange(size) < start + length)
+        boxes &= along.reshape(
+            samples, *[size if other == axis else 1 for other in range(len(shape))]
+        )
+    return boxes
+
+
+def _change(case: Case, points: Array, difference: Array, boxes: Boxes) -> FloatArray:
+    """`s(x) - s(x - I)`, `[examples, samples]`."""
+    examples, samples = len(points), len(boxes)
+
+    def rows(index: IntArray) -> Array:
+        example, sample = np.divmod(index, samples)
+        return points[example] - over_points(boxes[sample], points.ndim) * difference[example]
+
+    said = case.passes.sampled.forward(rows, np.repeat(np.arange(examples), samples))
+    return np.asarray(
+        case.passes.scores[:, None] - said.score.reshape(examples, samples), np.float64
+    )
+
+
+def _inside(phi: FloatArray, boxes: Boxes) -> FloatArray:
+    """Sums over the boxes, `[examples, samples]`."""
+    return np.asarray(
+        phi.reshape(len(phi), -1) @ boxes.reshape(len(boxes), -1).T.astype(np.float64)
+    )
+
+
+def _missed(a: FloatArray, b: FloatArray) -> FloatArray:
+    """`E[(beta a - b)^2]`, `[examples]`; NaN where the map says nothing of any box."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        beta = (a * b).sum(axis=1) / (a * a).sum(axis=1)
+    return np.asarray(np.mean((beta[:, None] * a - b) ** 2, axis=1))

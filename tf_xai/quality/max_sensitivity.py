@@ -1,0 +1,69 @@
+"""Max-sensitivity: how far the map moves when the input hardly does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tf_xai.drift import comparable_rows
+from tf_xai.errors import expected, positive
+from tf_xai.quality._check import STABILITY, Array, Case, Check, FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaxSensitivity(Check):
+    """`max_e |phi(x + e) - phi(x)| / |phi(x)|` over noise `e`, uniform in a cube around 0.
+
+    Alone it says little, for a map that ignores model and input is most stable of all. Baselines
+    and backgrounds stay those of the probe. Not for embedded tokens, which have no neighbours.
+
+    Args:
+        samples: draws of `e`, the same at every step and for every example.
+        radius: half a side of the cube, as a share of each input's range.
+        seed: of the draws.
+        every_n_epochs: judge at most that often.
+
+    Source: Yeh et al., "On the (in)fidelity and sensitivity of explanations", NeurIPS 2019.
+    """
+
+    samples: int = 10
+    radius: float = 0.02
+    seed: int = 0
+    every_n_epochs: int | None = 5
+
+    label = "Max-sensitivity"
+    says = "How far the map moves at most, as a share of it, when the input hardly moves."
+    family = STABILITY
+    better = "lower"
+    range = (0.0, float("inf"))
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("samples", self.samples)
+        positive("seed", self.seed, least=0)
+        if not self.radius > 0:
+            rule, allowed = "be a share of the input's range", "a number above 0"
+            raise ValueError(expected("radius", rule, allowed, repr(self.radius)))
+
+    def judge(self, case: Case) -> dict[str, FloatArray]:
+        inputs, rows = case.probe.inputs.astype(np.float32), case.rows
+        if case.passes.point_shape != inputs.shape[1:]:
+            return {}
+        axes = tuple(range(1, inputs.ndim))
+        spread = inputs.max(axis=axes, keepdims=True) - inputs.min(axis=axes, keepdims=True)
+        random = np.random.default_rng(self.seed)
+        farthest = np.zeros(len(rows))
+        for _ in range(self.samples):
+            draw = random.uniform(-self.radius, self.radius, inputs.shape[1:]).astype(np.float32)
+            moved = _explained_at(case, inputs + spread * draw)
+            farthest = np.maximum(farthest, np.linalg.norm(moved - rows, axis=1))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            size = np.linalg.norm(rows, axis=1)
+            return {"": np.where(size > 0, farthest / size, np.nan)}
+
+
+def _explained_at(case: Case, inputs: Array) -> FloatArray:
+    with case.explainer.at(inputs) as passes:
+        record = case.explainer.explain(case.method, passes)
+    return comparable_rows(record.values, record.axes, record.channels).astype(np.float64)

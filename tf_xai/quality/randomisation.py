@@ -1,0 +1,53 @@
+"""Cascading randomisation: whether the map depends on what the model has learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_xai import drift
+from tf_xai.errors import positive
+from tf_xai.quality._check import SANITY, Case, Check, FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Randomisation(Check):
+    """Signed Spearman between the map and that of the model with its weights shuffled.
+
+    Layer by layer from the output on, the numbers in each weight change places; under each
+    layer's path stands what remains of the map when the shuffling has come down to it, and as the
+    explanation's own value what remains in the end. Near 0 the map depends on the weights; near 1
+    it would look the same for an untrained model. All weights are put back, bit for bit.
+
+    Args:
+        stages: at most so many parts that are shuffled one after another; a deep model's layers
+            are taken together.
+        seed: of the shuffling.
+
+    Source: Adebayo et al., "Sanity checks for saliency maps", NeurIPS 2018.
+    """
+
+    stages: int = 8
+    seed: int = 0
+
+    label = "Left after randomisation"
+    says = "How much of the map stays when the weights are shuffled: 0 is right, 1 ignores them."
+    family = SANITY
+    better = "lower"
+    range = (-1.0, 1.0)
+    at_end_only = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("stages", self.stages)
+        positive("seed", self.seed, least=0)
+
+    def judge(self, case: Case) -> dict[str, FloatArray]:
+        explainer, found = case.explainer, {}
+        (measure,) = drift.resolve("spearman")
+        left = None
+        with explainer.engine.shuffling(self.stages, self.seed) as layers:
+            for layer in layers:
+                record = explainer.explain(case.method, explainer.passes())
+                rows = drift.comparable_rows(record.values, record.axes, record.channels)
+                left = found[layer] = 1 - measure.drift(rows, case.rows, case.subject)
+        return {} if left is None else {"": left, **found}

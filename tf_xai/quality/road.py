@@ -1,0 +1,102 @@
+"""ROAD: deletion that leaves no holes for the model to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tf_xai.engine.passes import Needs
+from tf_xai.errors import expected, positive
+from tf_xai.methods import Method
+from tf_xai.probe import Probe
+from tf_xai.quality._check import FAITHFULNESS, Array, Case, Check, FloatArray, IntArray
+from tf_xai.quality._erasure import LINES, order_lines
+from tf_xai.quality._grid import importance, over_cells
+from tf_xai.quality._imputation import imputed
+
+_ENDS = 2  # the most and the least important pixels first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road(Check):
+    """Mean of `p(without the least important) - p(without the most important)` over `shares`.
+
+    `p` is the target's probability. Pixels that were removed are filled in from their neighbours,
+    with a little noise, so that neither holes nor their shape tell the class. 0: the map orders
+    pixels no better than by chance. The same is told for an order that was drawn once (`"random"`)
+    and for that of `|x|` (`"input"`). For pictures.
+
+    Args:
+        shares: of the pixels that are removed.
+        noise: standard deviation of what is added to filled pixels, as a share of each picture's
+            range.
+        seed: of the noise, the same for each picture, and of the random order.
+        every_n_epochs: judge at most that often.
+
+    Source: Rong et al., "A consistent and efficient evaluation strategy for attribution methods",
+    ICML 2022.
+    """
+
+    shares: Sequence[float] = (0.1, 0.3, 0.5, 0.7, 0.9)
+    noise: float = 0.01
+    seed: int = 0
+    every_n_epochs: int | None = 5
+
+    label = "ROAD"
+    says = "How much more the target's probability suffers without the map's strongest pixels."
+    family = FAITHFULNESS
+    better = "higher"
+    range = (-1.0, 1.0)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("seed", self.seed, least=0)
+        if not self.shares or not all(0 < share < 1 for share in self.shares):
+            rule, allowed = "be shares of the pixels", "numbers between 0 and 1"
+            raise ValueError(expected("shares", rule, allowed, repr(self.shares)))
+        if not self.noise >= 0:
+            rule, allowed = "be a share of a picture's range", "a number from 0"
+            raise ValueError(expected("noise", rule, allowed, repr(self.noise)))
+
+    def applies_to(self, method: Method, probe: Probe) -> bool:
+        return super().applies_to(method, probe) and probe.kind == "image"
+
+    def needs(self, method: Method, probe: Probe) -> Needs:
+        rows = len(LINES) * len(probe) * len(self.shares) * _ENDS
+        return Needs(points=True, forward=frozenset({rows}))
+
+    def judge(self, case: Case) -> dict[str, FloatArray]:
+        said = importance(case)
+        if said is None or said.ndim != 3:
+            return {}
+        strength = over_cells(np.abs(case.passes.points), said.ndim)
+        places = order_lines(said, strength, self.seed)
+        shape = (len(LINES), len(said), len(self.shares), _ENDS)
+        _, example, _, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
+
+        def rows(index: IntArray) -> Array:
+            return self._without(np.unravel_index(index, shape), places, case.passes.points)
+
+        probability = case.passes.sampled.forward(rows, example).probability.reshape(shape)
+        gain = (probability[..., 1] - probability[..., 0]).mean(axis=-1, dtype=np.float64)
+        is_empty = ~said.reshape(len(said), -1).any(axis=1)
+        return {
+            name: np.where(is_empty & (name == ""), np.nan, line)
+            for name, line in zip(LINES, gain, strict=True)
+        }
+
+    def _without(self, index: Sequence[IntArray], places: IntArray, points: Array) -> Array:
+        """Pictures of which some pixels were removed, and filled in."""
+        line, example, share, end = index
+        place = places[line, example]
+        cells = place[0].size
+        place = np.where(end[:, None, None] == 1, cells - 1 - place, place)
+        removed = place < np.rint(np.array(self.shares) * cells)[share][:, None, None]
+        pictures = points[example].reshape(*place.shape, -1).astype(np.float32)
+        random = np.random.default_rng(self.seed)
+        noise = self.noise * random.standard_normal(pictures.shape[1:], np.float32)
+        spread = np.ptp(pictures, axis=(1, 2, 3), keepdims=True)
+        filled = imputed(pictures, removed) + removed[..., None] * spread * noise
+        return filled.reshape(-1, *points.shape[1:])
