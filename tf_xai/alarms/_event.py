@@ -1,0 +1,68 @@
+"""What an alarm says when it rings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tf_xai import schema
+
+
+@dataclass(frozen=True)
+class AlarmEvent:
+    """The drift of a series stood out from the steps before.
+
+    Attributes:
+        step: at which it rang.
+        epoch: finished epochs.
+        batch: finished batches.
+        series: name of the series.
+        measure: of drift.
+        detector: that rang.
+        drift: to the previous step, the median over the examples watched.
+        statistic: what the detector compares with `threshold`.
+        threshold: of the detector.
+        examples: indices of those that caused it, the most unusual first.
+        target: the class that was watched alone; None: the whole probe.
+    """
+
+    step: int
+    epoch: int
+    batch: int
+    series: str
+    measure: str
+    detector: str
+    drift: float
+    statistic: float
+    threshold: float
+    examples: tuple[int, ...]
+    target: int | None = None
+
+    @classmethod
+    def of(cls, said: schema.Alarms, alarm: schema.Alarm) -> AlarmEvent:
+        """As the log tells it."""
+        return cls(
+            said.step,
+            said.epoch,
+            said.batch,
+            alarm.series,
+            alarm.measure,
+            alarm.detector,
+            alarm.drift,
+            alarm.statistic,
+            alarm.threshold,
+            tuple(alarm.examples),
+            None if alarm.target < 0 else alarm.target,
+        )
+
+    def message(self) -> schema.Alarm:
+        """As it is stored."""
+        return schema.Alarm(
+            series=self.series,
+            measure=self.measure,
+            detector=self.detector,
+            drift=self.drift,
+            statistic=self.statistic,
+            threshold=self.threshold,
+            examples=self.examples,
+            target=-1 if self.target is None else self.target,
+        )

@@ -1,0 +1,25 @@
+"""Cumulative sum."""
+
+from __future__ import annotations
+
+from tf_xai.alarms._standardised import FloatArray, Standardised
+
+_SLACK = 0.5
+
+
+class Cusum(Standardised):
+    """S = max(0, S + z - 0.5) above 5: a climb, in one step or in several (Page 1954).
+
+    z is counted from the largest of the last 8 values. Counted from their median it also rings
+    where drift is higher for a while and climbs no more, which is common in trainings that go well.
+    """
+
+    threshold = 5.0
+
+    def __init__(self, floor: float) -> None:
+        super().__init__(floor)
+        self._sum = 0.0
+
+    def accumulated(self, value: float, past: FloatArray, sigma: float) -> float:
+        self._sum = max(0.0, self._sum + (value - float(past.max())) / sigma - _SLACK)
+        return self._sum
