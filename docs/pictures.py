@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURES = {"sudden-change-light": "tab-light", "first-view-dark": "tab-dark"}
+PICTURES = {"alarm-light": "tab-light", "first-view-dark": "tab-dark"}
 WIDTH = 1080
 
 for source, target in PICTURES.items():

@@ -16,6 +16,7 @@ from tensorboard.plugins.base_plugin import FrontendMetadata, TBContext, TBPlugi
 from werkzeug.wrappers import Request, Response
 
 from tb_plugin import reader
+from tb_plugin.drift import drift
 from tf_xai.schema import PLUGIN_NAME
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -70,12 +71,23 @@ class Plugin(TBPlugin):  # type: ignore[misc]
             "/probe": self._route(lambda log, ask: reader.probe(log, _one(ask, "run"))),
             "/predictions": self._route(lambda log, ask: reader.predictions(log, _one(ask, "run"))),
             "/notes": self._route(lambda log, ask: reader.notes(log, _one(ask, "run"))),
+            "/alarms": self._route(lambda log, ask: reader.alarms(log, _one(ask, "run"))),
             "/steps": self._route(
                 lambda log, ask: reader.steps(log, _one(ask, "run"), _one(ask, "series"))
             ),
             "/values": self._route(
                 lambda log, ask: reader.values(
                     log, _one(ask, "run"), _one(ask, "series"), _steps(ask)
+                )
+            ),
+            "/drift": self._route(
+                lambda log, ask: drift(
+                    log,
+                    _one(ask, "run"),
+                    _one(ask, "series"),
+                    _one(ask, "measure"),
+                    _one(ask, "reference"),
+                    _steps(ask),
                 )
             ),
         }
@@ -145,9 +157,9 @@ def _one(request: Request, argument: str) -> str:
 
 def _steps(request: Request) -> list[int]:
     given = request.args.getlist("step")
-    if not 1 <= len(given) <= reader.MOST_STEPS_OF_VALUES:
+    if not 1 <= len(given) <= reader.MOST_STEPS:
         raise errors.InvalidArgumentError(
-            f"`step` must be given 1 to {reader.MOST_STEPS_OF_VALUES} times; got {len(given)}."
+            f"`step` must be given 1 to {reader.MOST_STEPS} times; got {len(given)}."
         )
     wrong = [step for step in given if not _STEP.fullmatch(step)]
     if wrong:

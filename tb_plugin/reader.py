@@ -5,7 +5,7 @@ The only file that talks to TensorBoard's data provider.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from tensorboard.data.provider import DataProvider, RunTagFilter
 
 from tf_xai.schema import (
     PLUGIN_NAME,
+    Alarms,
+    AlarmsList,
     CorruptLogError,
     Notes,
     NotesList,
@@ -35,12 +37,13 @@ from tf_xai.schema import (
     parse,
 )
 
-MOST_STEPS_OF_VALUES = 64
+MOST_STEPS = 64
 
 _ALL_POINTS = 2**31 - 1
 _STEP_SUFFIX = "/step"
 _VALUES_SUFFIX = "/values"
-_POOL = ThreadPoolExecutor(8, thread_name_prefix="tf_xai")
+_AT_ONCE = 8  # each answer of TensorBoard's data server takes its time, however small it is
+_POOL = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="tf_xai")
 
 MessageT = TypeVar("MessageT", bound=Message)
 
@@ -82,6 +85,40 @@ class Log:
         }
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A series whose values are read when they are asked for."""
+
+    log: Log
+    run: str
+    name: str
+    constants: Series
+    points: Mapping[int, Any]
+
+    def packed(self, wanted: Sequence[int]) -> Iterator[Packed]:
+        """The values of all examples at steps that have some, a few of them read at a time."""
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from _POOL.map(self._packed, wanted[start : start + _AT_ONCE])
+
+    def steps(self) -> dict[int, Step]:
+        """What is known of each step beside its values."""
+        said = _messages(self.log, self.run, self.name + _STEP_SUFFIX, Step)
+        return {step.step: step for step in said}
+
+    def require(self, wanted: Sequence[int]) -> None:
+        """Every step asked for has values, or an error names those that have."""
+        missing = [step for step in wanted if step not in self.points]
+        if missing:
+            raise errors.NotFoundError(
+                f"`step` must be a step at which {self.name!r} has values. "
+                f"Expected one of {shortened(sorted(self.points))}; got {shortened(missing)}."
+            )
+
+    def _packed(self, step: int) -> Packed:
+        where = f"step {step} of {self.name!r}"
+        return _message(Packed, _blob(self.log, self.points[step]), where)
+
+
 def overview(log: Log) -> Overview:
     """All runs with explanations and their series."""
     tags = log.provider.list_tensors(**log.where())
@@ -99,12 +136,20 @@ def probe(log: Log, run: str) -> Probe:
 
 def predictions(log: Log, run: str) -> PredictionsList:
     """What the model said of every example, at every explained step."""
+    _require_run(log, run)
     return PredictionsList(steps=_messages(log, run, "predictions", Predictions))
 
 
 def notes(log: Log, run: str) -> NotesList:
     """What the run had to tell its user."""
+    _require_run(log, run)
     return NotesList(steps=_messages(log, run, "notes", Notes))
+
+
+def alarms(log: Log, run: str) -> AlarmsList:
+    """When drift stood out from the steps before."""
+    _require_run(log, run)
+    return AlarmsList(steps=_messages(log, run, "alarms", Alarms))
 
 
 def steps(log: Log, run: str, series: str) -> StepList:
@@ -115,21 +160,18 @@ def steps(log: Log, run: str, series: str) -> StepList:
 
 def values(log: Log, run: str, series: str, wanted: Sequence[int]) -> ValuesList:
     """The values of one series at the wanted steps, in the order asked for."""
-    _require_series(log, run, series)
-    points = {point.step: point for point in _blob_points(log, run, series + _VALUES_SUFFIX)}
-    missing = [step for step in wanted if step not in points]
-    if missing:
-        raise errors.NotFoundError(
-            f"`step` must be a step at which {series!r} has values. "
-            f"Expected one of {_shortened(sorted(points))}; got {_shortened(missing)}."
-        )
-    blobs = _POOL.map(lambda step: _blob(log, points[step]), wanted)
-    return ValuesList(
-        steps=[
-            ValuesAt(step=step, values=_message(Packed, blob, f"step {step} of {series!r}"))
-            for step, blob in zip(wanted, blobs, strict=True)
-        ]
-    )
+    kept = stored(log, run, series)
+    kept.require(wanted)
+    pairs = zip(wanted, kept.packed(wanted), strict=True)
+    return ValuesList(steps=[ValuesAt(step=step, values=packed) for step, packed in pairs])
+
+
+def stored(log: Log, run: str, series: str) -> Stored:
+    """A series of a run, without reading its values."""
+    content = _require_series(log, run, series)
+    constants = _message(Series, content, f"the description of {series!r} in {run!r}")
+    points = _blob_points(log, run, series + _VALUES_SUFFIX)
+    return Stored(log, run, series, constants, {point.step: point for point in points})
 
 
 def _run(name: str, tags: dict[str, Any]) -> Run:
@@ -148,29 +190,35 @@ def _run(name: str, tags: dict[str, Any]) -> Run:
     )
 
 
-def _require_run(log: Log, run: str) -> None:
+def _require_run(log: Log, run: str) -> Any:
+    """What is known of the tags of a run."""
     known = log.provider.list_tensors(**log.where(run))
     if run not in known:
         names = sorted(log.provider.list_tensors(**log.where()))
         raise errors.NotFoundError(
             f"`run` must name a run with explanations. "
-            f"Expected one of {_shortened(names)}; got {run!r}."
+            f"Expected one of {shortened(names)}; got {run!r}."
         )
+    return known[run]
 
 
-def _require_series(log: Log, run: str, series: str) -> None:
-    _require_run(log, run)
-    known = log.provider.list_tensors(**log.where(run))[run]
-    names = [tag.removesuffix(_STEP_SUFFIX) for tag in known if tag.endswith(_STEP_SUFFIX)]
-    if series not in names:
+def _require_series(log: Log, run: str, series: str) -> Any:
+    """The description of a series, as bytes."""
+    tags = _require_run(log, run)
+    known = {
+        tag.removesuffix(_STEP_SUFFIX): said.plugin_content
+        for tag, said in tags.items()
+        if tag.endswith(_STEP_SUFFIX)
+    }
+    if series not in known:
         raise errors.NotFoundError(
             f"`series` must name a series of {run!r}. "
-            f"Expected one of {_shortened(sorted(names))}; got {series!r}."
+            f"Expected one of {shortened(sorted(known))}; got {series!r}."
         )
+    return known[series]
 
 
 def _messages(log: Log, run: str, tag: str, kind: type[MessageT]) -> list[MessageT]:
-    _require_run(log, run)
     found = log.provider.read_tensors(**log.where(run, tag), downsample=_ALL_POINTS)
     points = _last_of_each_step(found.get(run, {}).get(tag, []))
     return [
@@ -208,7 +256,8 @@ def _message(kind: type[MessageT], data: Any, where: str) -> MessageT:
         raise DamagedLogError(f"Damaged log: {where} is {error}") from error
 
 
-def _shortened(names: Sequence[Any]) -> str:
+def shortened(names: Sequence[Any]) -> str:
+    """A list as an error shows it."""
     most = 12
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{list(names[:most])}{more}"

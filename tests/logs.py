@@ -1,70 +1,89 @@
-"""Logs to look at: drawn digits whose maps move at known steps."""
+"""Logs to look at, written by hand in the schema."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import drawn
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+from drawn import Recipe
 
 from tf_xai import events
+from tf_xai.drift import DEFAULTS, comparable_rows, measures, partners, subject_of
 from tf_xai.schema import (
+    ANOTHER_EXAMPLE,
+    ANOTHER_SEED,
     FIRST,
+    HIGHER,
+    LOWER,
     PLUGIN_NAME,
     PREVIOUS,
     WARNING,
+    Alarm,
+    Alarms,
+    Check,
     Drift,
+    Metric,
     Note,
     Notes,
     Predictions,
     Probe,
+    Quality,
     Series,
     Step,
     pack,
     pack_pictures,
+    unpack,
 )
 
 Array = npt.NDArray[np.float32]
 
 START = 1_700_000_000.0
 SECONDS_A_STEP = 30.0
-SIDE = 28
+FINGERPRINT = "0123abcd"
 
-_SEGMENTS = {  # of a seven-segment digit: top, upper left, upper right, middle, ...
-    0: "tuvwxy", 1: "vy", 2: "tvmwx", 3: "tvmyx", 4: "uvmy",
-    5: "tumyx", 6: "tumwyx", 7: "tvy", 8: "tuvmwyx", 9: "tuvmyx",
-}  # fmt: skip
-_STROKES = {
-    "t": (5, 5, 9, 18), "m": (13, 13, 9, 18), "x": (21, 21, 9, 18),
-    "u": (6, 13, 9, 9), "v": (6, 13, 18, 18), "w": (14, 21, 9, 9), "y": (14, 21, 18, 18),
-}  # fmt: skip
+_KINDS = {"words": "words", "decisions": "decisions", "dense": "representations"}
+_AXES = {"decisions": ["class"], "representations": ["feature"]}
+_RANDOM = "smooth_grad"  # a method whose own randomness is measured
+_CHECKS = [
+    Check(
+        name="deletion",
+        label="Deletion",
+        says="How much of the target's probability is left while the strongest pixels are deleted.",
+        family="faithfulness",
+        better=LOWER,
+        low=0,
+        high=1,
+    ),
+    Check(
+        name="relevance_mass",
+        label="Relevance mass",
+        says="Share of the map that lies on the object.",
+        family="localisation",
+        better=HIGHER,
+        low=0,
+        high=1,
+    ),
+    Check(
+        name="randomisation",
+        label="Cascading randomisation",
+        says="How alike the map stays while the weights are redrawn layer by layer.",
+        family="sanity",
+        better=LOWER,
+        low=-1,
+        high=1,
+    ),
+]
 
 
-@dataclasses.dataclass(frozen=True)
-class Recipe:
-    """What a generated run looks like."""
-
-    steps: int = 21
-    examples: int = 16
-    event: int | None = 14  # the step at which maps of every third example move
-    methods: tuple[str, ...] = ("grad_cam", "integrated_gradients")
-    pictures: bool = True
-    notes: bool = True
-    side: int = SIDE
-    stride: int = 1  # distance between explained steps
-    class_names: tuple[str, ...] = tuple("0123456789")
-
-
-DEFAULT = Recipe()
-
-
-def write(folder: Path, recipe: Recipe = DEFAULT) -> None:
+def write(folder: Path, recipe: Recipe | None = None) -> None:
     """Writes one run into `folder`."""
-    write_events(folder, events_of(recipe))
+    write_events(folder, events_of(recipe or Recipe()))
 
 
 def write_events(folder: Path, found: Iterable[events.Event]) -> None:
@@ -91,24 +110,22 @@ def blob(tag: str, data: bytes, content: bytes = b"") -> events.Summary.Value:
     return events.blobs(tag, PLUGIN_NAME, [data], content)
 
 
-def targets(recipe: Recipe) -> npt.NDArray[np.int64]:
-    return np.arange(recipe.examples) % len(recipe.class_names)
-
-
-def series_of(method: str) -> Series:
-    maps = method.startswith("grad_cam")
-    channels = ["edges", "strokes", "corners"] if method == "activation" else []
+def series_of(method: str, extras: bool = True) -> Series:
+    coarse = method.startswith("grad_cam")
+    kind = _KINDS.get(method, "maps")
+    axes = ["y", "x"] if coarse else ["y", "x", "channel"]
     return Series(
         name=method,
         method=method,
-        params_json=json.dumps({"layer": "conv2d_1"} if maps else {"samples": 32}),
-        kind="words" if method == "words" else "maps",
-        axes=["y", "x"] if maps else ["y", "x", "channel"],
-        channels=channels,
-        is_signed=not maps and method != "activation",
+        params_json=json.dumps({"layer": "conv2d_1"} if coarse else {"samples": 32}),
+        kind=kind,
+        axes=_AXES.get(kind, axes),
+        channels=["edges", "strokes", "corners"] if method == "activation" else [],
+        is_signed=not coarse and method != "activation",
         input_multiplied=method == "integrated_gradients",
         score="logit",
-        fingerprint="0123abcd",
+        fingerprint=FINGERPRINT,
+        checks=_CHECKS if extras and kind == "maps" else [],
     )
 
 
@@ -118,15 +135,22 @@ def events_of(recipe: Recipe) -> list[events.Event]:
     if recipe.notes:
         found.append(_note_event())
     found += _prediction_events(recipe)
+    rung: dict[int, list[Alarm]] = {}
     for method in recipe.methods:
-        found += _series_events(recipe, method)
+        for step, said, packed in _explained(recipe, method):
+            content = series_of(method, recipe.extras).SerializeToString()
+            written = tensor(f"{method}/step", said.SerializeToString(), content)
+            found.append(event(step, written, blob(f"{method}/values", packed, content)))
+            if recipe.extras and said.epoch == recipe.event:
+                rung.setdefault(step, []).append(_alarm(method, said))
+    found += [event(step, _alarms(step, alarms)) for step, alarms in rung.items()]
     return sorted(found, key=lambda event: event.step)
 
 
 def _probe(recipe: Recipe) -> Probe:
-    labels = targets(recipe)
+    labels = drawn.targets(recipe)
     probe = Probe(
-        fingerprint="0123abcd",
+        fingerprint=FINGERPRINT,
         kind="image" if recipe.pictures else "tabular",
         names=[f"{recipe.class_names[label]} #{i}" for i, label in enumerate(labels)],
         targets=labels.tolist(),
@@ -134,24 +158,8 @@ def _probe(recipe: Recipe) -> Probe:
         targets_given=True,
     )
     if recipe.pictures:
-        probe.pictures.CopyFrom(pack_pictures(pictures(recipe)))
+        probe.pictures.CopyFrom(pack_pictures(drawn.pictures(recipe)))
     return probe
-
-
-def pictures(recipe: Recipe) -> npt.NDArray[np.uint8]:
-    canvas = np.zeros((recipe.examples, SIDE, SIDE), np.float32)
-    for i, label in enumerate(targets(recipe)):
-        canvas[i] = np.roll(_digit(int(label)), ((i * 7) % 3 - 1, (i * 5) % 5 - 2), (0, 1))
-    soft = (canvas + np.roll(canvas, 1, 1) + np.roll(canvas, 1, 2)) / 3
-    return (255 * np.clip(soft, 0, 1)).astype(np.uint8)[..., None]
-
-
-def _digit(label: int) -> Array:
-    canvas = np.zeros((SIDE, SIDE), np.float32)
-    for segment in _SEGMENTS[label % 10]:
-        top, bottom, left, right = _STROKES[segment]
-        canvas[top : bottom + 2, left : right + 2] = 1
-    return canvas
 
 
 def _note_event() -> events.Event:
@@ -164,116 +172,124 @@ def _note_event() -> events.Event:
     return event(0, tensor("notes", message.SerializeToString()))
 
 
-def _prediction_events(recipe: Recipe) -> list[events.Event]:
-    labels = targets(recipe)
-    count = len(recipe.class_names)
-    found = []
+def _prediction_events(recipe: Recipe) -> Iterator[events.Event]:
+    labels = drawn.targets(recipe)
     for t in range(recipe.steps):
-        learned = 1 - np.exp(-3 * t / recipe.steps)
-        wrong = np.random.default_rng(t).random(recipe.examples) > 0.15 + learned
-        if recipe.event is not None and t >= recipe.event:
-            wrong = wrong | (np.arange(recipe.examples) % 9 == 0)
+        learned = recipe.learned(t)
+        predicted = drawn.predicted(recipe, t)
+        wrong = predicted != labels
         message = Predictions(
             **_when(recipe, t),
             score=(8 * learned - 3 * wrong).tolist(),
-            predicted=np.where(wrong, (labels + 3) % count, labels).tolist(),
+            predicted=predicted.tolist(),
             confidence=np.clip(0.2 + 0.75 * learned - 0.2 * wrong, 0.1, 1).tolist(),
+            metrics=_metrics(learned) if recipe.extras and t > 0 else [],
         )
-        found.append(event(message.step, tensor("predictions", message.SerializeToString())))
-    return found
+        if recipe.extras:
+            flips = recipe.moved(t).astype(float).tolist()
+            message.quality.append(Quality(check="no watermark", values=flips))
+        yield event(message.step, tensor("predictions", message.SerializeToString()))
 
 
-def _series_events(recipe: Recipe, method: str) -> list[events.Event]:
-    series = series_of(method)
-    content = series.SerializeToString()
+def _metrics(learned: float) -> list[Metric]:
+    said = {
+        "loss": 2.3 * (1 - learned),
+        "val_loss": 2.3 * (1 - learned) + learned**6,
+        "accuracy": 0.1 + 0.9 * learned,
+        "val_accuracy": 0.1 + 0.85 * learned,
+    }
+    return [Metric(name=name, value=value) for name, value in said.items()]
+
+
+def _explained(recipe: Recipe, method: str) -> Iterator[tuple[int, Step, bytes]]:
+    series = series_of(method, recipe.extras)
     first = previous = None
-    found = []
     for t in range(recipe.steps):
-        values = _values(recipe, series, t)
-        shapes = values.reshape(recipe.examples, -1)
-        magnitude = np.abs(shapes).sum(1)
+        packed = pack(drawn.values(recipe, series, t))
+        values = unpack(packed)
+        rows = values.reshape(recipe.examples, -1)
+        magnitude = np.abs(rows).sum(1)
         step = Step(
             **_when(recipe, t),
             degenerate=(magnitude == 0).tolist(),
             magnitude=magnitude.tolist(),
-            peak=np.quantile(np.abs(shapes), 0.99, axis=1).tolist(),
+            peak=np.quantile(np.abs(rows), 0.99, axis=1).tolist(),
+            largest=np.abs(rows).max(1).tolist(),
         )
-        for reference, other in ((PREVIOUS, previous), (FIRST, first)):
+        unrelated = values if recipe.examples > 1 else None
+        for reference, other in (
+            (PREVIOUS, previous),
+            (FIRST, first),
+            (ANOTHER_EXAMPLE, unrelated),
+        ):
             if other is not None:
-                step.drift.extend(_drifts(recipe, reference, t, shapes, other))
-        first, previous = shapes if first is None else first, shapes
-        found.append(
-            event(
-                step.step,
-                tensor(f"{method}/step", step.SerializeToString(), content),
-                blob(f"{method}/values", pack(values).SerializeToString(), content),
+                step.drift.extend(_drifts(recipe, series, reference, t, values, other))
+        if method == _RANDOM and t % 5 == 0:
+            noise = [0.02] * recipe.examples
+            step.drift.append(
+                Drift(measure="spearman", reference=ANOTHER_SEED, reference_step=t, values=noise)
             )
-        )
-    return found
+        if series.checks:
+            step.quality.extend(_quality(recipe, t))
+        first, previous = values if first is None else first, values
+        yield step.step, step, packed.SerializeToString()
 
 
-def _when(recipe: Recipe, t: int) -> dict[str, float]:
+def _when(recipe: Recipe, t: int) -> dict[str, Any]:
     step = t * recipe.stride
     wall_time = START + SECONDS_A_STEP * step
     return {"step": step, "epoch": t, "batch": step * 10, "wall_time": wall_time}
 
 
-def _values(recipe: Recipe, series: Series, t: int) -> Array:
-    side = 7 if series.method.startswith("grad_cam") else recipe.side
-    rng = np.random.default_rng(t)
-    grid = np.linspace(0, 1, side, dtype=np.float32)
-    y, x = grid[:, None], grid[None, :]
-    index = np.arange(recipe.examples)
-    moved = np.zeros(recipe.examples)
-    if recipe.event is not None and t >= recipe.event:
-        moved = np.where(index % 3 != 2, 0.45, 0.0)
-    settled = np.exp(-6 * t / recipe.steps)
-    cy = 0.3 + 0.3 * ((index * 37) % 10) / 10 + moved + 0.3 * settled * rng.random(recipe.examples)
-    cx = 0.35 + 0.3 * ((index * 53) % 10) / 10 - 0.5 * moved
-    blobs = np.exp(-((y - cy[:, None, None]) ** 2 + (x - cx[:, None, None]) ** 2) / 0.03)
-    texture = np.random.default_rng(99).normal(0, 0.2, (recipe.examples, side, side))
-    noise = rng.normal(0, 0.03 + 0.3 * settled, (recipe.examples, side, side))
-    values = (blobs + texture + noise) * (0.2 + 5 * (1 - settled))
-    if not series.is_signed:
-        values = np.maximum(values, 0)
-        values[(index % 7 == 5) & (t % 4 == 0)] = 0
-    else:
-        shadow = np.exp(
-            -((y - cy[:, None, None] - 0.25) ** 2 + (x - cx[:, None, None]) ** 2) / 0.02
+def _drifts(
+    recipe: Recipe, series: Series, reference: int, t: int, now: Array, before: Array
+) -> Iterator[Drift]:
+    labels = drawn.targets(recipe)
+    subject = subject_of(series, now.shape[1:], labels)
+    step = {PREVIOUS: t - 1, FIRST: 0, ANOTHER_EXAMPLE: t}[reference] * recipe.stride
+    other = before[partners(labels)] if reference == ANOTHER_EXAMPLE else before
+    a, b = (comparable_rows(x, series.axes, series.channels) for x in (now, other))
+    flat = ~(a.any(axis=1) & b.any(axis=1))
+    for name in DEFAULTS.get(subject.kind, DEFAULTS["maps"]):
+        values = measures()[name].drift(a, b, subject)
+        yield Drift(
+            measure=name,
+            reference=reference,
+            reference_step=step,
+            values=np.where(flat if len(values) > 1 else False, np.nan, values).tolist(),
         )
-        values = (values - 3 * (1 - settled) * shadow) * _ink(recipe, side)
-    if "channel" not in series.axes:
-        return values.astype(np.float32)
-    weights = np.array([1.0, 0.4, 0.2][: max(1, len(series.channels))])
-    return (values[..., None] * weights).astype(np.float32)
 
 
-def _ink(recipe: Recipe, side: int) -> Array:
-    if side != SIDE:
-        return np.ones((1, 1, 1), np.float32)
-    return 0.15 + pictures(recipe)[..., 0].astype(np.float32) / 255
+def _quality(recipe: Recipe, t: int) -> Iterator[Quality]:
+    """Explanations get better than a random map, and leave the object when maps move."""
+    spread = np.linspace(-0.05, 0.05, recipe.examples)
+    learned = recipe.learned(t)
+    yield Quality(check="deletion", values=(0.8 - 0.6 * learned + spread).tolist())
+    yield Quality(check="deletion", of="random", values=[0.75 - 0.1 * learned] * recipe.examples)
+    yield Quality(check="deletion", of="input", values=[0.6 - 0.2 * learned] * recipe.examples)
+    mass = 0.3 + 0.5 * learned + spread - 0.3 * recipe.moved(t)
+    yield Quality(check="relevance_mass", values=mass.tolist())
+    if t == recipe.steps - 1:
+        for layer, alike in (("dense_1", 0.31), ("dense", 0.12), ("conv2d", 0.02)):
+            yield Quality(check="randomisation", of=layer, values=(alike + spread).tolist())
 
 
-def _drifts(recipe: Recipe, reference: int, t: int, now: Array, before: Array) -> list[Drift]:
-    step = (t - 1 if reference == PREVIOUS else 0) * recipe.stride
-    compared = {"spearman": _rank_distance(now, before), "topk_iou": _overlap_distance(now, before)}
-    return [
-        Drift(measure=measure, reference=reference, reference_step=step, values=values.tolist())
-        for measure, values in compared.items()
-    ]
+def _alarm(method: str, said: Step) -> Alarm:
+    (drift,) = (d for d in said.drift if (d.measure, d.reference) == ("spearman", PREVIOUS))
+    values = np.nan_to_num(np.array(drift.values))
+    return Alarm(
+        series=method,
+        measure="spearman",
+        detector="robust_z",
+        drift=float(np.median(values)),
+        statistic=9.3,
+        threshold=6,
+        examples=np.argsort(-values)[:4].tolist(),
+        target=-1,
+    )
 
 
-def _rank_distance(now: Array, before: Array) -> Array:
-    flat = (np.ptp(now, 1) == 0) | (np.ptp(before, 1) == 0)
-    a, b = (x.argsort(1).argsort(1).astype(np.float32) for x in (now, before))
-    a, b = a - a.mean(1, keepdims=True), b - b.mean(1, keepdims=True)
-    distance = 1 - (a * b).sum(1) / np.sqrt((a * a).sum(1) * (b * b).sum(1))
-    return np.where(flat, np.nan, distance)
-
-
-def _overlap_distance(now: Array, before: Array) -> Array:
-    k = -(-now.shape[1] // 10)
-    best = [np.argsort(-x, 1)[:, :k] for x in (now, before)]
-    shared = np.array([len(set(a) & set(b)) for a, b in zip(*best, strict=True)])
-    flat = (np.ptp(now, 1) == 0) | (np.ptp(before, 1) == 0)
-    return np.where(flat, np.nan, 1 - shared / (2 * k - shared))
+def _alarms(step: int, rung: list[Alarm]) -> events.Summary.Value:
+    wall_time = START + SECONDS_A_STEP * step
+    message = Alarms(step=step, wall_time=wall_time, alarms=rung)
+    return tensor("alarms", message.SerializeToString())

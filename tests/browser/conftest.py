@@ -15,11 +15,12 @@ from tab import Tab
 LONG_STEPS = 1000
 MANY_EXAMPLES = 1000
 
-HOSTILE = ("<img src=x onerror=alert(1)>", "&amp;", "ü" * 80)
+KINDS = ("activation", "words", "decisions", "dense")
 
 RUNS = {
-    "story": logs.Recipe(methods=("grad_cam", "integrated_gradients")),
-    "kinds": logs.Recipe(steps=4, event=None, methods=("activation", "words"), notes=False),
+    "story": logs.Recipe(methods=("grad_cam", "integrated_gradients", "smooth_grad")),
+    "retrained": logs.Recipe(event=None, seed=1),
+    "kinds": logs.Recipe(steps=4, event=None, methods=(*KINDS,), notes=False, extras=False),
     "one_step": logs.Recipe(steps=1),
     "one_example": logs.Recipe(examples=1, event=None),
     "no_pictures": logs.Recipe(steps=4, pictures=False, stride=50),

@@ -48,7 +48,7 @@ def test_a_thousand_examples_scroll(tab: Tab) -> None:
 @in_both_themes
 def test_a_thousand_steps_move_at_once(tab: Tab) -> None:
     tab.open_run("long")
-    expect(tab.inside.get_by_role("region", name="Summary")).to_contain_text("step 600")
+    expect(tab.inside.get_by_role("region", name="Summary")).to_contain_text("Alarm at step 600")
     moves = tab.frame().evaluate(MOVES)
     moves.sort()
     assert moves[len(moves) // 2] < 150, moves
@@ -82,6 +82,18 @@ def test_maps_that_do_not_come_can_be_asked_for_again(tab: Tab) -> None:
     tab.page.unroute("**/values?**")
     alert.get_by_role("button", name="Try again").click()
     expect(alert).to_have_count(0)
+    tab.complaints.clear()
+
+
+def test_a_comparison_that_fails_can_be_asked_for_again(tab: Tab) -> None:
+    tab.page.route("**/drift?**", lambda route: route.fulfill(status=500, body="disk on fire"))
+    tab.open_run("story", reference="last")
+    alert = tab.inside.get_by_role("alert")
+    expect(alert).to_contain_text("disk on fire (HTTP 500)")
+    tab.page.unroute("**/drift?**")
+    alert.get_by_role("button", name="Try again").click()
+    expect(alert).to_have_count(0)
+    expect(tab.inside.locator("xai-curve").first).to_contain_text("the last step (step 20)")
     tab.complaints.clear()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from tab import Tab, in_both_themes
 
@@ -12,24 +13,95 @@ from tab import Tab, in_both_themes
 def test_a_newcomer_sees_what_changed_and_when(tab: Tab) -> None:
     tab.open_run("story")
     summary = tab.inside.get_by_role("region", name="Summary")
+    expect(summary).to_contain_text("Alarm at step 14 (spearman, robust z 9.3 over 6)")
     expect(summary).to_contain_text("Biggest change: step 1")
-    expect(summary).to_contain_text("Sudden change: step 14")
     expect(tab.cards.first).to_contain_text("drift")
-    expect(tab.inside.locator("xai-curve")).to_have_count(3)
+    drift, loss = (tab.inside.locator("xai-curve").nth(i) for i in (0, 1))
+    expect(drift).to_contain_text("Drift to the previous step")
+    expect(drift).to_contain_text("unrelated examples")
+    expect(drift.locator(".mark.alarm")).to_have_attribute("title", re.compile("Alarm at step 14"))
+    expect(loss).to_contain_text("val_loss")
     tab.show("first-view")
 
 
 @in_both_themes
-def test_the_summary_leads_to_the_step_and_its_example(tab: Tab) -> None:
+def test_an_alarm_leads_to_its_step_and_its_example(tab: Tab) -> None:
     tab.open_run("story", series="integrated_gradients")
-    sudden = tab.inside.get_by_role("region", name="Summary").locator("p").nth(1)
-    name = sudden.get_by_role("button").nth(1).inner_text()
-    sudden.get_by_role("button").nth(1).click()
+    alarm = tab.inside.get_by_role("region", name="Summary").locator("p.alarm").first
+    name = alarm.get_by_role("button").nth(1).inner_text()
+    alarm.get_by_role("button").nth(1).click()
     tab.expect_step(14)
     chosen = tab.inside.locator(".card.chosen")
     expect(chosen).to_contain_text(name)
     expect(tab.inside.locator("xai-curve").first).to_contain_text(name)
-    tab.show("sudden-change")
+    tab.show("alarm")
+
+
+def test_an_alarm_of_another_explanation_leads_there(tab: Tab) -> None:
+    tab.open_run("story")
+    others = tab.inside.get_by_text("Alarm in integrated gradients at")
+    others.get_by_role("button").first.click()
+    tab.expect_step(14)
+    expect(tab.named("Explanation")).to_have_value("integrated_gradients")
+
+
+@in_both_themes
+def test_no_alarm_is_said_too(tab: Tab) -> None:
+    tab.open_run("retrained")
+    summary = tab.inside.get_by_role("region", name="Summary")
+    expect(summary).to_contain_text("No alarm rang. Drift settled at step 11")
+    expect(tab.inside.locator(".mark.alarm")).to_have_count(0)
+    tab.show("no-alarm")
+
+
+@in_both_themes
+def test_a_pinned_step_becomes_the_reference(tab: Tab) -> None:
+    tab.open_run("story", step=12)
+    tab.inside.get_by_role("button", name="Pin step 12").click()
+    curve = tab.inside.locator("xai-curve").first
+    expect(curve).to_contain_text("Drift to step 12")
+    expect(tab.inside.get_by_role("region", name="Summary")).to_contain_text(
+        "Farthest from step 12: step 0"
+    )
+    expect(curve.get_by_role("img")).to_have_attribute("aria-label", re.compile("grad cam 0.00"))
+    tab.page.wait_for_url(re.compile(r"p\.tf_xai\.reference=step%3A12"))
+    tab.slider.focus()
+    tab.page.keyboard.press("End")
+    expect(tab.named("Drift to")).to_have_value("step:12")
+    tab.show("pinned")
+    tab.page.keyboard.press("Home")
+    for _ in range(12):
+        tab.page.keyboard.press("ArrowRight")
+    tab.inside.get_by_role("button", name="Unpin step 12").click()
+    expect(tab.named("Drift to")).to_have_value("previous")
+
+
+@pytest.mark.parametrize(
+    ("reference", "title"),
+    [
+        ("last step", "Drift to the last step (step 20)"),
+        ("best val loss", "Drift to the best val loss (step 12)"),
+        ("same step of retrained", "Drift to the same step of retrained"),
+    ],
+)
+def test_drift_may_be_measured_to_anything(tab: Tab, reference: str, title: str) -> None:
+    tab.open_run("story")
+    tab.named("Drift to").select_option(label=reference)
+    expect(tab.inside.locator("xai-curve").first).to_contain_text(title)
+    expect(tab.inside.get_by_role("region", name="Summary")).to_contain_text("Farthest from the")
+
+
+@in_both_themes
+def test_quality_says_whether_to_believe_an_explanation(tab: Tab) -> None:
+    tab.open_run("story", series="integrated_gradients", example=3)
+    tab.inside.get_by_role("tab", name="Quality (3)").click()
+    panel = tab.inside.get_by_role("tabpanel")
+    expect(panel).to_contain_text("Does the map show what the model uses?")
+    deletion = panel.locator("xai-curve").first
+    for text in ("Deletion · lower is better", "random", "input", "3 #3"):
+        expect(deletion).to_contain_text(text)
+    expect(panel).to_contain_text("Checked once, at step 20.")
+    tab.show("quality")
 
 
 @in_both_themes
@@ -125,6 +197,24 @@ def test_scale_blend_and_channel_change_the_maps(tab: Tab) -> None:
     assert len(seen) == 4
     expect(tab.inside.get_by_role("figure")).to_have_accessible_name(re.compile("own max"))
     tab.show("channels")
+
+
+@in_both_themes
+def test_decisions_are_scores_of_the_classes(tab: Tab) -> None:
+    tab.open_run("kinds", series="decisions")
+    table = tab.inside.get_by_role("table")
+    for head in ("Target", "Predicted", "Drift", "7"):
+        expect(table.get_by_role("columnheader", name=head, exact=True)).to_be_visible()
+    expect(table.locator("td.best")).to_have_count(16)
+    expect(tab.inside.locator("xai-curve").first).to_contain_text("share of the probe")
+    tab.show("decisions")
+
+
+@in_both_themes
+def test_what_a_layer_puts_out_drifts_as_a_whole(tab: Tab) -> None:
+    tab.open_run("kinds", series="dense")
+    expect(tab.inside.get_by_text("Drift of the whole probe by cka:")).to_be_visible()
+    tab.show("representations")
 
 
 @in_both_themes

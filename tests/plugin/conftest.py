@@ -12,9 +12,10 @@ from werkzeug.test import Client
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Logs with one run of 21 steps."""
+    """Logs with a run of 21 steps, and a shorter one of the same probe."""
     folder = tmp_path_factory.mktemp("logs")
     logs.write(folder / "run1" / "xai")
+    logs.write(folder / "run2" / "xai", logs.Recipe(steps=10, seed=1))
     return folder
 
 

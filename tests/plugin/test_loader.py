@@ -32,5 +32,8 @@ def test_the_tab_opens_its_module() -> None:
 
 
 def test_tensorflow_is_never_imported() -> None:
-    script = "import sys, tb_plugin.loader, tb_plugin.plugin; sys.exit('tensorflow' in sys.modules)"
+    script = (
+        "import sys, tb_plugin.loader, tb_plugin.plugin, tf_xai.drift as drift; drift.measures(); "
+        "sys.exit('tensorflow' in sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", script], check=True)

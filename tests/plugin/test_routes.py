@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import drawn
 import logs
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.test import Client
 
 from tf_xai.events import Event
 from tf_xai.schema import (
+    AlarmsList,
     NotesList,
     Overview,
     PredictionsList,
@@ -36,8 +38,8 @@ def ask(client: Client, address: str, kind: type[Message]) -> Message:
 
 
 def test_overview_names_runs_and_series(client: Client) -> None:
-    (run,) = ask(client, "overview", Overview).runs
-    assert run.name == "run1/xai"
+    run, other = ask(client, "overview", Overview).runs
+    assert [run.name, other.name] == ["run1/xai", "run2/xai"]
     assert [series.name for series in run.series] == ["grad_cam", "integrated_gradients"]
     assert run.series[1] == logs.series_of("integrated_gradients")
     assert run.last_step == 20
@@ -47,15 +49,18 @@ def test_overview_names_runs_and_series(client: Client) -> None:
 def test_probe_is_what_was_written(client: Client) -> None:
     probe = ask(client, f"probe?{RUN}", Probe)
     pictures = unpack_pictures(probe.pictures, len(probe.targets))
-    np.testing.assert_array_equal(pictures, logs.pictures(logs.Recipe()))
+    np.testing.assert_array_equal(pictures, drawn.pictures(logs.Recipe()))
 
 
 def test_every_step_is_served(client: Client) -> None:
     steps = ask(client, f"steps?{SERIES}", StepList).steps
     assert [step.step for step in steps] == list(range(21))
-    assert len(steps[5].drift) == 4
+    assert len(steps[5].drift) == 6
+    assert steps[20].quality[-1].of == "conv2d"
     predictions = ask(client, f"predictions?{RUN}", PredictionsList).steps
     assert [at.step for at in predictions] == list(range(21))
+    assert predictions[20].metrics[0].name == "loss"
+    assert predictions[20].quality[0].check == "no watermark"
 
 
 def test_notes_are_served(client: Client) -> None:
@@ -63,9 +68,17 @@ def test_notes_are_served(client: Client) -> None:
     assert at.notes[0].source == "grad_cam"
 
 
-def test_a_run_without_notes_has_none(tmp_path: Path) -> None:
+def test_alarms_are_served(client: Client) -> None:
+    (at,) = ask(client, f"alarms?{RUN}", AlarmsList).steps
+    assert at.step == 14
+    assert [alarm.series for alarm in at.alarms] == ["grad_cam", "integrated_gradients"]
+
+
+def test_a_run_without_notes_and_alarms_has_none(tmp_path: Path) -> None:
     logs.write(tmp_path / "run1" / "xai", logs.Recipe(steps=1, notes=False))
-    assert not ask(client_of(tmp_path), f"notes?{RUN}", NotesList).steps
+    client = client_of(tmp_path)
+    assert not ask(client, f"notes?{RUN}", NotesList).steps
+    assert not ask(client, f"alarms?{RUN}", AlarmsList).steps
 
 
 def test_values_come_in_the_order_asked_for(client: Client) -> None:
@@ -91,7 +104,7 @@ def test_an_empty_log_has_no_runs(tmp_path: Path) -> None:
         ("probe?run=", 400, "`run` must be given once; got ['']."),
         (f"probe?{RUN}&{RUN}", 400, "`run` must be given once; got ['run1/xai', 'run1/xai']."),
         (f"steps?{RUN}", 400, "`series` must be given once; got []."),
-        ("notes?run=../xai", 404, "Expected one of ['run1/xai']; got '../xai'."),
+        ("notes?run=../xai", 404, "Expected one of ['run1/xai', 'run2/xai']; got '../xai'."),
         (f"steps?{RUN}&series=../probe", 404, "got '../probe'."),
         (f"steps?{RUN}&series=", 400, "`series` must be given once; got ['']."),
         (f"values?{SERIES}", 400, "`step` must be given 1 to 64 times; got 0."),

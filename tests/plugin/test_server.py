@@ -10,7 +10,7 @@ import logs
 import pytest
 from serving import PATIENCE_S, tensorboard
 
-from tf_xai.schema import Overview, PredictionsList, StepList, ValuesList
+from tf_xai.schema import DriftList, Overview, PredictionsList, StepList, ValuesList
 
 STEPS = 500
 
@@ -47,3 +47,7 @@ def test_no_step_is_dropped(tmp_path: Path, load_fast: str) -> None:
             query = "".join(f"&step={step}" for step in wanted)
             found = ValuesList.FromString(ask(address, f"values?run=xai&series=grad_cam{query}"))
             assert [at.step for at in found.steps] == wanted
+            drift = f"measure=spearman&reference=last{query}"
+            told = DriftList.FromString(ask(address, f"drift?run=xai&series=grad_cam&{drift}"))
+            assert [at.step for at in told.steps] == wanted
+            assert {at.drift.reference_step for at in told.steps} == {STEPS - 1}

@@ -1,13 +1,34 @@
 // What the server is asked: the only place with addresses. See http_api.md.
 import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
 
+import type { Answer } from "./compared";
 import { unpack, unpackPictures } from "./decode";
+import type { Comparison } from "./drift";
 import * as schema from "./gen/tf_xai_pb";
-import type { Drift, Examples, Moment, NoteAt, Predictions, Run, Step, Values } from "./log";
+import type {
+  AlarmAt,
+  Drift,
+  Examples,
+  Moment,
+  NoteAt,
+  Predictions,
+  Quality,
+  Run,
+  Step,
+  Values,
+} from "./log";
+import { OWN_RANDOMNESS, UNRELATED } from "./reference";
 
 const TIMEOUT_MS = 30_000;
 
-export const MOST_STEPS_OF_VALUES = 64;
+export const MOST_STEPS = 64;
+
+const REFERENCES: Partial<Record<schema.Reference, string>> = {
+  [schema.Reference.PREVIOUS]: "previous",
+  [schema.Reference.FIRST]: "first",
+  [schema.Reference.ANOTHER_EXAMPLE]: UNRELATED,
+  [schema.Reference.ANOTHER_SEED]: OWN_RANDOMNESS,
+};
 
 // Its text is written for the person in front of the page.
 export class ApiError extends Error {}
@@ -30,6 +51,8 @@ export async function predictions(run: string): Promise<Predictions[]> {
     ...moment(message),
     predicted: message.predicted,
     confidence: message.confidence,
+    metrics: message.metrics.map(({ name, value }) => ({ name, value })),
+    interventions: message.quality.map(quality),
   }));
 }
 
@@ -37,6 +60,13 @@ export async function notes(run: string): Promise<NoteAt[]> {
   const list = await ask(schema.NotesListSchema, "notes", [["run", run]]);
   return list.steps.flatMap(({ step, notes }) =>
     notes.map((note) => ({ step: Number(step), note })),
+  );
+}
+
+export async function alarms(run: string): Promise<AlarmAt[]> {
+  const list = await ask(schema.AlarmsListSchema, "alarms", [["run", run]]);
+  return list.steps.flatMap(({ step, alarms }) =>
+    alarms.map((alarm) => ({ step: Number(step), alarm })),
   );
 }
 
@@ -51,6 +81,7 @@ export async function steps(run: string, series: string): Promise<Step[]> {
     magnitude: message.magnitude,
     peak: message.peak,
     drift: message.drift.map(drift),
+    quality: message.quality.map(quality),
   }));
 }
 
@@ -59,17 +90,38 @@ export async function values(
   series: string,
   wanted: number[],
 ): Promise<Map<number, Values>> {
-  const query = wanted.map((step): [string, string] => ["step", String(step)]);
   const list = await ask(schema.ValuesListSchema, "values", [
     ["run", run],
     ["series", series],
-    ...query,
+    ...wanted.map(stepQuery),
   ]);
   const pairs = list.steps.map(async ({ step, values }): Promise<[number, Values]> => {
     if (!values) throw new ApiError(`The answer holds no values for step ${step}.`);
     return [Number(step), await unpack(values)];
   });
   return new Map(await Promise.all(pairs));
+}
+
+// Drift to a reference that the log does not hold.
+export async function driftTo(
+  run: string,
+  series: string,
+  by: Comparison,
+  wanted: number[],
+): Promise<Answer> {
+  const list = await ask(schema.DriftListSchema, "drift", [
+    ["run", run],
+    ["series", series],
+    ["measure", by.measure],
+    ["reference", by.reference],
+    ...wanted.map(stepQuery),
+  ]);
+  const steps = list.steps.flatMap(({ step, drift }) => (drift ? [{ step, drift }] : []));
+  const pinned = steps.find(({ drift }) => drift.reference === schema.Reference.PINNED);
+  return {
+    values: new Map(steps.map(({ step, drift }) => [Number(step), drift.values])),
+    reference: pinned && Number(pinned.drift.referenceStep),
+  };
 }
 
 async function ask<Desc extends DescMessage>(
@@ -111,6 +163,14 @@ function moment(message: { step: bigint; epoch: bigint; wallTime: number }): Mom
 }
 
 function drift(message: schema.Drift): Drift {
-  const reference = message.reference === schema.Reference.FIRST ? "first" : "previous";
+  const reference = REFERENCES[message.reference] ?? "";
   return { measure: message.measure, reference, values: message.values };
+}
+
+function quality({ check, of, values }: schema.Quality): Quality {
+  return { check, of, values };
+}
+
+function stepQuery(step: number): [string, string] {
+  return ["step", String(step)];
 }

@@ -1,25 +1,47 @@
 // How far maps moved: per example, and over the probe.
-import type { Reference, Step } from "./log";
-import { mean, type Quartiles, quartiles } from "./statistics";
+import type { Step } from "./log";
+import { UNRELATED } from "./reference";
+import { isYesOrNo, mean, median, overProbe, type Quartiles, quartiles } from "./statistics";
 
 export interface Comparison {
   measure: string;
-  reference: Reference;
+  reference: string;
 }
 
-const STEPS_BEFORE = 5;
-const TIMES_LARGER = 2;
-const LEAST_RISE = 0.05;
+const SETTLED_SHARE = 0.1; // of the largest drift
+const SETTLED_STEPS = 3; // in a row
 
-// One number an example; empty where nothing was compared at that step.
+// One number an example, or one for the whole probe; empty where nothing was compared at that step.
 export function driftAt(step: Step | undefined, by: Comparison): number[] {
   return (
     step?.drift.find((d) => d.measure === by.measure && d.reference === by.reference)?.values ?? []
   );
 }
 
+// Empty where the measure has one number for the whole probe.
+export function driftOfExamples(step: Step | undefined, by: Comparison): number[] {
+  const values = driftAt(step, by);
+  return values.length === step?.degenerate.length ? values : [];
+}
+
+// Of how many examples a median speaks.
+export function comparable(values: number[]): { counted: number; of: number } {
+  return { counted: values.filter(Number.isFinite).length, of: values.length };
+}
+
+// A median over a few of the examples says nothing of the probe.
+export function isTelling(values: number[]): boolean {
+  const { counted, of } = comparable(values);
+  return of > 0 && counted * 2 >= of;
+}
+
 export function driftCurve(steps: Step[], by: Comparison): Quartiles[] {
-  return steps.map((step) => quartiles(driftAt(step, by)));
+  return overProbe(steps.map((step) => driftAt(step, by)));
+}
+
+// What the one number of a step is.
+export function driftWords(steps: Step[], by: Comparison): string {
+  return isYesOrNo(steps.map((step) => driftAt(step, by))) ? "share changed" : "median drift";
 }
 
 export function magnitudeCurve(steps: Step[]): Quartiles[] {
@@ -27,14 +49,19 @@ export function magnitudeCurve(steps: Step[]): Quartiles[] {
 }
 
 export function exampleDrift(steps: Step[], by: Comparison, example: number): number[] {
-  return steps.map((step) => driftAt(step, by)[example] ?? NaN);
+  return steps.map((step) => driftOfExamples(step, by)[example] ?? NaN);
+}
+
+// How far apart the maps of unrelated examples are, over all steps; not a number where nobody knows.
+export function unrelatedLevel(steps: Step[], measure: string): number {
+  return median(driftCurve(steps, { measure, reference: UNRELATED }).map((at) => at.median));
 }
 
 // Mean over all steps, one number an example.
 export function totalDrift(steps: Step[], by: Comparison, examples: number): number[] {
   const columns = Array.from({ length: examples }, () => [] as number[]);
   for (const step of steps) {
-    driftAt(step, by).forEach((value, example) => columns[example]?.push(value));
+    driftOfExamples(step, by).forEach((value, example) => columns[example]?.push(value));
   }
   return columns.map(mean);
 }
@@ -53,12 +80,12 @@ export function ranked(numbers: number[]): number[] {
   return numbers.map((_, i) => i).sort((a, b) => key(b) - key(a) || a - b);
 }
 
-// Steps that changed more than twice as much as any of the five before them.
-export function suddenChanges(medians: number[]): number[] {
-  return medians.flatMap((value, i) => {
-    const before = medians.slice(Math.max(0, i - STEPS_BEFORE), i).filter(Number.isFinite);
-    const most = Math.max(...before);
-    const sudden = value > TIMES_LARGER * most && value - most > LEAST_RISE;
-    return before.length === STEPS_BEFORE && sudden ? [i] : [];
+// The first of three steps in a row whose drift is at most a tenth of the largest; -1: none.
+export function settledAt(medians: number[]): number {
+  const limit = SETTLED_SHARE * Math.max(...medians.filter(Number.isFinite));
+  const small = medians.map((value) => value <= limit);
+  return small.findIndex((_, i) => {
+    const next = small.slice(i, i + SETTLED_STEPS);
+    return next.length === SETTLED_STEPS && next.every(Boolean);
   });
 }

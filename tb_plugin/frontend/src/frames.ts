@@ -1,5 +1,5 @@
 // The values around the cursor: one request for the step in view, then batches of what comes next.
-import { MOST_STEPS_OF_VALUES } from "./api";
+import { MOST_STEPS } from "./api";
 import { ByteCache } from "./cache";
 import type { Step, Values } from "./log";
 
@@ -92,7 +92,7 @@ export class Frames {
     const bytes = this.peek(strip, index)?.data.byteLength;
     if (bytes === undefined) return [];
     const reach = Math.floor((SHARE_AHEAD * CACHE_BYTES) / bytes);
-    const batch = Math.min(MOST_STEPS_OF_VALUES, Math.max(1, Math.floor(BATCH_BYTES / bytes)));
+    const batch = Math.min(MOST_STEPS, Math.max(1, Math.floor(BATCH_BYTES / bytes)));
     const near = around(strip.steps.length, index, this.direction, reach);
     return near.filter((i) => this.missing(strip, i)).slice(0, batch);
   }

@@ -1,7 +1,7 @@
 // What a log holds, as the page uses it: the schema's messages with plain numbers and decoded arrays.
-import type { Note, Probe, Run, Series } from "./gen/tf_xai_pb";
+import type { Alarm, Check, Note, Probe, Run, Series } from "./gen/tf_xai_pb";
 
-export type { Note, Run, Series };
+export type { Alarm, Check, Note, Probe, Run, Series };
 
 export interface Moment {
   step: number;
@@ -9,11 +9,16 @@ export interface Moment {
   wallTime: number;
 }
 
-export type Reference = "previous" | "first";
-
 export interface Drift {
   measure: string;
-  reference: Reference;
+  reference: string; // see reference.ts
+  values: number[];
+}
+
+// What a check found: of the explanation itself, or of a line to hold it against.
+export interface Quality {
+  check: string;
+  of: string;
   values: number[];
 }
 
@@ -22,11 +27,19 @@ export interface Step extends Moment {
   magnitude: number[];
   peak: number[];
   drift: Drift[];
+  quality: Quality[];
+}
+
+export interface Metric {
+  name: string;
+  value: number;
 }
 
 export interface Predictions extends Moment {
   predicted: number[];
   confidence: number[];
+  metrics: Metric[];
+  interventions: Quality[]; // 1 for each example that an edit makes another class of
 }
 
 export interface Pictures {
@@ -49,6 +62,11 @@ export interface NoteAt {
   note: Note;
 }
 
+export interface AlarmAt {
+  step: number;
+  alarm: Alarm;
+}
+
 // An array whose first axis is the example.
 export interface Values {
   shape: number[];
@@ -62,5 +80,3 @@ export function className(examples: Examples, index: number): string {
 export function exampleName(examples: Examples, index: number): string {
   return examples.names[index] || `example ${index}`;
 }
-
-export type { Probe };

@@ -7,8 +7,12 @@ export function shortNumber(value: number | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
+// Two digits that count: 0.41, 0.043, 0.0022.
 export function twoDigits(value: number | undefined): string {
-  return value === undefined || Number.isNaN(value) ? "–" : value.toFixed(2);
+  if (value === undefined || Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  if (size < 0.0001) return "0.00";
+  return size < 0.1 ? String(Number(value.toPrecision(2))) : value.toFixed(2);
 }
 
 export function percent(value: number | undefined): string {

@@ -1,8 +1,9 @@
 // The page: wires what is loaded, what is selected and what is seen.
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
-import { values } from "./api";
+import { driftTo, values } from "./api";
 import { clamp, largeStride } from "./axis";
+import { Comparisons } from "./compared";
 import { display } from "./controls/display";
 import { pickers } from "./controls/pickers";
 import { timeline } from "./controls/timeline";
@@ -14,8 +15,7 @@ import { type Scene, SceneMaker, type StepAt, stepAt } from "./scene";
 import { messageOf, type Ready, Session } from "./session";
 import { fromQuery, type Selection, toQuery } from "./state";
 import { pageStyle } from "./style";
-import { curves } from "./views/curves";
-import { notes } from "./views/notes";
+import { overTime } from "./views/over_time";
 import { viewOf } from "./views/registry";
 import { banner, empty, failed, loading, noSteps } from "./views/states";
 import { summary } from "./views/summary";
@@ -37,6 +37,7 @@ class Page extends LitElement {
     this.frameTrouble = error ? messageOf(error) : "";
     this.requestUpdate();
   });
+  private readonly comparisons = new Comparisons(driftTo, () => this.requestUpdate());
   private readonly player = new Player(
     () => this.rewind(),
     () => this.advance(),
@@ -70,18 +71,22 @@ class Page extends LitElement {
 
   private ready(phase: Ready): TemplateResult {
     const { loaded } = phase;
-    const scene = this.scenes.make(loaded, this.selection, (at) => this.frame(phase, at));
+    const scene = this.scenes.make(loaded, this.selection, {
+      frame: (at) => this.frame(phase, at),
+      compare: ({ series, steps }, by) =>
+        this.comparisons.show({ run: loaded.run.name, series: series.name, by, steps }),
+    });
     return html`
       <header>
         ${pickers(phase.runs, loaded.run, scene?.series, this.choose)}
         ${scene ? timeline(scene, this.player, this.choose) : nothing}
       </header>
       ${this.session.trouble ? banner(this.session.trouble, () => this.reload()) : nothing}
-      ${scene ? this.body(scene) : noSteps()}
+      ${scene ? this.body(phase, scene) : noSteps()}
     `;
   }
 
-  private body(scene: Scene): TemplateResult {
+  private body(phase: Ready, scene: Scene): TemplateResult {
     return html`
       <main class="parts">
         <h1 class="unseen">Explanations over training</h1>
@@ -90,9 +95,7 @@ class Page extends LitElement {
           ${scene.trouble ? banner(scene.trouble, () => this.retryFrame()) : nothing}
           ${viewOf(scene)(scene, this.choose)}
         </section>
-        <aside aria-label="Over time">
-          ${curves(scene, this.dark, this.choose)} ${notes(scene.loaded.notes, this.choose)}
-        </aside>
+        ${overTime(scene, phase.runs, this.dark, this.choose, () => this.retryComparison())}
       </main>
     `;
   }
@@ -133,6 +136,11 @@ class Page extends LitElement {
   private retryFrame(): void {
     this.frames.forgive();
     this.frameTrouble = "";
+    this.requestUpdate();
+  }
+
+  private retryComparison(): void {
+    this.comparisons.forgive();
     this.requestUpdate();
   }
 

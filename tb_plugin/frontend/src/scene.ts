@@ -1,13 +1,18 @@
 // Everything a view needs, derived from what is loaded and what is selected.
+import { alarmsOf } from "./alarms";
 import { nearest } from "./axis";
-import { type Comparison, driftAt, measures, ranked, totalDrift } from "./drift";
-import type { Examples, Predictions, Series, Step, Values } from "./log";
+import { type Compared, withDrift } from "./compared";
+import { type Comparison, driftOfExamples, measures, ranked, totalDrift } from "./drift";
+import type { AlarmAt, Examples, Predictions, Series, Step, Values } from "./log";
 import { commonTop } from "./maps";
 import { remembered } from "./memo";
 import { outcome } from "./outcome";
+import { type Judged, judgements } from "./quality";
+import { pinnedStep } from "./reference";
+import type { Sentence } from "./sentence";
 import type { LoadedRun } from "./session";
 import type { Order, Selection } from "./state";
-import { type Sentence, summarise } from "./summary";
+import { summarise } from "./summary";
 
 export interface Scene {
   loaded: LoadedRun;
@@ -21,49 +26,96 @@ export interface Scene {
   values: Values | undefined;
   trouble: string; // with the values in view
   by: Comparison;
+  compared: Compared;
+  reference: number | undefined; // the one step that all others are compared with
   measures: string[];
-  drift: number[]; // at the step in view
+  drift: number[]; // at the step in view, one an example
   common: number; // the strongest number over all steps
   order: number[];
+  alarms: AlarmAt[]; // of the series in view
+  judged: Judged[];
   summary: Sentence[];
   selection: Selection;
 }
 
 type Frame = Pick<Scene, "values" | "trouble">;
 
+export interface Sources {
+  frame(at: StepAt): Frame;
+  compare(at: StepAt, by: Comparison): Compared;
+}
+
 export class SceneMaker {
   private readonly measures = remembered(measures);
   private readonly common = remembered(commonTop);
+  private readonly alarms = remembered(alarmsOf);
+  private readonly judged = remembered(judgements);
+  private readonly withDrift = remembered(withDrift);
   private readonly total = remembered((steps: Step[], by: Comparison, count: number) =>
     ranked(totalDrift(steps, by, count)),
   );
-  private readonly summary = remembered(summarise);
+  private readonly summary = remembered(
+    (
+      loaded: LoadedRun,
+      series: string,
+      steps: Step[],
+      by: Comparison,
+      judged: Judged[],
+      comparing: boolean,
+    ) => summarise({ ...loaded, series, steps, by, judged, comparing }),
+  );
   private readonly comparison = remembered(
-    (measure: string, reference: Comparison["reference"]): Comparison => ({ measure, reference }),
+    (measure: string, reference: string): Comparison => ({ measure, reference }),
+  );
+  private readonly loadedWith = remembered(
+    (loaded: LoadedRun, series: string, steps: Step[]): LoadedRun => ({
+      ...loaded,
+      steps: new Map([...loaded.steps, [series, steps]]),
+    }),
   );
 
-  make(loaded: LoadedRun, selection: Selection, frameAt: (scene: StepAt) => Frame) {
+  make(loaded: LoadedRun, selection: Selection, sources: Sources): Scene | undefined {
     const at = stepAt(loaded, selection);
     if (!at) return undefined;
-    return this.complete(loaded, selection, at, frameAt(at));
-  }
-
-  private complete(loaded: LoadedRun, selection: Selection, at: StepAt, frame: Frame): Scene {
-    const { series, steps, index } = at;
-    const { examples } = loaded;
-    const known = this.measures(steps);
+    const known = this.measures(at.steps);
     const measure = known.includes(selection.measure) ? selection.measure : (known[0] ?? "");
     const by = this.comparison(measure, selection.reference);
+    const compared = sources.compare(at, by);
+    const steps = this.withDrift(at.steps, by, compared.values);
+    const whole = this.loadedWith(loaded, at.series.name, steps);
+    const scene = this.complete(whole, selection, { ...at, steps }, by, compared);
+    return this.ordered({ ...scene, measures: known, ...sources.frame(at) });
+  }
+
+  private complete(
+    loaded: LoadedRun,
+    selection: Selection,
+    { series, steps, index }: StepAt,
+    by: Comparison,
+    compared: Compared,
+  ) {
+    const { examples } = loaded;
     const step = steps[index]!;
-    const scene = {
-      ...{ loaded, examples, selection, series, steps, index, step, by, measures: known, ...frame },
+    const judged = this.judged(series, steps);
+    return {
+      ...{ loaded, examples, selection, series, steps, index, step, by, compared, judged },
       predictions: loaded.predictions.get(step.step),
       earlier: loaded.predictions.get(steps[index - 1]?.step ?? NaN),
-      drift: driftAt(step, by),
+      reference: referenceStep(steps, by, compared),
+      drift: driftOfExamples(step, by),
       common: this.common(steps),
-      summary: this.summary(steps, by, examples, loaded.predictions),
+      alarms: this.alarms(loaded.alarms, series.name),
+      summary: this.summary(loaded, series.name, steps, by, judged, compared.missing > 0),
     };
-    return { ...scene, order: this.orders[selection.order](scene) };
+  }
+
+  // Whoever has no map at this step comes last, unless examples are to stay where they were given.
+  private ordered(scene: Omit<Scene, "order">): Scene {
+    const { order: chosen } = scene.selection;
+    const order = this.orders[chosen](scene);
+    if (chosen === "probe") return { ...scene, order };
+    const flat = (example: number): number => Number(scene.step.degenerate[example]);
+    return { ...scene, order: [...order].sort((a, b) => flat(a) - flat(b)) };
   }
 
   private readonly orders: Record<Order, (scene: Omit<Scene, "order">) => number[]> = {
@@ -79,6 +131,11 @@ export class SceneMaker {
         ),
       ),
   };
+}
+
+function referenceStep(steps: Step[], by: Comparison, compared: Compared): number | undefined {
+  if (by.reference === "first") return steps[0]!.step;
+  return pinnedStep(by.reference) ?? compared.reference;
 }
 
 export interface StepAt {

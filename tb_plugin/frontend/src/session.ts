@@ -1,12 +1,13 @@
 // What has been loaded of the log, and what is on its way.
 import * as api from "./api";
-import type { Examples, NoteAt, Predictions, Run, Step } from "./log";
+import type { AlarmAt, Examples, NoteAt, Predictions, Run, Step } from "./log";
 
 export interface LoadedRun {
   run: Run;
   examples: Examples;
   predictions: Map<number, Predictions>;
   notes: NoteAt[];
+  alarms: AlarmAt[];
   steps: Map<string, Step[]>; // by series; those in view come first
 }
 
@@ -53,15 +54,17 @@ export class Session {
     const examples = this.examplesOf(run);
     const steps = await api.steps(run.name, series);
     // Asked for afterwards: while the run goes on, they must not end before the steps do.
-    const [predictions, notes] = await Promise.all([
+    const [predictions, notes, alarms] = await Promise.all([
       api.predictions(run.name),
       api.notes(run.name),
+      api.alarms(run.name),
     ]);
     return {
       run,
       examples: await examples,
       predictions: new Map(predictions.map((at) => [at.step, at])),
       notes,
+      alarms,
       steps: new Map([[series, steps]]),
     };
   }

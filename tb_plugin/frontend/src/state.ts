@@ -1,8 +1,9 @@
 // What the user chose: the one source of truth, mirrored in the address so that it can be shared.
 import type { Axis } from "./axis";
-import type { Reference } from "./log";
+import { readReference } from "./reference";
 
 export type Scale = "time" | "step" | "map";
+export type Panel = "change" | "quality";
 export type Order = "total" | "step" | "probe" | "confidence" | "wrong";
 
 export interface Selection {
@@ -12,8 +13,9 @@ export interface Selection {
   follow: boolean;
   example: number | undefined;
   measure: string;
-  reference: Reference;
+  reference: string;
   axis: Axis;
+  panel: Panel;
   scale: Scale;
   blend: number; // 0: picture only, 1: map only
   order: Order;
@@ -30,6 +32,7 @@ export const DEFAULTS: Selection = {
   measure: "",
   reference: "previous",
   axis: "step",
+  panel: "change",
   scale: "time",
   blend: 0.5,
   order: "total",
@@ -44,8 +47,9 @@ const READERS: { [Key in keyof Selection]: (text: string) => Selection[Key] | un
   follow: (value) => value === "true",
   example: wholeNumber,
   measure: text,
-  reference: oneOf("previous", "first"),
+  reference: readReference,
   axis: oneOf("step", "epoch", "time"),
+  panel: oneOf("change", "quality"),
   scale: oneOf("time", "step", "map"),
   blend: (value) => between(Number(value), 0, 1),
   order: oneOf("total", "step", "probe", "confidence", "wrong"),

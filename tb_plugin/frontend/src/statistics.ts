@@ -23,6 +23,17 @@ export function quartiles(numbers: ArrayLike<number>): Quartiles {
   };
 }
 
+// Over the probe, one a step: quartiles; of numbers that only say yes or no, the share of yes.
+export function overProbe(steps: number[][]): Quartiles[] {
+  if (!isYesOrNo(steps)) return steps.map(quartiles);
+  return steps.map((values) => ({ low: NaN, median: mean(values), high: NaN }));
+}
+
+export function isYesOrNo(steps: number[][]): boolean {
+  const known = steps.flat().filter(Number.isFinite);
+  return known.includes(1) && known.every((value) => value === 0 || value === 1);
+}
+
 export function mean(numbers: number[]): number {
   const finite = numbers.filter(Number.isFinite);
   return finite.length ? finite.reduce((a, b) => a + b, 0) / finite.length : NaN;

@@ -1,118 +1,132 @@
-// In plain words: what changed, and when.
+// In plain words: what changed, when, and whether the explanation can be believed.
+import { otherAlarms, ownAlarms } from "./alarm_sentences";
 import {
+  comparable,
   type Comparison,
   driftAt,
   driftCurve,
+  driftOfExamples,
+  driftWords,
   indexOfLargest,
+  isTelling,
   ranked,
-  suddenChanges,
+  settledAt,
+  unrelatedLevel,
 } from "./drift";
-import type { Examples, Predictions, Step } from "./log";
-import { exampleName } from "./log";
+import type { AlarmAt, Examples, Predictions, Step } from "./log";
 import { percent, twoDigits } from "./numbers";
 import { accuracy, flips } from "./outcome";
+import { doubts, type Judged } from "./quality";
+import { referenceInFull } from "./reference";
+import { named, type Piece, plain, type Sentence } from "./sentence";
 
-// A piece of a sentence; one with a step or an example leads there.
-export interface Piece {
-  text: string;
-  step?: number;
-  example?: number;
+export interface Story {
+  series: string;
+  steps: Step[];
+  by: Comparison;
+  examples: Examples;
+  predictions: Map<number, Predictions>;
+  alarms: AlarmAt[];
+  judged: Judged[];
+  comparing: boolean; // more is on its way
 }
 
-export type Sentence = Piece[];
-
 const MOST_NAMED = 3;
-const MOST_SUDDEN = 3;
 
-export function summarise(
-  steps: Step[],
-  by: Comparison,
-  examples: Examples,
-  predictions: Map<number, Predictions>,
-): Sentence[] {
-  if (steps.length < 2) {
-    return [[{ text: "One step so far. What changed is known from the second step on." }]];
+export function summarise(story: Story): Sentence[] {
+  if (story.steps.length < 2) {
+    return [plain([{ text: "One step so far. What changed is known from the second step on." }])];
   }
-  const medians = driftCurve(steps, by).map((at, i) =>
-    isTelling(driftAt(steps[i], by)) ? at.median : NaN,
-  );
   return [
-    biggestChange(steps, medians, by, examples),
-    ...later(steps, medians, by, examples),
-    ...decisions(steps, examples, predictions),
+    ...ownAlarms(story.alarms, story.series, story.examples),
+    ...otherAlarms(story.alarms, story.series),
+    ...(story.alarms.length === 0 ? [noAlarm(story)] : []),
+    plain(biggestChange(story)),
+    ...decisions(story),
+    ...doubted(story),
   ];
 }
 
-// A median over a few of the examples says nothing of the probe.
-function isTelling(drift: number[]): boolean {
-  return drift.filter(Number.isFinite).length * 2 >= drift.length && drift.length > 0;
+function noAlarm({ steps, by }: Story): Sentence {
+  const settled = steps[settledAt(telling(steps, { ...by, reference: "previous" }))];
+  if (!settled) return plain([{ text: "No alarm rang." }]);
+  return plain([
+    { text: "No alarm rang. Drift settled at " },
+    { text: `step ${settled.step}`, step: settled.step },
+    { text: ": three steps in a row below a tenth of its largest." },
+  ]);
 }
 
-function biggestChange(
-  steps: Step[],
-  medians: number[],
-  by: Comparison,
-  examples: Examples,
-): Sentence {
-  const step = steps[indexOfLargest(medians)];
+function telling(steps: Step[], by: Comparison): number[] {
+  return driftCurve(steps, by).map((at, i) =>
+    isTelling(driftAt(steps[i], by)) ? at.median : NaN,
+  );
+}
+
+function biggestChange({ steps, by, examples, comparing }: Story): Piece[] {
+  if (comparing) return [{ text: `Comparing with ${referenceInFull(by.reference, undefined)} …` }];
+  const medians = telling(steps, by);
+  const index = indexOfLargest(medians);
+  const step = steps[index];
   if (!step) return [{ text: "No two steps could be compared yet." }];
-  const title = by.reference === "first" ? "Farthest from the first step" : "Biggest change";
+  const title =
+    by.reference === "previous"
+      ? "Biggest change"
+      : `Farthest from ${referenceInFull(by.reference, undefined)}`;
   return [
     { text: `${title}: ` },
     { text: `step ${step.step}`, step: step.step },
-    { text: `, median drift ${twoDigits(medians[indexOfLargest(medians)])}` },
+    {
+      text: `, ${driftWords(steps, by)} ${twoDigits(medians[index])}${scaleOf(steps, step, by)}`,
+    },
     ...mostChanged(step, by, examples),
   ];
 }
 
-// What stands out after the first learning has settled; distance to the first step has no such peaks.
-function later(steps: Step[], medians: number[], by: Comparison, examples: Examples): Sentence[] {
-  if (by.reference === "first") return [];
-  const biggest = indexOfLargest(medians);
-  const found = suddenChanges(medians).filter((i) => i !== biggest);
-  const worst = ranked(found.map((i) => medians[i]!))
-    .slice(0, MOST_SUDDEN)
-    .map((i) => found[i]!);
-  return worst
-    .sort((a, b) => a - b)
-    .map((i) => [
-      { text: "Sudden change: " },
-      { text: `step ${steps[i]!.step}`, step: steps[i]!.step },
-      { text: `, median drift ${twoDigits(medians[i])}` },
-      ...mostChanged(steps[i]!, by, examples),
-    ]);
+// What the number is to be held against, and how many maps it speaks of where some are none.
+function scaleOf(steps: Step[], step: Step, by: Comparison): string {
+  const unrelated = unrelatedLevel(steps, by.measure);
+  const { counted, of } = comparable(driftAt(step, by));
+  const said = [
+    ...(counted < of ? [`${counted} of ${of} comparable`] : []),
+    ...(Number.isFinite(unrelated) ? [`unrelated examples: ${twoDigits(unrelated)}`] : []),
+  ];
+  return said.length ? ` (${said.join("; ")})` : "";
 }
 
-function mostChanged(step: Step, by: Comparison, examples: Examples): Sentence {
-  const drift = driftAt(step, by);
+function mostChanged(step: Step, by: Comparison, examples: Examples): Piece[] {
+  const drift = driftOfExamples(step, by);
   const top = ranked(drift)
     .slice(0, MOST_NAMED)
     .filter((i) => drift[i]! > 0);
-  if (top.length === 0) return [{ text: "." }];
-  const names = top.flatMap((example, i): Sentence => [
-    { text: i === 0 ? "; most changed there: " : ", " },
-    { text: exampleName(examples, example), step: step.step, example },
-  ]);
-  return [...names, { text: "." }];
+  return named(top, step.step, examples, "; most changed there: ");
 }
 
-function decisions(
-  steps: Step[],
-  examples: Examples,
-  predictions: Map<number, Predictions>,
-): Sentence[] {
+function decisions({ steps, examples, predictions }: Story): Sentence[] {
   const seen = steps.flatMap(({ step }) => predictions.get(step) ?? []);
   const [first, last] = [seen[0], seen.at(-1)];
   if (!first || !last || first === last) return [];
   const counts = seen.map((at, i) => (i === 0 ? 0 : flips(at, seen[i - 1]!).length));
   const most = indexOfLargest(counts);
   const rise = `${percent(accuracy(examples, first))} → ${percent(accuracy(examples, last))}`;
-  const right: Sentence = [{ text: `Right on the probe: ${rise}.` }];
-  const flipped: Sentence = [
+  const right = [{ text: `Right on the probe: ${rise}.` }];
+  const flipped = [
     { text: "Most predictions flipped at " },
     { text: `step ${seen[most]!.step}`, step: seen[most]!.step },
     { text: ` (${counts[most]} of ${examples.targets.length}).` },
   ];
-  const said = examples.targetsGiven ? [...right, { text: " " }] : [];
-  return [counts[most]! > 0 ? [...said, ...flipped] : said].filter((pieces) => pieces.length > 0);
+  const said: Piece[] = examples.targetsGiven ? [...right, { text: " " }] : [];
+  const pieces = counts[most]! > 0 ? [...said, ...flipped] : said;
+  return pieces.length > 0 ? [plain(pieces)] : [];
+}
+
+function doubted({ judged }: Story): Sentence[] {
+  return doubts(judged).map(({ check, steps }) => {
+    const { step } = steps.at(-1)!;
+    return plain([
+      { text: `Doubtful: by ${check.label.toLowerCase()}, a random map does as well at ` },
+      { text: `step ${step}`, step },
+      { text: "." },
+    ]);
+  });
 }

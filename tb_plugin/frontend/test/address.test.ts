@@ -10,8 +10,9 @@ const CHOSEN: Selection = {
   follow: true,
   example: 0,
   measure: "topk_iou",
-  reference: "first",
+  reference: "run:a/b:c",
   axis: "time",
+  panel: "quality",
   scale: "map",
   blend: 0.25,
   order: "wrong",
@@ -35,7 +36,7 @@ describe("the address", () => {
   });
 
   test("may hold nonsense, which is left out", () => {
-    const nonsense = "&p.tf_xai.step=x&p.tf_xai.axis=up&p.tf_xai.blend=9&p.tf_xai.run=%E0%A4%A";
+    const nonsense = "&p.tf_xai.reference=step:x&p.tf_xai.step=x&p.tf_xai.axis=up&p.tf_xai.blend=9&p.tf_xai.run=%E0%A4%A";
     expect(fromQuery(parseHash(`#tf_xai${nonsense}`))).toEqual({ ...DEFAULTS, run: "%E0%A4%A" });
   });
 });

@@ -1,8 +1,15 @@
 // Small logs for the tests.
 import { create } from "@bufbuild/protobuf";
 
-import { RunSchema, type Series, SeriesSchema } from "../src/gen/tf_xai_pb";
-import type { Examples, Predictions, Step, Values } from "../src/log";
+import type { Compared } from "../src/compared";
+import {
+  type Alarm,
+  AlarmSchema,
+  RunSchema,
+  type Series,
+  SeriesSchema,
+} from "../src/gen/tf_xai_pb";
+import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src/log";
 import { SceneMaker } from "../src/scene";
 import type { LoadedRun } from "../src/session";
 import { DEFAULTS, type Selection } from "../src/state";
@@ -17,16 +24,25 @@ export function step(at: number, previous: number[], rest: Partial<Step> = {}): 
     magnitude: previous.map(() => 10),
     peak: previous.map(() => 1),
     drift,
+    quality: [],
     ...rest,
   };
 }
 
-function drifts(measure: string, values: number[]) {
-  return { measure, reference: "previous" as const, values };
+export function drifts(measure: string, values: number[], reference = "previous"): Drift {
+  return { measure, reference, values };
+}
+
+export function alarm(at: number, rest: Partial<Alarm> = {}): AlarmAt {
+  const said = {
+    ...{ series: "grad_cam", measure: "spearman", detector: "robust_z", drift: 0.6 },
+    ...{ statistic: 9.3, threshold: 6, examples: [1, 0], target: -1 },
+  };
+  return { step: at, alarm: { ...create(AlarmSchema, said), ...rest } };
 }
 
 export function said(at: number, predicted: number[], confidence: number[] = []): Predictions {
-  return { step: at, epoch: at, wallTime: 1.7e9 + at, predicted, confidence };
+  return { step: at, epoch: at, wallTime: 1.7e9 + at, predicted, confidence, metrics: [], interventions: [] };
 }
 
 export const EXAMPLES: Examples = {
@@ -47,6 +63,7 @@ export function loaded(steps: Step[], predictions: Predictions[], of = series())
     examples: EXAMPLES,
     predictions: new Map(predictions.map((at) => [at.step, at])),
     notes: [],
+    alarms: [],
     steps: new Map([[of.name, steps]]),
   };
 }
@@ -59,11 +76,24 @@ export const SAID = [
   said(2, [0, 1, 1], [0.9, 0.9, 0.8]),
 ];
 
-export function scene(selection: Partial<Selection> = {}, of = series(), values?: Values) {
+export const LOGGED: Compared = {
+  values: new Map(),
+  reference: undefined,
+  missing: 0,
+  trouble: "",
+};
+
+export function scene(
+  selection: Partial<Selection> = {},
+  of = series(),
+  values?: Values,
+  rest: Partial<LoadedRun> = {},
+  compared = LOGGED,
+) {
   const found = new SceneMaker().make(
-    loaded(STEPS, SAID, of),
+    { ...loaded(STEPS, SAID, of), ...rest },
     { ...DEFAULTS, ...selection },
-    () => ({ values, trouble: "" }),
+    { frame: () => ({ values, trouble: "" }), compare: () => compared },
   );
   if (!found) throw new Error("no scene");
   return found;

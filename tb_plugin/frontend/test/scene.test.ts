@@ -6,7 +6,7 @@ import { stepAt } from "../src/scene";
 import { DEFAULTS } from "../src/state";
 import { windowOf } from "../src/views/rows";
 import { sparkline } from "../src/views/sparkline";
-import { EXAMPLES, loaded, SAID, scene, STEPS } from "./logs";
+import { EXAMPLES, loaded, LOGGED, SAID, scene, series, STEPS } from "./logs";
 
 describe("the step in view", () => {
   const index = (selection: object) =>
@@ -65,6 +65,24 @@ describe("the order of examples", () => {
   });
 });
 
+test("who has no map comes last, unless examples stay as they were given", () => {
+  const flat = { ...STEPS[2]!, degenerate: [false, true, false] };
+  const rest = { steps: new Map([["grad_cam", [STEPS[0]!, STEPS[1]!, flat]]]) };
+  const order = (chosen: "total" | "probe") =>
+    scene({ order: chosen }, series(), undefined, rest).order;
+  expect(order("total")).toEqual([0, 2, 1]);
+  expect(order("probe")).toEqual([0, 1, 2]);
+});
+
+test("drift to a chosen reference is that of the answer", () => {
+  const compared = { ...LOGGED, values: new Map([[2, [0.1, 0.2, 0.9]]]), reference: 1 };
+  const at = scene({ reference: "best:val_loss" }, series(), undefined, {}, compared);
+  expect(at.drift).toEqual([0.1, 0.2, 0.9]);
+  expect(at.reference).toBe(1);
+  expect(scene({ reference: "first" }).reference).toBe(0);
+  expect(scene().reference).toBeUndefined();
+});
+
 describe("a long grid", () => {
   const item = { minWidth: 100, below: 50 };
 
@@ -87,10 +105,10 @@ describe("a long grid", () => {
 });
 
 test("a sparkline keeps the peak of each column and leaves out what is not a number", () => {
-  expect(sparkline([0, 1, NaN, 0.5])).toBe(
-    "M2.5 16v-0.5h15v0.5zM22.5 16v-16h15v16zM62.5 16v-8.3h15v8.3z",
+  expect(sparkline([0, 1, NaN, 0.5], 1)).toBe(
+    "M2.5 16v-0.5h15v0.5zM22.5 16v-16h15v16zM62.5 16v-11.5h15v11.5z",
   );
   const long = Array.from({ length: 800 }, (_, i) => (i === 405 ? 1 : 0));
-  expect(sparkline(long).match(/M/g)).toHaveLength(80);
-  expect(sparkline(long)).toContain("v-16h");
+  expect(sparkline(long, 1).match(/M/g)).toHaveLength(80);
+  expect(sparkline(long, 1)).toContain("v-16h");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { mean, median, quantile, quartiles } from "../src/statistics";
+import { mean, median, overProbe, quantile, quartiles } from "../src/statistics";
 
 describe("order statistics", () => {
   test("are those of NumPy", () => {
@@ -13,6 +13,11 @@ describe("order statistics", () => {
   test("leave out what is not a number", () => {
     expect(quartiles([NaN, 1, 2, Infinity, 3, NaN])).toEqual({ low: 1.5, median: 2, high: 2.5 });
     expect(mean([NaN, 1, 3])).toBe(2);
+  });
+
+  test("of yes and no are shares", () => {
+    expect(overProbe([[0, 1, 1, NaN], [0]]).map((at) => at.median)).toEqual([2 / 3, 0]);
+    expect(overProbe([[0, 1, 1], [0.5]]).map((at) => at.median)).toEqual([1, 0.5]);
   });
 
   test("of nothing are not a number", () => {

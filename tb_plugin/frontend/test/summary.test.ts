@@ -1,57 +1,149 @@
 import { describe, expect, test } from "vitest";
 
-import type { Step } from "../src/log";
-import { summarise } from "../src/summary";
-import { EXAMPLES, SAID, step, STEPS } from "./logs";
+import type { AlarmAt, Step } from "../src/log";
+import { judgements } from "../src/quality";
+import { type Story, summarise } from "../src/summary";
+import { alarm, drifts, EXAMPLES, SAID, series, step, STEPS } from "./logs";
 
-const BY = { measure: "spearman", reference: "previous" } as const;
+function story(rest: Partial<Story> = {}): Story {
+  return {
+    series: "grad_cam",
+    steps: STEPS,
+    by: { measure: "spearman", reference: "previous" },
+    examples: EXAMPLES,
+    predictions: new Map(SAID.map((at) => [at.step, at])),
+    alarms: [],
+    judged: [],
+    comparing: false,
+    ...rest,
+  };
+}
 
-function words(steps: Step[], by: Parameters<typeof summarise>[1] = BY): string[] {
-  const said = new Map(SAID.map((at) => [at.step, at]));
-  return summarise(steps, by, EXAMPLES, said).map((pieces) =>
-    pieces.map(({ text }) => text).join(""),
-  );
+function words(rest: Partial<Story> = {}): string[] {
+  return summarise(story(rest)).map(({ pieces }) => pieces.map(({ text }) => text).join(""));
+}
+
+function calm(...from: number[]): Step[] {
+  return from.map((at) => step(at, [0.01, 0.01, 0.01]));
 }
 
 describe("the summary", () => {
   test("names the step that changed most and its examples", () => {
-    expect(words(STEPS)).toEqual([
-      "Biggest change: step 1, median drift 0.60; most changed there: example 1, a cat.",
+    expect(words()).toEqual([
+      "No alarm rang.",
+      "Biggest change: step 1, median drift 0.60 (2 of 3 comparable); " +
+        "most changed there: example 1, a cat.",
       "Right on the probe: 33 % → 100 %. Most predictions flipped at step 1 (1 of 3).",
     ]);
   });
 
+  test("says when drift settled where no alarm rang", () => {
+    expect(words({ steps: [...STEPS, ...calm(3, 4, 5)] })[0]).toBe(
+      "No alarm rang. Drift settled at step 3: three steps in a row below a tenth of its largest.",
+    );
+  });
+
+  test("holds drift against that of unrelated examples", () => {
+    const drift = [
+      drifts("spearman", [0.5, 0.5, 0.5]),
+      drifts("spearman", [0.9, 0.9, 0.9], "another_example"),
+    ];
+    expect(words({ steps: [STEPS[0]!, step(1, [0, 0, 0], { drift })] })[1]).toContain(
+      "median drift 0.50 (unrelated examples: 0.90);",
+    );
+  });
+
   test("says nothing of right and wrong where nobody said what is right", () => {
-    const unsure = { ...EXAMPLES, targetsGiven: false };
-    const said = new Map(SAID.map((at) => [at.step, at]));
-    const last = summarise(STEPS, BY, unsure, said).at(-1)!;
-    expect(last.map(({ text }) => text).join("")).toBe(
+    expect(words({ examples: { ...EXAMPLES, targetsGiven: false } }).at(-1)).toBe(
       "Most predictions flipped at step 1 (1 of 3).",
     );
   });
 
   test("leads to the step and the example", () => {
-    const [first] = summarise(STEPS, BY, EXAMPLES, new Map());
-    expect(first!.filter((piece) => piece.example !== undefined)).toEqual([
+    const { pieces } = summarise(story({ predictions: new Map() })).at(-1)!;
+    expect(pieces.filter((piece) => piece.example !== undefined)).toEqual([
       { text: "example 1", step: 1, example: 1 },
       { text: "a cat", step: 1, example: 0 },
     ]);
   });
 
-  test("tells of sudden changes after the first learning", () => {
-    const calm = Array.from({ length: 6 }, (_, i) => step(2 + i, [0.1, 0.1, 0.1]));
-    const steps = [...STEPS.slice(0, 2), ...calm, step(8, [0.2, 0.4, 0.5])];
-    expect(words(steps)[1]).toBe(
-      "Sudden change: step 8, median drift 0.40; most changed there: <i>dog</i>, example 1, a cat.",
+  test("says so where there is nothing to compare", () => {
+    expect(words({ steps: STEPS.slice(0, 1) })).toEqual([
+      "One step so far. What changed is known from the second step on.",
+    ]);
+    const by = { measure: "spearman", reference: "step:2" };
+    expect(words({ by })[1]).toBe("No two steps could be compared yet.");
+  });
+
+  test("waits for what is compared", () => {
+    const by = { measure: "spearman", reference: "step:2" };
+    expect(words({ by, comparing: true })[1]).toBe("Comparing with step 2 …");
+  });
+
+  test("names the reference that was chosen", () => {
+    const drift = [drifts("spearman", [0.5, 0.5, 0.5], "best:val_loss")];
+    const by = { measure: "spearman", reference: "best:val_loss" };
+    expect(words({ by, steps: [STEPS[0]!, step(1, [0, 0, 0], { drift })] })[1]).toContain(
+      "Farthest from the best val loss: step 1, median drift 0.50;",
     );
   });
 
-  test("says so where there is nothing to compare", () => {
-    expect(words(STEPS.slice(0, 1))).toEqual([
-      "One step so far. What changed is known from the second step on.",
-    ]);
-    expect(words(STEPS, { ...BY, reference: "first" })[0]).toBe(
-      "No two steps could be compared yet.",
+  test("doubts checks that a random map passes as well", () => {
+    const quality = [0.7, 0.7].map((value, i) => ({
+      check: "deletion",
+      of: i ? "random" : "",
+      values: [value],
+    }));
+    const steps = [STEPS[0]!, step(1, [0], { quality })];
+    const judged = judgements(series(), steps).map((one) => ({
+      ...one,
+      check: { ...one.check, label: "Deletion", better: 2 },
+    }));
+    expect(words({ steps, judged }).at(-1)).toBe(
+      "Doubtful: by deletion, a random map does as well at step 1.",
     );
+  });
+});
+
+describe("alarms in the summary", () => {
+  const told = (alarms: AlarmAt[]) => words({ alarms }).filter((text) => /alarm/i.test(text));
+
+  test("say what rang, by how much, and because of whom", () => {
+    expect(told([alarm(1)])).toEqual([
+      "Alarm at step 1 (spearman, robust z 9.3 over 6): median drift 0.60; " +
+        "most unusual: example 1, a cat.",
+    ]);
+    const [first] = summarise(story({ alarms: [alarm(1)] }));
+    expect(first!.kind).toBe("alarm");
+    expect(first!.pieces[1]).toEqual({ text: "step 1", step: 1 });
+    expect(first!.pieces[5]).toEqual({ text: "example 1", step: 1, example: 1 });
+  });
+
+  test("name the class that was watched", () => {
+    expect(told([alarm(1, { target: 1, detector: "page_hinkley" })])[0]).toContain(
+      "Alarm at step 1 for class dog (spearman, Page–Hinkley 9.3 over 6)",
+    );
+  });
+
+  test("are one a step, the loudest told in full", () => {
+    const quiet = alarm(1, { statistic: 6.5, measure: "cosine" });
+    expect(told([quiet, alarm(1)])).toHaveLength(1);
+    const many = [1, 2, 3, 4, 5].map((at) => alarm(at, { statistic: 10 - at }));
+    expect(told(many).map((text) => text.slice(0, 15))).toEqual([
+      "Alarm at step 1",
+      "Alarm at step 2",
+      "Alarm at step 3",
+      "2 more alarms: ",
+    ]);
+    expect(told(many)[3]).toBe("2 more alarms: step 4, step 5.");
+  });
+
+  test("lead to other explanations, too", () => {
+    const alarms = [2, 1].map((at) => alarm(at, { series: "smooth_grad" }));
+    expect(told([...alarms, alarm(2, { series: "cam" })])).toEqual([
+      "Alarm in smooth grad at step 1, step 2; in cam at step 2.",
+    ]);
+    const [first] = summarise(story({ alarms }));
+    expect(first!.pieces[1]).toEqual({ text: "step 1", step: 1, series: "smooth_grad" });
   });
 });

@@ -1,23 +1,29 @@
 import { create } from "@bufbuild/protobuf";
-import { html, render, type TemplateResult } from "lit";
+import { html, render } from "lit";
 import { expect, test } from "vitest";
 
+import { comparison } from "../src/controls/comparison";
 import { display } from "../src/controls/display";
 import { pickers, parameters } from "../src/controls/pickers";
 import { timeline } from "../src/controls/timeline";
-import { NoteSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
+import { Better, CheckSchema, NoteSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
 import { Player } from "../src/player";
 import { card } from "../src/views/card";
+import { rootTicks } from "../src/views/chart";
+import { decisions } from "../src/views/decisions";
+import { driftPlot } from "../src/views/drift_plot";
 import { notes } from "../src/views/notes";
+import { overTime } from "../src/views/over_time";
+import { quality } from "../src/views/quality";
 import { viewOf } from "../src/views/registry";
 import { empty, failed } from "../src/views/states";
 import { summary } from "../src/views/summary";
 import { table } from "../src/views/table";
-import { scene, series } from "./logs";
+import { alarm, drifts, LOGGED, said, scene, series, STEPS } from "./logs";
 
 const nothing = () => undefined;
 
-function seen(view: TemplateResult | symbol): string {
+function seen(view: unknown): string {
   const holder = document.createElement("div");
   render(html`${view}`, holder);
   const lines = holder.innerHTML.replaceAll(/<!--.*?-->/g, "").split("\n");
@@ -41,8 +47,32 @@ test("names from the log stay text", () => {
   expect(shown).not.toContain("><i>");
 });
 
-test("the summary links to steps and examples", () => {
-  expect(seen(summary(scene().summary, nothing))).toMatchSnapshot();
+test("a card without a map says why", () => {
+  const flat = { ...STEPS[2]!, degenerate: [true, false, false] };
+  const rest = { steps: new Map([["grad_cam", [...STEPS.slice(0, 2), flat]]]) };
+  expect(seen(card(scene({}, series(), undefined, rest), 0, 0, "", nothing))).toMatch(
+    /title="At this step the explanation is zero everywhere[^"]*">no map/,
+  );
+});
+
+test("the summary links to steps and examples, and tells of alarms first", () => {
+  const at = scene({}, series(), undefined, { alarms: [alarm(1)] });
+  expect(seen(summary(at.summary, nothing))).toMatchSnapshot();
+});
+
+test("links of the summary choose step, example and explanation", () => {
+  const chosen: object[] = [];
+  const holder = document.createElement("div");
+  const alarms = [alarm(1), alarm(2, { series: "cam" })];
+  const { summary: sentences } = scene({}, series(), undefined, { alarms });
+  render(summary(sentences, (patch) => chosen.push(patch)), holder);
+  for (const link of holder.querySelectorAll<HTMLElement>(".alarm .link")) link.click();
+  expect(chosen).toEqual([
+    { step: 1 },
+    { step: 1, example: 1 },
+    { step: 1, example: 0 },
+    { step: 2, series: "cam" },
+  ]);
 });
 
 test("the timeline stops at logged steps", () => {
@@ -58,6 +88,57 @@ test("the timeline stops at logged steps", () => {
   expect(shown).toContain("1 newer");
 });
 
+test("the timeline marks alarms and the step that others are compared with", () => {
+  const player = new Player(
+    nothing,
+    () => "ended",
+    () => 1,
+    nothing,
+  );
+  const at = scene({ reference: "step:2" }, series(), undefined, { alarms: [alarm(1)] });
+  const shown = seen(timeline(at, player, nothing));
+  expect(shown).toContain('<path class="rang" d="M1 0h1v22h-1z">');
+  expect(shown).toContain('<path class="pinned" d="M2.5 0v22">');
+});
+
+test("the comparison offers what the log allows", () => {
+  const metrics = [{ name: "val_loss", value: 1 }];
+  const rest = { predictions: new Map([[1, { ...said(1, [0, 1, 1]), metrics }]]) };
+  const same = create(RunSchema, { name: "run2/xai", series: [series()] });
+  const other = create(RunSchema, { name: "run3", series: [series({ fingerprint: "another" })] });
+  const at = scene({ step: 1, reference: "step:0" }, series(), undefined, rest);
+  expect(seen(comparison(at, [at.loaded.run, same, other], nothing))).toMatchSnapshot();
+});
+
+test("a pin compares every step with the one in view, and is taken back", () => {
+  const chosen: object[] = [];
+  for (const reference of ["previous", "step:1"]) {
+    const holder = document.createElement("div");
+    render(comparison(scene({ step: 1, reference }), [], (patch) => chosen.push(patch)), holder);
+    holder.querySelector<HTMLElement>(".pin")!.click();
+  }
+  expect(chosen).toEqual([{ reference: "step:1" }, { reference: "previous" }]);
+});
+
+test("a drift curve carries its floor, its alarms and its reference", () => {
+  const apart = drifts("spearman", [0.9, 0.9, 0.9], "another_example");
+  const random = drifts("spearman", [0.1, 0.1, 0.1], "another_seed");
+  const last = { ...STEPS[2]!, drift: [...STEPS[2]!.drift, apart, random] };
+  const steps = new Map([["grad_cam", [STEPS[0]!, STEPS[1]!, last]]]);
+  const at = scene({ example: 1 }, series(), undefined, { steps, alarms: [alarm(1)] });
+  const plot = driftPlot({ ...at, reference: 2, axis: "step", example: 1, missing: 0 });
+  expect(plot).toMatchSnapshot();
+  expect(driftPlot({ ...at, axis: "step", example: 1, missing: 2 }).caption).toBe(
+    "Comparing: 1 of 3 steps …",
+  );
+});
+
+test("ticks on a square-root axis are round and leave each other room", () => {
+  expect(rootTicks(1.1)).toEqual([0, 0.05, 0.2, 0.5, 1]);
+  expect(rootTicks(0.055)).toEqual([0, 0.01, 0.02, 0.05]);
+  expect(rootTicks(43)).toEqual([0, 1, 5, 10, 20]);
+});
+
 test("the legend says what its colours and its scale mean", () => {
   expect(seen(display(scene(), nothing))).toContain("brighter: more");
   const signed = series({ isSigned: true, score: "logit" });
@@ -71,6 +152,76 @@ test("an unknown kind is a readable table", () => {
   const at = scene({}, words, { shape: [3, 2], data: new Float32Array([1, 2, 3, 4, 5, 6]) });
   expect(viewOf(at)).toBe(table);
   expect(seen(table(at, nothing))).toMatchSnapshot();
+});
+
+test("decisions are scores of the classes, or of those that are favoured", () => {
+  const kind = series({ kind: "decisions", axes: ["class"] });
+  const two = { shape: [3, 2], data: new Float32Array([1, 2, 4, 3, 5, 6]) };
+  expect(viewOf(scene({}, kind, two))).toBe(decisions);
+  expect(seen(decisions(scene({}, kind, two), nothing))).toMatchSnapshot();
+  const many = { shape: [3, 20], data: new Float32Array(60).map((_, i) => i % 7) };
+  expect(seen(decisions(scene({}, kind, many), nothing))).toContain(
+    "<td>class 6 6, class 13 6, class 5 5, class 12 5, class 19 5</td>",
+  );
+});
+
+test("what a layer puts out is a table with the drift of the whole probe", () => {
+  const kind = series({ kind: "representations", axes: ["feature"] });
+  const last = { ...STEPS[2]!, drift: [drifts("cka", [0.25])] };
+  const rest = { steps: new Map([["grad_cam", [STEPS[0]!, last]]]) };
+  const at = scene({ measure: "cka" }, kind, undefined, rest);
+  const shown = seen(table({ ...at, by: { measure: "cka", reference: "previous" } }, nothing));
+  expect(shown).toContain("What a layer puts out for each example.");
+  expect(shown).not.toContain("<th>Drift</th>");
+});
+
+const DELETION = create(CheckSchema, {
+  name: "deletion",
+  label: "Deletion",
+  says: "What is left.",
+  family: "faithfulness",
+  better: Better.LOWER,
+});
+
+function checkedScene(steps: number, selection = {}) {
+  const checked = STEPS.map((at, i) => {
+    const found = (of: string, value: number) => ({
+      check: "deletion",
+      of,
+      values: [value, value / 2, value],
+    });
+    const quality = i < 3 - steps ? [] : [found("", 0.2), found("random", 0.7)];
+    return { ...at, quality };
+  });
+  const rest = { steps: new Map([["grad_cam", checked]]) };
+  return scene(selection, series({ checks: [DELETION] }), undefined, rest);
+}
+
+test("checks are curves in answer to a question", () => {
+  const holder = document.createElement("div");
+  render(quality(checkedScene(2, { example: 1 }), false, nothing), holder);
+  expect(holder.querySelector("h2")!.textContent).toBe("Does the map show what the model uses?");
+  const { plot } = holder.querySelector("xai-curve") as unknown as { plot: object };
+  expect(plot).toMatchSnapshot();
+});
+
+test("a check that looked once is told in numbers", () => {
+  expect(seen(quality(checkedScene(1), false, nothing))).toMatchSnapshot();
+});
+
+test("where nothing was checked the panel says how to", () => {
+  expect(seen(quality(scene(), false, nothing))).toContain("quality=[...]");
+});
+
+test("one panel is open beside the examples, with what went wrong while comparing", () => {
+  const compared = { ...LOGGED, trouble: "disk on fire" };
+  const at = scene({}, series(), undefined, {}, compared);
+  const shown = seen(overTime(at, [], false, nothing, nothing));
+  expect(shown).toContain('<button role="tab" aria-selected="true">\nChange');
+  expect(shown).toContain("disk on fire");
+  expect(seen(overTime(checkedScene(2, { panel: "quality" }), [], false, nothing, nothing))).toContain(
+    '<button role="tab" aria-selected="true">\nQuality (1)',
+  );
 });
 
 test("maps whose numbers are none are a table, too", () => {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Run, Series } from "../log";
 import { inWords } from "../numbers";
+import { trained } from "../reference";
 import type { Choose } from "./choose";
 import { select } from "./select";
 
@@ -61,9 +62,4 @@ export function parameters(json: string): [string, string][] {
   } catch {
     return [["settings", json]];
   }
-}
-
-// The callback writes below the run's own folder.
-function trained(run: string): string {
-  return run.replace(/\/xai$/, "");
 }

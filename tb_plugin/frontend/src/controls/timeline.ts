@@ -4,7 +4,7 @@ import { guard } from "lit/directives/guard.js";
 import { live } from "lit/directives/live.js";
 
 import { describe, nearest } from "../axis";
-import { driftCurve, suddenChanges } from "../drift";
+import { driftCurve } from "../drift";
 import type { Player } from "../player";
 import type { Scene } from "../scene";
 import type { Choose } from "./choose";
@@ -29,7 +29,7 @@ export function timeline(scene: Scene, player: Player, choose: Choose): Template
         ${player.playing ? pauseIcon() : playIcon()}
       </button>
       <div class="track">
-        ${guard([steps, scene.by], () => strip(scene))}
+        ${guard([steps, scene.by, scene.alarms, scene.reference], () => strip(scene))}
         <input
           type="range"
           data-timeline
@@ -93,18 +93,21 @@ function follow({ steps, step, selection }: Scene, choose: Choose): TemplateResu
   `;
 }
 
-// How much changed at each step, under the slider's thumb.
-function strip({ steps, by }: Scene): TemplateResult {
+// How much changed at each step, under the slider's thumb; roots, so that small steps are seen too.
+function strip({ steps, by, alarms, reference }: Scene): TemplateResult {
   const medians = driftCurve(steps, by).map((at) => at.median);
   const top = Math.max(...medians.filter(Number.isFinite), 1e-9);
   const width = steps.length;
   const bar = (i: number): string => {
-    const height = (STRIP_HEIGHT * Math.max(0, medians[i] || 0)) / top;
+    const height = STRIP_HEIGHT * Math.sqrt(Math.max(0, medians[i] || 0) / top);
     return `M${i} ${STRIP_HEIGHT}v${-height}h1v${height}z`;
   };
-  const loud = new Set(by.reference === "previous" ? suddenChanges(medians) : []);
+  const rang = new Set(alarms.map(({ step }) => step));
+  const loud = steps.map(({ step }) => rang.has(step));
   const bars = (wanted: boolean): string =>
-    medians.map((_, i) => (loud.has(i) === wanted ? bar(i) : "")).join("");
+    medians.map((_, i) => (loud[i] === wanted ? bar(i) : "")).join("");
+  const columns = loud.map((is, i) => (is ? `M${i} 0h1v${STRIP_HEIGHT}h-1z` : "")).join("");
+  const pinned = steps.findIndex(({ step }) => step === reference);
   return html`
     <svg
       class="strip"
@@ -112,7 +115,11 @@ function strip({ steps, by }: Scene): TemplateResult {
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      ${svg`<g transform="translate(-0.5 0)"><path class="bar" d=${bars(false)} /><path class="loud" d=${bars(true)} /></g>`}
+      ${svg`<g transform="translate(-0.5 0)">
+        <path class="rang" d=${columns} /><path class="bar" d=${bars(false)} />
+        <path class="loud" d=${bars(true)} />
+        <path class="pinned" d=${pinned < 0 ? "" : `M${pinned + 0.5} 0v${STRIP_HEIGHT}`} />
+      </g>`}
     </svg>
   `;
 }

@@ -12,6 +12,10 @@ export const content = css`
   .summary p {
     margin: 1px 0;
   }
+  .summary .alarm::before {
+    content: "▲ ";
+    color: var(--bad);
+  }
   xai-rows {
     flex: 1;
     min-height: 0;
@@ -146,6 +150,16 @@ export const content = css`
   }
   .number {
     text-align: right;
+  }
+  td.best {
+    font-weight: 600;
+  }
+  td.target {
+    background: var(--surface);
+  }
+  tr.chosen {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
   }
   .notes h2 {
     font-size: 13px;

@@ -68,6 +68,32 @@ export const controls = css`
     background: none;
     color: var(--accent);
   }
+  .pin {
+    height: 30px;
+    white-space: nowrap;
+  }
+  .pin[aria-pressed="true"] {
+    background: var(--accent);
+    color: var(--page);
+  }
+  .tabs {
+    display: flex;
+    gap: 20px;
+    border-bottom: 1px solid var(--line);
+  }
+  .tabs button {
+    border: 0;
+    padding: 2px 0 6px;
+    background: none;
+    color: var(--muted);
+    font-weight: 600;
+    border-bottom: 2px solid transparent;
+    margin-bottom: -1px;
+  }
+  .tabs [aria-selected="true"] {
+    color: var(--accent);
+    border-color: var(--accent);
+  }
   .settings {
     position: relative;
     font-size: 13px;

@@ -45,6 +45,11 @@ export const frame = css`
     flex-direction: column;
     gap: 16px;
   }
+  .panel {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+  }
   @media (max-width: 900px) {
     :host {
       height: auto;

@@ -52,6 +52,19 @@ export const timeline = css`
     stroke-width: 2;
     vector-effect: non-scaling-stroke;
   }
+  .rang {
+    fill: var(--bad);
+    stroke: var(--bad);
+    stroke-width: 2;
+    vector-effect: non-scaling-stroke;
+    opacity: 0.25;
+  }
+  .pinned {
+    stroke: var(--text);
+    stroke-width: 2;
+    stroke-dasharray: 2 2;
+    vector-effect: non-scaling-stroke;
+  }
   .when {
     font-size: 12px;
     color: var(--muted);

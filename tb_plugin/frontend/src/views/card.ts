@@ -11,6 +11,9 @@ import "./map";
 import type { Overlay } from "./map";
 import { SPARK } from "./sparkline";
 
+const NO_MAP =
+  "At this step the explanation is zero everywhere, or not finite. It is counted, and never compared.";
+
 export function card(
   scene: Scene,
   example: number,
@@ -41,7 +44,7 @@ export function card(
           .example=${example}
           .overlay=${flat ? undefined : overlay(scene, example)}
         ></xai-map>
-        ${flat ? html`<span class="flat">no map</span>` : nothing}
+        ${flat ? html`<span class="flat" title=${NO_MAP}>no map</span>` : nothing}
       </button>
       <h2 title=${name}>${name}</h2>
       ${verdict(scene, example, said)} ${moved(scene, example, path)}

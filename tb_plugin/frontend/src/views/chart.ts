@@ -10,29 +10,43 @@ export interface Line {
   high?: number[];
   bold: boolean;
   dashed?: boolean;
+  says?: string; // for whom the name is not enough
+  notes?: string[]; // beside the number, one a point
+}
+
+// Something that happened, at a place on the axis.
+export interface Mark {
+  kind: "alarm" | "reference";
+  x: number;
+  text: string;
 }
 
 export interface Plot {
   title: string;
   caption: string;
   time: boolean;
-  log: boolean;
+  scale: "linear" | "root" | "log"; // root: small numbers stay visible beside large ones
   format: (value: number | undefined) => string;
-  lines: Line[];
+  lines: Line[]; // the first lie above the others
+  marks?: Mark[];
+  height?: number;
 }
 
 export const HEIGHT = 132;
+
+const ROOT_TICK_GAP = 0.14; // of the axis
 
 const HALF = "33"; // transparency of the band
 
 type Colour = (text: string) => string;
 
 export function chartOf(plot: Plot, width: number, colour: Colour) {
-  const tables = plot.lines.map(columnsOf);
+  const lines = [...plot.lines].reverse();
+  const tables = lines.map(columnsOf);
   const data = uPlot.join(tables);
   const series: uPlot.Series[] = [{}];
   const bands: uPlot.Band[] = [];
-  for (const line of plot.lines) {
+  for (const line of lines) {
     const stroke = colour(line.colour);
     if (line.low && line.high) {
       bands.push({ series: [series.length, series.length + 1], fill: stroke + HALF });
@@ -63,7 +77,11 @@ function optionsOf(
 ): uPlot.Options {
   const axis = {
     stroke: colour("var(--muted)"),
-    grid: { stroke: colour("var(--line)"), width: 1, filter: plot.log ? powersOfTen : all },
+    grid: {
+      stroke: colour("var(--line)"),
+      width: 1,
+      filter: plot.scale === "log" ? powersOfTen : all,
+    },
     ticks: { show: false },
     font: "11px system-ui, sans-serif",
   };
@@ -71,13 +89,20 @@ function optionsOf(
     Math.min(0, low ?? 0),
     Math.max(high ?? 0, 0.05) * 1.05,
   ];
+  const linear: uPlot.Scale = { range: fromZero };
+  const root: uPlot.Scale = {
+    distr: 100 as uPlot.Scale.Distr,
+    fwd: (value) => Math.sqrt(Math.max(0, value)),
+    bwd: (value) => value ** 2,
+    range: (_, __, high) => [0, Math.max(high ?? 0, 0.05) * 1.1],
+  };
   return {
     width,
-    height: HEIGHT,
-    scales: { x: { time: plot.time }, y: plot.log ? { distr: 3 } : { range: fromZero } },
+    height: plot.height ?? HEIGHT,
+    scales: { x: { time: plot.time }, y: { linear, root, log: { distr: 3 as const } }[plot.scale] },
     axes: [
       { ...axis, size: plot.time ? 40 : 26 },
-      plot.log ? { ...axis, size: 44 } : { ...axis, ...linear(plot) },
+      { ...axis, size: 44, ...(plot.scale === "log" ? {} : ticks(plot)) },
     ],
     series,
     bands,
@@ -95,8 +120,26 @@ function powersOfTen(_: uPlot, splits: number[]): (number | null)[] {
   return splits.map((split) => (Number.isInteger(Math.log10(split)) ? split : null));
 }
 
-function linear({ format }: Plot): uPlot.Axis {
-  return { size: 44, space: 28, values: (_, splits) => splits.map((split) => format(split)) };
+function ticks({ format, scale }: Plot): uPlot.Axis {
+  return {
+    space: 28,
+    values: (_, splits) => splits.map((split) => format(split)),
+    ...(scale === "root" ? { splits: (_, __, ___, high) => rootTicks(high), filter: all } : {}),
+  };
+}
+
+// Round numbers, from the top down, that leave each other room on a square-root axis.
+export function rootTicks(high: number): number[] {
+  const found: number[] = [];
+  for (let decade = 10 ** Math.floor(Math.log10(high)); decade >= 0.01; decade /= 10) {
+    for (const tick of [5 * decade, 2 * decade, decade]) {
+      const room = Math.sqrt((found.at(-1) ?? Infinity) / high) - Math.sqrt(tick / high);
+      if (tick <= high && room > ROOT_TICK_GAP && tick / high > ROOT_TICK_GAP ** 2) {
+        found.push(tick);
+      }
+    }
+  }
+  return [...found, 0].reverse();
 }
 
 // The line's columns: x, the band's edges where it has one, y.

@@ -1,10 +1,10 @@
 // One chart. A click says where; a line marks the step in view without drawing the chart anew.
-import { css, html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import chartStyle from "uplot/dist/uPlot.min.css";
 
 import { nearest } from "../axis";
-import { chartOf, HEIGHT, type Line, type Plot } from "./chart";
+import { chartOf, HEIGHT, type Line, type Mark, type Plot } from "./chart";
 
 export class CurveElement extends LitElement {
   static override properties = {
@@ -59,10 +59,41 @@ export class CurveElement extends LitElement {
       li b {
         font-variant-numeric: tabular-nums;
       }
+      li span[title] {
+        text-decoration: underline dotted;
+        text-underline-offset: 2px;
+        cursor: help;
+      }
       .chart {
         position: relative;
-        height: ${HEIGHT}px;
         cursor: pointer;
+      }
+      .mark {
+        position: absolute;
+        top: 0;
+        bottom: 0;
+        width: 0;
+      }
+      .mark::before {
+        position: absolute;
+        top: -7px;
+        left: -6px;
+        font-size: 11px;
+        line-height: 1;
+      }
+      .mark.alarm {
+        border-left: 1.5px dashed var(--bad);
+        color: var(--bad);
+      }
+      .mark.alarm::before {
+        content: "▼";
+      }
+      .mark.reference {
+        border-left: 1.5px dotted var(--text);
+        color: var(--text);
+      }
+      .mark.reference::before {
+        content: "◆";
       }
       .u-over .cursor {
         position: absolute;
@@ -82,6 +113,7 @@ export class CurveElement extends LitElement {
 
   private chart: uPlot | undefined;
   private readonly cursor = Object.assign(document.createElement("div"), { className: "cursor" });
+  private marks: HTMLElement[] = [];
   private readonly sizes = new ResizeObserver(() => this.resize());
 
   override connectedCallback(): void {
@@ -99,7 +131,16 @@ export class CurveElement extends LitElement {
     return html`
       <h2>${title}</h2>
       <p>${caption}</p>
-      <div class="chart" role="img" aria-label=${this.spoken()}></div>
+      ${
+        isCurve(this.plot)
+          ? html`<div
+              class="chart"
+              role="img"
+              aria-label=${this.spoken()}
+              style="height:${this.plot.height ?? HEIGHT}px"
+            ></div>`
+          : nothing
+      }
       <ul>
         ${this.plot.lines.map((line) => this.key(line))}
       </ul>
@@ -108,33 +149,41 @@ export class CurveElement extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("plot") || changed.has("dark")) this.build();
-    else this.moveCursor();
+    else this.place();
   }
 
   private key(line: Line): TemplateResult {
+    const at = nearest(line.xs, this.hovered ?? this.at);
     return html`
       <li class=${line.bold ? "bold" : ""} style=${`--colour:${line.colour}`}>
-        <i class=${line.dashed ? "dashed" : ""}></i>${line.name}
-        <b>${this.plot.format(valueAt(line, this.hovered ?? this.at))}</b>
+        <i class=${line.dashed ? "dashed" : ""}></i>
+        <span title=${line.says ?? nothing}>${line.name}</span>
+        <b>${this.plot.format(line.ys[at])}</b>
+        ${line.notes?.[at] ? html`<small>${line.notes[at]}</small>` : nothing}
       </li>
     `;
   }
 
   private spoken(): string {
     const now = this.plot.lines.map(
-      (line) => `${line.name} ${this.plot.format(valueAt(line, this.at))}`,
+      (line) => `${line.name} ${this.plot.format(line.ys[nearest(line.xs, this.at)])}`,
     );
-    return `${this.plot.title}, at the step in view: ${now.join(", ")}`;
+    const marks = (this.plot.marks ?? []).map(({ text }) => text);
+    return [`${this.plot.title}, at the step in view: ${now.join(", ")}`, ...marks].join(". ");
   }
 
   private build(): void {
     this.chart?.destroy();
-    const holder = this.renderRoot.querySelector<HTMLElement>(".chart")!;
+    this.chart = undefined;
+    const holder = this.renderRoot.querySelector<HTMLElement>(".chart");
+    if (!holder) return;
     const colour = (text: string): string => this.resolved(text);
     const { options, data } = chartOf(this.plot, holder.clientWidth || 360, colour);
-    const hooks = { draw: [() => this.moveCursor()] };
+    const hooks = { draw: [() => this.place()] };
     this.chart = new uPlot({ ...options, hooks }, data, holder);
-    this.chart.over.append(this.cursor);
+    this.marks = (this.plot.marks ?? []).map(markElement);
+    this.chart.over.append(...this.marks, this.cursor);
+    this.place();
     this.chart.over.addEventListener("click", () => this.pick());
     this.chart.over.addEventListener("mousemove", () => (this.hovered = this.pointed()));
     this.chart.over.addEventListener("mouseleave", () => (this.hovered = undefined));
@@ -150,14 +199,17 @@ export class CurveElement extends LitElement {
     return idx === null || idx === undefined ? undefined : this.chart!.data[0][idx];
   }
 
-  private moveCursor(): void {
-    if (this.chart) this.cursor.style.left = `${this.chart.valToPos(this.at, "x") - 1}px`;
+  private place(): void {
+    if (!this.chart) return;
+    const left = (x: number): string => `${this.chart!.valToPos(x, "x") - 1}px`;
+    this.cursor.style.left = left(this.at);
+    this.marks.forEach((mark, i) => (mark.style.left = left(this.plot.marks![i]!.x)));
   }
 
   private resize(): void {
     const width = this.clientWidth;
     if (!this.chart || width === 0 || width === this.chart.width) return;
-    this.chart.setSize({ width, height: HEIGHT });
+    this.chart.setSize({ width, height: this.plot.height ?? HEIGHT });
   }
 
   private resolved(colour: string): string {
@@ -166,8 +218,13 @@ export class CurveElement extends LitElement {
   }
 }
 
-function valueAt({ xs, ys }: Line, x: number): number | undefined {
-  return ys[nearest(xs, x)];
+// A single step is told by its numbers alone.
+function isCurve({ lines }: Plot): boolean {
+  return lines.some(({ xs }) => xs.length > 1);
+}
+
+function markElement({ kind, text }: Mark): HTMLElement {
+  return Object.assign(document.createElement("div"), { className: `mark ${kind}`, title: text });
 }
 
 customElements.define("xai-curve", CurveElement);

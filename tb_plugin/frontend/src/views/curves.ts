@@ -1,101 +1,120 @@
-// Drift, magnitude and decisions over time, with the step in view marked.
-import { html, nothing, type TemplateResult } from "lit";
+// Drift, Keras' metrics, decisions and magnitude over time, with the step in view marked.
+import { html, type TemplateResult } from "lit";
 
-import { AXES, type Axis, position } from "../axis";
+import { type Axis, position } from "../axis";
 import type { Choose } from "../controls/choose";
-import { select } from "../controls/select";
-import { type Comparison, driftCurve, exampleDrift, magnitudeCurve } from "../drift";
-import { exampleName, type Examples, type Reference, type Step } from "../log";
+import { magnitudeCurve } from "../drift";
+import type { Examples, Predictions, Step } from "../log";
 import { remembered } from "../memo";
-import { inWords, percent, shortNumber, twoDigits } from "../numbers";
+import { isLoss, type MetricCurve, metricCurves } from "../metrics";
+import { inWords, percent, shortNumber } from "../numbers";
 import { accuracy, confidence } from "../outcome";
 import type { Scene } from "../scene";
 import type { LoadedRun } from "../session";
-import type { Quartiles } from "../statistics";
+import { mean } from "../statistics";
 import type { Line, Plot } from "./chart";
 import "./curve";
+import { driftPlot } from "./drift_plot";
+import { band, colourOf, COLOURS, exampleLine, picked, xsOf } from "./lines";
 
-const COLOURS = [1, 2, 3, 4, 5, 6].map((i) => `var(--series-${i})`);
-const REFERENCES: [Reference, string][] = [
-  ["previous", "previous step"],
-  ["first", "first step"],
-];
-const EXAMPLE_COLOUR = "var(--text)";
+const MOST_LINES = 6;
 
-export function curves(scene: Scene, dark: boolean, choose: Choose): TemplateResult {
-  const { selection, by } = scene;
-  const example = selection.example;
-  const known = scene.measures.length > 0;
+export function curves(scene: Scene, dark: boolean, choose: Choose): TemplateResult[] {
+  const { selection, steps, loaded, examples, series } = scene;
+  const { axis, example } = selection;
   const plots = [
-    known ? drifts(scene.loaded, scene.series.name, by, selection.axis, example) : undefined,
-    magnitudes(scene.steps, scene.series.name, selection.axis, example, scene.examples),
-    decisions(scene.steps, scene.loaded, selection.axis),
+    ...drifts(scene),
+    ...metrics(steps, loaded.predictions, axis),
+    ...decisions(steps, loaded, axis),
+    magnitudes(steps, series.name, axis, example, examples),
   ];
-  const at = position(scene.step, selection.axis);
-  return html`
-    <div class="comparison" role="group" aria-label="Comparison">
-      ${select("Drift to", by.reference, REFERENCES, (reference) => choose({ reference }))}
-      ${known ? measurePicker(scene, choose) : nothing}
-      ${select("Axis", selection.axis, AXES, (axis) => choose({ axis }))}
-    </div>
-    ${plots.map((plot) =>
-      plot
-        ? html`<xai-curve
-            .plot=${plot}
-            .at=${at}
-            .dark=${dark}
-            @pick=${picked(scene, choose)}
-          ></xai-curve>`
-        : nothing,
-    )}
-  `;
+  const at = position(scene.step, axis);
+  return plots.map(
+    (plot) => html`
+      <xai-curve .plot=${plot} .at=${at} .dark=${dark} @pick=${picked(scene, choose)}></xai-curve>
+    `,
+  );
 }
 
-function measurePicker({ by, measures }: Scene, choose: Choose): TemplateResult {
-  const options = measures.map((name): [string, string] => [name, inWords(name)]);
-  return select("Measure", by.measure, options, (measure) => choose({ measure }));
-}
-
-function picked({ steps, selection }: Scene, choose: Choose) {
-  return ({ detail }: CustomEvent<number>): void => {
-    const gaps = steps.map((step) => Math.abs(position(step, selection.axis) - detail));
-    choose({ step: steps[gaps.indexOf(Math.min(...gaps))]!.step });
-  };
-}
-
-const drifts = remembered(
-  (loaded: LoadedRun, series: string, by: Comparison, axis: Axis, example: number | undefined) =>
-    driftPlot(loaded, series, by, axis, example),
+const drift = remembered(
+  (
+    loaded: Scene["loaded"],
+    by: Scene["by"],
+    reference: Scene["reference"],
+    alarms: Scene["alarms"],
+    series: Scene["series"],
+    axis: Axis,
+    example: number | undefined,
+    missing: number,
+  ): Plot => driftPlot({ loaded, by, reference, alarms, series, axis, example, missing }),
 );
 
-function driftPlot(
-  { run, steps, examples }: LoadedRun,
-  series: string,
-  by: Comparison,
-  axis: Axis,
-  example: number | undefined,
-): Plot {
-  const lines = run.series.flatMap(({ name }, i): Line[] => {
-    const own = steps.get(name);
-    if (!own) return [];
-    const colour = COLOURS[i % COLOURS.length]!;
-    const bold = name === series;
-    const { ys, ...edges } = band(driftCurve(own, by));
-    return [{ name: inWords(name), colour, xs: xsOf(own, axis), ys, bold, ...(bold ? edges : {}) }];
+function drifts(scene: Scene): Plot[] {
+  const { loaded, by, reference, alarms, series, selection, compared, measures } = scene;
+  const { axis, example } = selection;
+  if (measures.length === 0) return [];
+  return [drift(loaded, by, reference, alarms, series, axis, example, compared.missing)];
+}
+
+// Losses and other metrics apart: their numbers are seldom of one size.
+const metrics = remembered(
+  (steps: Step[], predictions: Map<number, Predictions>, axis: Axis): Plot[] => {
+    const seen = steps.flatMap((step) => predictions.get(step.step) ?? []);
+    const known = metricCurves(seen);
+    const losses = known.filter(isLoss);
+    const others = known.filter((curve) => !isLoss(curve));
+    return [
+      ...metricPlot("Loss", losses, seen, axis),
+      ...metricPlot("Other metrics of the training", others, seen, axis),
+    ];
+  },
+);
+
+function metricPlot(title: string, known: MetricCurve[], seen: Predictions[], axis: Axis): Plot[] {
+  if (known.length === 0) return [];
+  const shown = known.slice(0, MOST_LINES);
+  const lines = shown.map(({ name, values }, i): Line => {
+    return { name, colour: colourOf(i), xs: xsOf(seen, axis), ys: values, bold: true };
   });
-  const own = steps.get(series);
-  if (own && example !== undefined) {
-    lines.push(exampleLine(examples, example, xsOf(own, axis), exampleDrift(own, by, example)));
-  }
-  const reference = by.reference === "first" ? "the first step" : "the previous step";
-  return {
-    title: `Drift to ${reference}`,
-    caption: `1 − ${inWords(by.measure)}; median and middle half`,
-    time: axis === "time",
-    log: false,
-    format: twoDigits,
-    lines: lines.sort((a, b) => Number(a.bold) - Number(b.bold)),
-  };
+  const caption =
+    known.length > MOST_LINES
+      ? `the first ${MOST_LINES} of ${known.length} that Keras reports`
+      : "as Keras reports it";
+  return [{ title, caption, time: axis === "time", scale: "linear", format: shortNumber, lines }];
+}
+
+const decisions = remembered(
+  (steps: Step[], { predictions, examples }: LoadedRun, axis: Axis): Plot[] => {
+    const seen = steps.flatMap((step) => predictions.get(step.step) ?? []);
+    const line = (name: string, i: number, of: (said: Predictions) => number): Line => {
+      const ys = seen.map(of);
+      return { name, colour: COLOURS[i % COLOURS.length]!, xs: xsOf(seen, axis), ys, bold: true };
+    };
+    const edits = [...new Set(seen.flatMap((at) => at.interventions.map(({ check }) => check)))];
+    const lines = [
+      line("right", 3, (at) => accuracy(examples, at)),
+      line("mean confidence", 4, confidence),
+      ...edits.map((edit, i) =>
+        line(`flipped by “${edit}”`, 5 + i, (said) => flipRate(said, edit)),
+      ),
+    ].filter(({ ys }) => ys.some(Number.isFinite));
+    if (lines.length === 0) return [];
+    const edited = edits.length ? ", and the share that an edit of the input flips" : "";
+    return [
+      {
+        title: "Decisions on the probe",
+        caption: `share predicted right, mean confidence${edited}`,
+        time: axis === "time",
+        scale: "linear",
+        format: percent,
+        lines,
+      },
+    ];
+  },
+);
+
+function flipRate({ interventions }: Predictions, edit: string): number {
+  return mean(interventions.find(({ check }) => check === edit)?.values ?? []);
 }
 
 const magnitudes = remembered(
@@ -107,62 +126,17 @@ const magnitudes = remembered(
     examples: Examples,
   ): Plot => {
     const xs = xsOf(steps, axis);
-    const line = {
-      name: inWords(name),
-      colour: COLOURS[0]!,
-      xs,
-      bold: true,
-      ...band(magnitudeCurve(steps)),
-    };
+    const curve = band(magnitudeCurve(steps));
+    const line: Line = { name: inWords(name), colour: colourOf(0), xs, bold: true, ...curve };
     const own = steps.map((step) => step.magnitude[example ?? -1] ?? NaN);
     const lines = example === undefined ? [line] : [line, exampleLine(examples, example, xs, own)];
     return {
       title: "Magnitude",
       caption: "sum of |values|, log axis; median and middle half",
       time: axis === "time",
-      log: true,
+      scale: "log",
       format: shortNumber,
       lines,
     };
   },
 );
-
-const decisions = remembered(
-  (steps: Step[], { predictions, examples }: LoadedRun, axis: Axis): Plot | undefined => {
-    const seen = steps.flatMap((step) => predictions.get(step.step) ?? []);
-    if (seen.length === 0) return undefined;
-    const xs = seen.map((moment) => position(moment, axis));
-    const right = seen.map((at) => accuracy(examples, at));
-    const sure = seen.map(confidence);
-    const lines: Line[] = [
-      { name: "right", colour: COLOURS[3]!, xs, ys: right, bold: true },
-      { name: "mean confidence", colour: COLOURS[4]!, xs, ys: sure, bold: true },
-    ].filter((line) => line.ys.some(Number.isFinite));
-    if (lines.length === 0) return undefined;
-    return {
-      title: "Decisions on the probe",
-      caption: "share predicted right, and mean confidence",
-      time: axis === "time",
-      log: false,
-      format: percent,
-      lines,
-    };
-  },
-);
-
-function exampleLine(examples: Examples, example: number, xs: number[], ys: number[]): Line {
-  const label = exampleName(examples, example);
-  return { name: label, colour: EXAMPLE_COLOUR, xs, ys, bold: true, dashed: true };
-}
-
-function band(curve: Quartiles[]) {
-  return {
-    ys: curve.map((at) => at.median),
-    low: curve.map((at) => at.low),
-    high: curve.map((at) => at.high),
-  };
-}
-
-function xsOf(steps: Step[], axis: Axis): number[] {
-  return steps.map((step) => position(step, axis));
-}

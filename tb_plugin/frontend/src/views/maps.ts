@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { exampleDrift } from "../drift";
+import { exampleDrift, unrelatedLevel } from "../drift";
 import type { Step } from "../log";
 import { remembered } from "../memo";
 import type { Scene } from "../scene";
@@ -14,8 +14,9 @@ const CARD = { minWidth: 164, below: 90 };
 
 const sparklines = remembered((steps: Step[], by: Scene["by"]) => {
   const known = new Map<number, string>();
+  const top = unrelatedLevel(steps, by.measure) || 1;
   return (example: number): string => {
-    const path = known.get(example) ?? sparkline(exampleDrift(steps, by, example));
+    const path = known.get(example) ?? sparkline(exampleDrift(steps, by, example), top);
     known.set(example, path);
     return path;
   };

@@ -2,9 +2,9 @@
 export const SPARK = { width: 80, height: 16 };
 
 const BAR_SHARE = 0.75; // of its column
-const TOP = 1; // drift of unrelated maps: small movements stay small
 
-export function sparkline(numbers: number[]): string {
+// `top` has the full height; square roots, so that small numbers stay visible beside large ones.
+export function sparkline(numbers: number[], top: number): string {
   const columns = Math.min(numbers.length, SPARK.width);
   let path = "";
   for (let column = 0; column < columns; column++) {
@@ -13,7 +13,8 @@ export function sparkline(numbers: number[]): string {
     );
     const most = Math.max(...numbers.slice(from, to).filter(Number.isFinite));
     if (!Number.isFinite(most)) continue;
-    const height = round(0.5 + (SPARK.height - 0.5) * Math.min(1, Math.max(0, most / TOP)));
+    const share = Math.sqrt(Math.min(1, Math.max(0, most / top)));
+    const height = round(0.5 + (SPARK.height - 0.5) * share);
     const width = round((BAR_SHARE * SPARK.width) / columns);
     path += `M${round(barAt(column, columns))} ${SPARK.height}v${-height}h${width}v${height}z`;
   }

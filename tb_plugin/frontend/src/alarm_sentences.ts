@@ -1,0 +1,60 @@
+// What the summary says of alarms.
+import { alarmsOf, loudestOfSteps, loudness, ringing, watched } from "./alarms";
+import { ranked } from "./drift";
+import type { AlarmAt, Examples } from "./log";
+import { inWords, twoDigits } from "./numbers";
+import { named, type Piece, type Sentence } from "./sentence";
+
+const MOST_NAMED = 3;
+const MOST_ALARMS = 3;
+const MOST_MORE = 8;
+
+// The loudest in the order of steps, then where the others are.
+export function ownAlarms(alarms: AlarmAt[], series: string, examples: Examples): Sentence[] {
+  const found = loudestOfSteps(alarmsOf(alarms, series));
+  const loud = ranked(found.map(loudness)).slice(0, MOST_ALARMS);
+  const told = found.filter((_, i) => loud.includes(i)).map((one) => alarmSentence(one, examples));
+  const rest = found.filter((_, i) => !loud.includes(i));
+  if (rest.length === 0) return told;
+  const count = { text: `${rest.length} more ${rest.length === 1 ? "alarm" : "alarms"}: ` };
+  return [...told, alarm([count, ...links(rest.slice(0, MOST_MORE)), more(rest), { text: "." }])];
+}
+
+function alarmSentence(at: AlarmAt, examples: Examples): Sentence {
+  const causes = [...at.alarm.examples].slice(0, MOST_NAMED);
+  return alarm([
+    { text: "Alarm at " },
+    { text: `step ${at.step}`, step: at.step },
+    { text: `${watched(at, examples)} (${ringing(at)})` },
+    { text: `: median drift ${twoDigits(at.alarm.drift)}` },
+    ...named(causes, at.step, examples, "; most unusual: "),
+  ]);
+}
+
+// Alarms of the explanations that are not in view.
+export function otherAlarms(alarms: AlarmAt[], series: string): Sentence[] {
+  const others = [...new Set(alarms.map((one) => one.alarm.series))].filter((s) => s !== series);
+  if (others.length === 0) return [];
+  const pieces = others.flatMap((name, i) => {
+    const found = loudestOfSteps(alarmsOf(alarms, name));
+    const before = { text: `${i === 0 ? "Alarm in " : "; in "}${inWords(name)} at ` };
+    return [before, ...links(found.slice(0, MOST_MORE), name), more(found)];
+  });
+  return [alarm([...pieces, { text: "." }])];
+}
+
+function links(alarms: AlarmAt[], series?: string): Piece[] {
+  const there = series === undefined ? {} : { series };
+  return alarms.flatMap(({ step }, i): Piece[] => [
+    ...(i === 0 ? [] : [{ text: ", " }]),
+    { text: `step ${step}`, step, ...there },
+  ]);
+}
+
+function more(alarms: AlarmAt[]): Piece {
+  return { text: alarms.length > MOST_MORE ? ` and ${alarms.length - MOST_MORE} more` : "" };
+}
+
+function alarm(pieces: Piece[]): Sentence {
+  return { kind: "alarm", pieces };
+}

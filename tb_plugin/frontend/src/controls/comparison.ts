@@ -1,0 +1,64 @@
+// What drift is measured to, by which measure, and along which axis.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { AXES } from "../axis";
+import type { Run } from "../log";
+import { inWords } from "../numbers";
+import { referenceName, toBest, toRun, toStep } from "../reference";
+import type { Scene } from "../scene";
+import type { Choose } from "./choose";
+import { select } from "./select";
+
+export function comparison(scene: Scene, runs: Run[], choose: Choose): TemplateResult {
+  const { by, selection, measures } = scene;
+  const measured = measures.map((name): [string, string] => [name, inWords(name)]);
+  return html`
+    <div class="comparison" role="group" aria-label="Comparison">
+      ${select("Drift to", by.reference, references(scene, runs), (reference) =>
+        choose({ reference }),
+      )}
+      ${pin(scene, choose)}
+      ${
+        measured.length > 0
+          ? select("Measure", by.measure, measured, (measure) => choose({ measure }))
+          : nothing
+      }
+      ${select("Axis", selection.axis, AXES, (axis) => choose({ axis }))}
+    </div>
+  `;
+}
+
+function references({ by, loaded, series }: Scene, runs: Run[]): [string, string][] {
+  const metrics = new Set(
+    [...loaded.predictions.values()].flatMap((said) => said.metrics.map(({ name }) => name)),
+  );
+  const others = runs.filter(
+    (run) =>
+      run.name !== loaded.run.name &&
+      run.series.some(
+        ({ name, fingerprint }) => name === series.name && fingerprint === series.fingerprint,
+      ),
+  );
+  const offered = [
+    ...["previous", "first", "last"],
+    ...[...metrics].map(toBest),
+    ...others.map(({ name }) => toRun(name)),
+  ];
+  const all = offered.includes(by.reference) ? offered : [...offered, by.reference];
+  return all.map((reference) => [reference, referenceName(reference)]);
+}
+
+function pin({ by, step }: Scene, choose: Choose): TemplateResult {
+  const here = toStep(step.step);
+  const pinned = by.reference === here;
+  return html`
+    <button
+      class="action pin"
+      aria-pressed=${pinned}
+      title=${pinned ? "Compare with the previous step again" : "Compare every step with this one"}
+      @click=${() => choose({ reference: pinned ? "previous" : here })}
+    >
+      ${pinned ? "Unpin" : "Pin"} step ${step.step}
+    </button>
+  `;
+}

@@ -1,0 +1,49 @@
+// What the model thinks of each example: the scores of all classes, or of those it favours.
+import { html, type TemplateResult } from "lit";
+
+import type { Choose } from "../controls/choose";
+import { className, type Examples } from "../log";
+import { shortNumber } from "../numbers";
+import type { Scene } from "../scene";
+import { exampleRows, rowOf } from "./table";
+
+const MOST_CLASSES = 12;
+const FAVOURITES = 5;
+
+export function decisions(scene: Scene, choose: Choose): TemplateResult {
+  const count = scene.values?.shape[1] ?? 0;
+  const columns = count <= MOST_CLASSES ? Array.from({ length: count }, (_, i) => i) : [];
+  const heads = columns.length
+    ? columns.map((label) => className(scene.examples, label))
+    : [`Highest scores of ${count} classes`];
+  return exampleRows(
+    scene,
+    "Scores of the classes before softmax or sigmoid; the highest of each example is bold, its target is shaded.",
+    heads,
+    (example) => cells(scene, example, columns),
+    choose,
+  );
+}
+
+function cells({ values, examples }: Scene, example: number, columns: number[]): TemplateResult[] {
+  if (!values) return [html`<td>…</td>`];
+  const scores = Array.from(rowOf(values, example));
+  if (columns.length === 0) return [html`<td>${favourites(examples, scores)}</td>`];
+  const best = Math.max(...scores);
+  const label = examples.targets[example];
+  return columns.map(
+    (i) =>
+      html`<td class="number ${i === label ? "target" : ""} ${scores[i] === best ? "best" : ""}">
+        ${shortNumber(scores[i])}
+      </td>`,
+  );
+}
+
+function favourites(examples: Examples, scores: number[]): string {
+  const order = scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  return order
+    .slice(0, FAVOURITES)
+    .map((label) => `${className(examples, label)} ${shortNumber(scores[label])}`)
+    .join(", ");
+}
+

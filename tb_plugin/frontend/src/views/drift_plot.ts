@@ -1,0 +1,106 @@
+// Drift over time, with what to hold it against and where alarms rang.
+import { loudestOfSteps, ringing } from "../alarms";
+import { type Axis, position } from "../axis";
+import { comparable, type Comparison, driftAt, driftCurve, driftWords, exampleDrift } from "../drift";
+import type { AlarmAt, Step } from "../log";
+import { inWords, twoDigits } from "../numbers";
+import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../reference";
+import type { Scene } from "../scene";
+import type { LoadedRun } from "../session";
+import type { Line, Mark, Plot } from "./chart";
+import { band, colourOf, exampleLine, levelLine, xsOf } from "./lines";
+
+const LEVELS: [string, string, string][] = [
+  [
+    UNRELATED,
+    "unrelated examples",
+    "Median drift between different examples at the same step: as far apart as explanations get " +
+      "where nothing connects them.",
+  ],
+  [
+    OWN_RANDOMNESS,
+    "own randomness",
+    "Median drift at the same weights where the method draws other random numbers: " +
+      "less than that need be no change of the model.",
+  ],
+];
+
+export interface DriftPlotOf
+  extends Pick<Scene, "loaded" | "by" | "reference" | "alarms" | "series"> {
+  axis: Axis;
+  example: number | undefined;
+  missing: number; // steps that are not compared yet
+}
+
+export function driftPlot(of: DriftPlotOf): Plot {
+  const { loaded, by, series, axis, example } = of;
+  const own = loaded.steps.get(series.name)!;
+  const lines = [...medians(loaded, series.name, by, axis), ...levels(own, by.measure, axis)];
+  if (example !== undefined) {
+    const ys = exampleDrift(own, by, example);
+    lines.push(exampleLine(loaded.examples, example, xsOf(own, axis), ys));
+  }
+  return {
+    title: `Drift to ${referenceInFull(by.reference, of.reference)}`,
+    caption: caption(of, own),
+    time: axis === "time",
+    scale: "root",
+    format: twoDigits,
+    lines: lines.sort((a, b) => Number(b.bold) - Number(a.bold)),
+    marks: [...marks(of.alarms, own, axis), ...pinMark(of.reference, own, axis)],
+  };
+}
+
+function caption({ by, missing }: DriftPlotOf, steps: Step[]): string {
+  if (missing > 0) return `Comparing: ${steps.length - missing} of ${steps.length} steps …`;
+  const isShare = driftWords(steps, by) === "share changed";
+  const shown = isShare ? "share of the probe" : "median and middle half";
+  return `${inWords(by.measure)}, 0: nothing changed; ${shown}; square-root axis`;
+}
+
+function medians(
+  { run, steps }: LoadedRun,
+  series: string,
+  by: Comparison,
+  axis: Axis,
+): Line[] {
+  return run.series.flatMap(({ name }, i): Line[] => {
+    const own = steps.get(name) ?? [];
+    const { ys, ...edges } = band(driftCurve(own, by));
+    const line = { name: inWords(name), colour: colourOf(i), xs: xsOf(own, axis), ys };
+    if (name === series) return [{ ...line, ...edges, bold: true, notes: counts(own, by) }];
+    return ys.some(Number.isFinite) ? [{ ...line, bold: false }] : [];
+  });
+}
+
+// Beside each median: of how many maps it speaks.
+function counts(steps: Step[], by: Comparison): string[] {
+  return steps.map((step) => {
+    const { counted, of } = comparable(driftAt(step, by));
+    return of > 1 ? `${counted} of ${of} comparable` : "";
+  });
+}
+
+function levels(steps: Step[], measure: string, axis: Axis): Line[] {
+  return LEVELS.flatMap(([reference, name, says], i) => {
+    const by = { measure, reference };
+    const known = steps.filter((step) => driftAt(step, by).some(Number.isFinite));
+    const ys = driftCurve(known, by).map((at) => at.median);
+    return known.length > 0 ? [levelLine(name, says, i, xsOf(known, axis), ys)] : [];
+  });
+}
+
+function marks(alarms: AlarmAt[], steps: Step[], axis: Axis): Mark[] {
+  return loudestOfSteps(alarms).flatMap((one) => {
+    const step = steps.find((at) => at.step === one.step);
+    if (!step) return [];
+    const text = `Alarm at step ${one.step}: ${ringing(one)}`;
+    return [{ kind: "alarm" as const, x: position(step, axis), text }];
+  });
+}
+
+function pinMark(reference: number | undefined, steps: Step[], axis: Axis): Mark[] {
+  const step = steps.find((at) => at.step === reference);
+  const text = `Every step is compared with step ${reference}`;
+  return step ? [{ kind: "reference", x: position(step, axis), text }] : [];
+}

@@ -1,0 +1,134 @@
+// Whether the explanations can be believed: each check over time, beside what it is held against.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { type Axis, position } from "../axis";
+import type { Choose } from "../controls/choose";
+import { Better } from "../gen/tf_xai_pb";
+import type { Examples, Step } from "../log";
+import { remembered } from "../memo";
+import { inWords, shortNumber } from "../numbers";
+import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfExample } from "../quality";
+import type { Scene } from "../scene";
+import { isYesOrNo, overProbe } from "../statistics";
+import type { Line, Plot } from "./chart";
+import "./curve";
+import { band, colourOf, exampleLine, levelLine, picked, xsOf } from "./lines";
+
+const CHART_HEIGHT = 96;
+
+const DIRECTIONS: Record<Better, string> = {
+  [Better.NEITHER]: "",
+  [Better.HIGHER]: "higher is better",
+  [Better.LOWER]: "lower is better",
+};
+
+const LEVELS: Record<string, string> = {
+  random: "What a random map gets.",
+  input: "What the size of the input itself gets.",
+};
+
+export function quality(scene: Scene, dark: boolean, choose: Choose): TemplateResult {
+  const { judged, series } = scene;
+  if (judged.length === 0) {
+    return html`<p class="hint">
+      Nobody checked ${inWords(series.name)} in this run. Which checks there are is in the guide:
+      <code>xai.Explain(..., quality=[...])</code>.
+    </p>`;
+  }
+  return html`${FAMILIES.map(([family, question]) => {
+    const own = judged.filter((one) => familyOf(one) === family);
+    if (own.length === 0) return nothing;
+    return html`
+      <section class="family">
+        <h2>${question}</h2>
+        ${own.map((one) => check(scene, one, dark, choose))}
+      </section>
+    `;
+  })}`;
+}
+
+function check(scene: Scene, judged: Judged, dark: boolean, choose: Choose): TemplateResult {
+  if (judged.steps.length < 2) return single(scene, judged, choose);
+  const { axis, example } = scene.selection;
+  return html`
+    <xai-curve
+      .plot=${plots(scene.judged, axis, example, scene.examples)(judged)}
+      .at=${position(scene.step, axis)}
+      .dark=${dark}
+      @pick=${picked(scene, choose)}
+    ></xai-curve>
+  `;
+}
+
+// A check that looked once: numbers, no curve.
+function single(scene: Scene, { check, lines, steps }: Judged, choose: Choose): TemplateResult {
+  const step = steps[0]!;
+  const { example } = scene.selection;
+  const numberOf = (of: string): number =>
+    example === undefined
+      ? overProbe([qualityAt(step, check.name, of)])[0]!.median
+      : qualityOfExample(step, check.name, of, example);
+  return html`
+    <div class="once">
+      <h3>${titleOf(check)}</h3>
+      <p>${check.says}</p>
+      <dl>
+        ${lines.map(
+          (of) =>
+            html`<dt>${of ? inWords(of) : inWords(scene.series.name)}</dt>
+              <dd>${shortNumber(numberOf(of))}</dd>`,
+        )}
+      </dl>
+      <p>
+        Checked once, at
+        <button class="link" @click=${() => choose({ step: step.step })}>step ${step.step}</button>.
+      </p>
+    </div>
+  `;
+}
+
+const plots = remembered(
+  (_: Judged[], axis: Axis, example: number | undefined, examples: Examples) => {
+    const known = new Map<Judged, Plot>();
+    return (judged: Judged): Plot => {
+      const plot = known.get(judged) ?? plotOf(judged, axis, example, examples);
+      known.set(judged, plot);
+      return plot;
+    };
+  },
+);
+
+function plotOf(
+  { check, lines, steps }: Judged,
+  axis: Axis,
+  example: number | undefined,
+  examples: Examples,
+): Plot {
+  const xs = xsOf(steps, axis);
+  const shown = lines.map((of, i) => lineOf(steps, check.name, of, i, xs));
+  if (example !== undefined) {
+    const ys = steps.map((step) => qualityOfExample(step, check.name, "", example));
+    shown.push(exampleLine(examples, example, xs, ys));
+  }
+  return {
+    title: titleOf(check),
+    caption: check.says,
+    time: axis === "time",
+    scale: "linear",
+    format: shortNumber,
+    lines: shown,
+    height: CHART_HEIGHT,
+  };
+}
+
+function lineOf(steps: Step[], check: string, of: string, index: number, xs: number[]): Line {
+  const found = steps.map((step) => qualityAt(step, check, of));
+  const curve = band(overProbe(found));
+  if (of !== "") return levelLine(inWords(of), LEVELS[of] ?? "", index - 1, xs, curve.ys);
+  const name = isYesOrNo(found) ? "share" : "median";
+  return { name, colour: colourOf(0), xs, bold: true, ...curve };
+}
+
+function titleOf({ label, better }: Judged["check"]): string {
+  return [label, DIRECTIONS[better]].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+
+import { percent, shortNumber, twoDigits } from "../src/numbers";
+
+test("drift has two digits that count", () => {
+  expect([1.234, 0.5, 0.1, 0.0432, 0.00217, 0, -1e-9, NaN, undefined].map(twoDigits)).toEqual([
+    ...["1.23", "0.50", "0.10", "0.043", "0.0022", "0.00", "0.00", "–", "–"],
+  ]);
+});
+
+test("other numbers are short", () => {
+  expect([1234.5, 0.25, 0, 123456, 1e-5, NaN].map(shortNumber)).toEqual([
+    ...["1230", "0.25", "0", "1.2e+5", "1.0e-5", "–"],
+  ]);
+  expect([0.256, NaN, undefined].map(percent)).toEqual(["26 %", "–", "–"]);
+});
