@@ -20,13 +20,27 @@ def small_cnn() -> Any:
         tensor = keras.layers.ReLU(name=f"relu_{filters}")(tensor)
         tensor = keras.layers.MaxPooling2D()(tensor)
     tensor = keras.layers.Dense(10, activation="softmax")(keras.layers.Flatten()(tensor))
-    return keras.Model(inputs, tensor, name="small_cnn")
+    return with_statistics(keras.Model(inputs, tensor, name="small_cnn"))
 
 
 def mobile_net() -> Any:
     """MobileNetV2 on 96x96 colour pictures."""
     keras.utils.set_random_seed(0)
-    return keras.applications.MobileNetV2(weights=None, input_shape=(96, 96, 3), classes=10)
+    model = keras.applications.MobileNetV2(weights=None, input_shape=(96, 96, 3), classes=10)
+    return with_statistics(model)
+
+
+def with_statistics(model: Any) -> Any:
+    """Batch norms that know their inputs: without, all signals of an untrained model die away."""
+    norms = [layer for layer in model.layers if hasattr(layer, "moving_variance")]
+    momenta = [layer.momentum for layer in norms]
+    for layer in norms:
+        layer.momentum = 0.5
+    for _ in range(12):
+        model(examples(model)[0], training=True)
+    for layer, momentum in zip(norms, momenta, strict=True):
+        layer.momentum = momentum
+    return model
 
 
 def examples(model: Any, count: int = EXAMPLES) -> Any:

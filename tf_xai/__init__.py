@@ -12,12 +12,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tf_xai.alarms import Alarm as Alarm
+    from tf_xai.alarms import AlarmEvent as AlarmEvent
     from tf_xai.callback import Explain as Explain
     from tf_xai.explainer import explain as explain
+    from tf_xai.intervention import Intervention as Intervention
     from tf_xai.log import load as load
     from tf_xai.methods.activation import Activation as Activation
     from tf_xai.methods.cam import CAM as CAM
     from tf_xai.methods.conductance import Conductance as Conductance
+    from tf_xai.methods.decision import Decision as Decision
     from tf_xai.methods.expected_gradients import ExpectedGradients as ExpectedGradients
     from tf_xai.methods.grad_cam import GradCAM as GradCAM
     from tf_xai.methods.grad_cam_plus_plus import GradCAMPlusPlus as GradCAMPlusPlus
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from tf_xai.methods.hires_cam import HiResCAM as HiResCAM
     from tf_xai.methods.integrated_gradients import IntegratedGradients as IntegratedGradients
     from tf_xai.methods.layer_cam import LayerCAM as LayerCAM
+    from tf_xai.methods.representation import Representation as Representation
     from tf_xai.methods.sensitivity import Sensitivity as Sensitivity
     from tf_xai.methods.smooth_grad import SmoothGrad as SmoothGrad
     from tf_xai.methods.var_grad import VarGrad as VarGrad
@@ -36,8 +41,11 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Activation": "methods.activation",
+    "Alarm": "alarms",
+    "AlarmEvent": "alarms",
     "CAM": "methods.cam",
     "Conductance": "methods.conductance",
+    "Decision": "methods.decision",
     "ExpectedGradients": "methods.expected_gradients",
     "Explain": "callback",
     "GradCAM": "methods.grad_cam",
@@ -45,10 +53,12 @@ _HOMES = {
     "GradientXInput": "methods.gradient_x_input",
     "GuidedBackprop": "methods.guided_backprop",
     "HiResCAM": "methods.hires_cam",
+    "Intervention": "intervention",
     "IntegratedGradients": "methods.integrated_gradients",
     "LayerCAM": "methods.layer_cam",
     "Probe": "probe",
     "Record": "record",
+    "Representation": "methods.representation",
     "Sensitivity": "methods.sensitivity",
     "SmoothGrad": "methods.smooth_grad",
     "VarGrad": "methods.var_grad",

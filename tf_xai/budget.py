@@ -10,7 +10,7 @@ from tf_xai.errors import expected
 from tf_xai.methods import Method
 
 # What every explained step costs beside its methods; no series has such a name.
-PASSES, TELLING = "/passes", "/telling"
+PASSES, TELLING, CHECKS = "/passes", "/telling", "/checks"
 
 
 class Budget:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import keras
+import numpy as np
 
 from tf_xai import drift as drift_measures
+from tf_xai.alarms import Alarm
+from tf_xai.alarms import resolve as resolve_alarms
 from tf_xai.budget import check_share
 from tf_xai.engine import has_several_workers, is_chief
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
+from tf_xai.intervention import Intervention
 from tf_xai.methods import Method, check_choice, resolve
 from tf_xai.probe import Probe
+from tf_xai.quality import DEFAULTS, Check
+from tf_xai.quality import resolve as resolve_checks
 from tf_xai.session import Session, Settings
+from tf_xai.writer import Clock
 
 ON_ERROR = ("warn", "raise")
 
@@ -47,7 +55,14 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         log_dir: directory of the run, such as `"logs/run1"`.
         every_n_epochs: the interval.
         every_n_batches: an interval in batches instead of epochs.
-        drift: measures of drift: `"spearman"`, `"top_k_iou"`.
+        drift: measures of drift, such as `"spearman"` or `["cosine", "ssim"]`; left out, those that
+            suit each series.
+        quality: checks of how far the explanations can be believed: names such as `"deletion"`,
+            instances, or a mix; left out, the cheap ones. Dear ones come every few epochs and at
+            the end.
+        interventions: edits of the probe whose flip rate is logged, such as
+            `Intervention(remove_watermark)`.
+        alarms: what to be warned of; left out, one `Alarm()` on each series. `()` for none.
         overlays: whether to write ready pictures for TensorBoard's Images page too.
         output: name or index of the output to explain where the model has several.
         jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
@@ -69,7 +84,10 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         log_dir: str | os.PathLike[str],
         every_n_epochs: int = 1,
         every_n_batches: int | None = None,
-        drift: str | Sequence[str] = drift_measures.DEFAULT,
+        drift: str | Sequence[str] | None = None,
+        quality: str | Check | Iterable[str | Check] | None = None,
+        interventions: Intervention | Iterable[Intervention] = (),
+        alarms: Alarm | Iterable[Alarm] | None = None,
         overlays: bool = False,
         output: str | int | None = None,
         jit_compile: bool | str = "auto",
@@ -86,8 +104,17 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         self._every_n_batches = (
             None if every_n_batches is None else positive("every_n_batches", every_n_batches)
         )
-        measures = [measure.name() for measure in drift_measures.resolve(drift)]
-        self._settings = Settings(measures, overlays, on_error == "raise", check_share(budget))
+        measures = drift and [measure.name() for measure in drift_measures.resolve(drift)]
+        self._checks = resolve_checks(DEFAULTS if quality is None else quality)
+        self._interventions = _listed(interventions)
+        self._settings = Settings(
+            measures,
+            _default_alarms(measures) if alarms is None else resolve_alarms(alarms),
+            alarms is not None,
+            overlays,
+            on_error == "raise",
+            check_share(budget),
+        )
         self._output = output
         if not isinstance(jit_compile, bool) and jit_compile != "auto":
             rule, allowed = "say whether to compile by XLA", "True, False or 'auto'"
@@ -110,11 +137,13 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             self.model,
             self._probe,
             self._methods,
+            checks=self._checks,
+            interventions=self._interventions,
             output=self._output,
             jit_compile=self._jit_compile,
         )
         settings = replace(self._settings, writes=is_chief(self.model))
-        self._session = Session(explainer, self._log_dir, settings)
+        self._session = Session(explainer, self._log_dir, settings, stop=self._stop)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains the weights that training starts from."""
@@ -130,20 +159,21 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         self._finished_batches = self._batches_before_epoch + in_epoch
         interval = self._every_n_batches
         if interval is not None and before // interval != self._finished_batches // interval:
-            self._explain()
+            self._explain(logs)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains where the interval is in epochs, and adds the last known numbers to `logs`."""
         self._finished_epochs = self._epoch_offset + epoch + 1
         if self._every_n_batches is None and self._finished_epochs % self._every_n_epochs == 0:
-            self._explain()
+            self._explain(logs)
         if logs is not None and self._session is not None:
             logs.update(self._session.latest)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Explains the weights that training ends with, and closes the log."""
-        if not self._first_epoch_to_come:
-            self._explain(everything=True)
+        if self._session is not None and not self._first_epoch_to_come:
+            self._explain(logs, everything=True)
+            self._session.conclude()
         self._close()
 
     @property
@@ -186,14 +216,13 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         if session is not None:
             session.close()
 
-    def _explain(self, *, everything: bool = False) -> None:
+    def _stop(self) -> None:
+        self.model.stop_training = True
+
+    def _explain(self, logs: dict[str, Any] | None = None, *, everything: bool = False) -> None:
         if self._session is not None and (everything or self._explained != self._step):
-            self._session.explain(
-                self._step,
-                self._finished_epochs,
-                self._finished_batches,
-                everything=everything,
-            )
+            clock = Clock(self._step, self._finished_epochs, self._finished_batches, time.time())
+            self._session.explain(clock, _metrics(logs), everything=everything)
             self._explained = self._step
 
 
@@ -208,6 +237,30 @@ def _local(log_dir: str | os.PathLike[str]) -> Path:
         rule, allowed = "be on a file system of this machine", "a path"
         raise ValueError(expected("log_dir", rule, allowed, repr(str(log_dir))))
     return Path(log_dir)
+
+
+def _default_alarms(measures: Sequence[str] | None) -> Sequence[Alarm]:
+    """One, on the default measure, or on the first of those that are asked for instead."""
+    usual = Alarm()
+    return (usual,) if not measures or usual.measure in measures else (Alarm(measures[0]),)
+
+
+def _listed(interventions: Intervention | Iterable[Intervention]) -> list[Intervention]:
+    listed = [interventions] if isinstance(interventions, Intervention) else list(interventions)
+    for one in cast(list[object], listed):
+        if not isinstance(one, Intervention):
+            rule, allowed = "hold interventions", "tf_xai.Intervention(edit)"
+            raise TypeError(expected("interventions", rule, allowed, type(one).__name__))
+    return listed
+
+
+def _metrics(logs: dict[str, Any] | None) -> dict[str, float]:
+    """The numbers that Keras knows, without those that come from here."""
+    return {
+        name: float(value)
+        for name, value in (logs or {}).items()
+        if np.ndim(value) == 0 and not name.startswith("xai/")
+    }
 
 
 def _batches_so_far(optimizer: Any) -> int:

@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import schema
-from tf_xai.drift import comparable_rows, median_over_examples, resolve
+from tf_xai.alarms import AlarmEvent
+from tf_xai.comparison import Comparison, Summary, is_better_larger, settled_at, summarise
+from tf_xai.drift import Subject, measures, subject_of
 from tf_xai.errors import expected, one_of
-from tf_xai.history import Moment, drift_between
+from tf_xai.history import Moment, logged_moment
 from tf_xai.run_log import RUN_DIRECTORY, RunLog
 
 FloatArray = npt.NDArray[np.float32]
@@ -51,6 +53,11 @@ class Series:
         """The method's settings."""
         params: dict[str, Any] = json.loads(self._meta.params_json)
         return params
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the probe."""
+        return self._meta.fingerprint
 
     @property
     def axes(self) -> list[str]:
@@ -109,25 +116,80 @@ class Series:
         """Sum of |values|, `[steps, examples]`."""
         return np.array([step.magnitude for step in self._steps], np.float32)
 
-    def drift(
-        self, measure: str = "spearman", *, per_example: bool = False
-    ) -> npt.NDArray[np.float64]:
-        """Drift between any two steps, `[steps, steps]`: the median over the probe.
+    def metric(self, name: str) -> npt.NDArray[np.float64]:
+        """What Keras' `logs` said at each step, such as `"val_loss"`, `[steps]`; NaN: nothing."""
+        said = [{m.name: m.value for m in at.metrics} for at in self._predictions]
+        known = sorted({key for at in said for key in at})
+        if name not in known:
+            raise ValueError(expected("name", "name a metric", one_of(known), repr(name)))
+        return np.array([at.get(name, np.nan) for at in said])
+
+    def best_step(self, monitor: str = "val_loss", mode: str = "auto") -> int:
+        """The step at which a metric was best.
 
         Args:
-            measure: such as `"spearman"` or `"top_k_iou"`.
-            per_example: `[steps, steps, examples]` instead; NaN where a map is degenerate.
+            monitor: the metric, as in Keras' `EarlyStopping`.
+            mode: `"min"`, `"max"`, or `"auto"`, which tells by the name.
         """
-        (chosen,) = resolve([measure], argument="measure")
-        moments = self._moments()
-        size = len(moments)
-        matrix = np.zeros((size, size, self.values.shape[1]))
-        for later in range(size):
-            for earlier in range(later + 1):
-                pair = moments[later], moments[earlier]
-                drift = drift_between(*pair, chosen, self._meta.input_multiplied)
-                matrix[later, earlier] = matrix[earlier, later] = drift
-        return matrix if per_example else median_over_examples(matrix)
+        values = self.metric(monitor)
+        best = np.nanargmax if is_better_larger(monitor, mode) else np.nanargmin
+        return int(self.steps[best(values)])
+
+    def drift(
+        self,
+        measure: str = "spearman",
+        reference: str | int | Series | None = None,
+        *,
+        per_example: bool = False,
+    ) -> npt.NDArray[np.float64]:
+        """How far the explanations of two steps are apart: the median over the probe.
+
+        Of measures that are 0 or 1, such as `"flip"`, it is the mean.
+
+        Args:
+            measure: such as `"spearman"` or `"top_k_iou"`; it need not have been logged.
+            reference: what each step is compared with: `"previous"`, `"first"`, `"last"`, a step,
+                the same steps of another run's series, or `"another_example"` of the same step,
+                which says how far apart unrelated explanations are. Left out, every step.
+            per_example: one number an example instead.
+
+        Returns:
+            `[steps]`, or `[steps, steps]` without a reference; with a last axis `[..., examples]`
+            where they are asked for. NaN where nothing can be compared.
+        """
+        drift = Comparison(self, measure).to(reference)
+        return drift if per_example else measures()[measure].over_examples(drift)
+
+    def summary(
+        self,
+        measure: str = "spearman",
+        reference: str | int | Series = "previous",
+        *,
+        of_class: int | None = None,
+    ) -> Summary:
+        """What stands for the probe or for a class, with quartiles and a bootstrap interval."""
+        drift = self.drift(measure, reference, per_example=True)
+        rows = self._rows_of(of_class) if drift.shape[-1] == len(self.targets) else slice(None)
+        return summarise(drift[:, rows], measures()[measure])
+
+    def settled(self, measure: str = "spearman", *, of_class: int | None = None) -> int | None:
+        """The first step from which on the drift stayed small; None where it did not."""
+        drift = self.drift(measure, "previous", per_example=True)[:, self._rows_of(of_class)]
+        index = settled_at(measures()[measure].over_examples(drift))
+        return None if index is None else int(self.steps[index])
+
+    @property
+    def quality(self) -> dict[str, npt.NDArray[np.float64]]:
+        """What the checks found, `[steps, examples]` each; NaN at steps that were not checked.
+
+        A line to hold a check against has its name behind it, such as `"deletion/random"`.
+        """
+        keys = {_quality_key(said): len(said.values) for at in self._steps for said in at.quality}
+        found = {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
+        for row, at in enumerate(self._steps):
+            for said in at.quality:
+                found[_quality_key(said)][row] = said.values
+        return found
 
     def to_dataframe(self) -> Any:
         """One row a step and example, as a `pandas.DataFrame`."""
@@ -151,25 +213,32 @@ class Series:
         return pd.DataFrame(columns | self._drift_columns(examples))
 
     def _drift_columns(self, examples: int) -> dict[str, FloatArray]:
-        kinds = {schema.PREVIOUS: "previous", schema.FIRST: "first"}
         columns: dict[str, FloatArray] = {}
         for row, step in enumerate(self._steps):
             for drift in step.drift:
-                name = f"{drift.measure}_to_{kinds.get(drift.reference, 'other')}"
+                name = f"{drift.measure}_to_{schema.Reference.Name(drift.reference).lower()}"
                 column = columns.setdefault(
                     name, np.full((len(self._steps), examples), np.nan, np.float32)
                 )
                 column[row] = drift.values
         return {name: column.ravel() for name, column in columns.items()}
 
-    def _moments(self) -> list[Moment]:
-        axes, channels = self.axes, list(self._meta.channels)
-        return [
-            Moment(
-                step.step, comparable_rows(values, axes, channels), np.array(step.degenerate, bool)
-            )
-            for step, values in zip(self._steps, self.values, strict=True)
-        ]
+    def _rows_of(self, of_class: int | None) -> npt.NDArray[np.bool_]:
+        rows = np.ones(len(self.targets), bool) if of_class is None else self.targets == of_class
+        if not rows.any():
+            rule, allowed = "be the target of an example", one_of(map(str, set(self.targets)))
+            raise ValueError(expected("of_class", rule, allowed, of_class))
+        return rows
+
+    def moments(self) -> Iterator[Moment]:
+        """Each step, ready to be compared."""
+        for step, stored in zip(self._steps, self._stored, strict=True):
+            yield logged_moment(self._meta, step, stored.values())
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What is compared."""
+        return subject_of(self._meta, self._stored[0].values().shape[1:], self.targets)
 
 
 class Log:
@@ -216,10 +285,37 @@ class Log:
         return Series(run, self._runs[run], series)
 
     def drift(
-        self, key: str, measure: str = "spearman", *, per_example: bool = False
+        self,
+        key: str,
+        measure: str = "spearman",
+        reference: str | int | Series | None = None,
+        *,
+        per_example: bool = False,
     ) -> npt.NDArray[np.float64]:
-        """Drift between any two steps of a series; see `Series.drift`."""
-        return self[key].drift(measure, per_example=per_example)
+        """Drift of a series; see `Series.drift`."""
+        return self[key].drift(measure, reference, per_example=per_example)
+
+    def alarms(self, run: str | None = None) -> list[AlarmEvent]:
+        """The alarms that rang."""
+        chosen = self.runs if run is None else [run]
+        return [
+            AlarmEvent.of(said, alarm)
+            for name in chosen
+            for said in self._runs[name].alarms.values()
+            for alarm in said.alarms
+        ]
+
+    def flips(self, intervention: str, run: str | None = None) -> npt.NDArray[np.float64]:
+        """Which predictions an intervention changed, 0 or 1, `[steps, examples]`."""
+        log = self._runs[self.runs[0] if run is None else run]
+        steps = [log.predictions[step] for step in sorted(log.predictions)]
+        found = [{said.check: said.values for said in at.quality} for at in steps]
+        known = sorted({name for at in found for name in at})
+        if intervention not in known:
+            rule, got = "name an intervention", repr(intervention)
+            raise ValueError(expected("intervention", rule, one_of(known), got))
+        unknown = [np.nan] * len(steps[0].score)
+        return np.array([at.get(intervention, unknown) for at in found], np.float64)
 
     def notes(self, run: str | None = None) -> list[tuple[int, str, str]]:
         """What the run remarked on itself, as (step, source, text)."""
@@ -236,6 +332,10 @@ class Log:
         import pandas as pd
 
         return pd.concat([self[key].to_dataframe() for key in self.keys()], ignore_index=True)
+
+
+def _quality_key(said: schema.Quality) -> str:
+    return f"{said.check}/{said.of}" if said.of else said.check
 
 
 def load(log_dir: str | Path) -> Log:

@@ -21,17 +21,27 @@ _OPACITY = 0.6
 _SIDE = 96  # least side of a picture, cells are repeated
 
 
-def overlay_value(probe: Probe, record: Record) -> list[Summary.Value]:
-    """The probe with the record's maps over it: one image summary, one image an example."""
-    if probe.pictures is None or list(record.axes[:2]) != ["y", "x"]:
-        return []
-    pictures = displayed(probe.pictures)
+class Overlays:
+    """The pictures of a probe, to put maps over."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+        self._pictures = None if probe.pictures is None else displayed(probe.pictures)
+
+    def values(self, record: Record) -> list[Summary.Value]:
+        """The probe with the record's maps over it: one image summary, one image an example."""
+        if self._pictures is None or list(record.axes[:2]) != ["y", "x"]:
+            return []
+        return [_image(self._probe, self._pictures, record)]
+
+
+def _image(probe: Probe, pictures: npt.NDArray[np.uint8], record: Record) -> Summary.Value:
     images = [_png(image) for image in blended(pictures, record)]
     height, width = pictures.shape[1:3]
     strings = [str(width).encode(), str(height).encode(), *images]
     labels = describe_targets(record.targets, probe.class_names)
     about = ", ".join(f"{name} ({label})" for name, label in zip(probe.names, labels, strict=True))
-    return [events.image(f"xai/{record.series}/overlay", strings, about)]
+    return events.image(f"xai/{record.series}/overlay", strings, about)
 
 
 def blended(pictures: npt.NDArray[np.uint8], record: Record) -> FloatArray:

@@ -45,6 +45,7 @@ class RunLog:
         self.steps: dict[str, dict[int, schema.Step]] = {}
         self.stored: dict[str, dict[int, Stored]] = {}
         self.notes: dict[int, schema.Notes] = {}
+        self.alarms: dict[int, schema.Alarms] = {}
         for path in sorted(directory.glob("*tfevents*")):
             for offset, event in read_events(path):
                 self._take(path, offset, event)
@@ -72,6 +73,8 @@ class RunLog:
             self.predictions[step] = schema.parse(schema.Predictions, data)
         elif value.tag == "notes":
             self.notes[step] = schema.parse(schema.Notes, data)
+        elif value.tag == "alarms":
+            self.alarms[step] = schema.parse(schema.Alarms, data)
         elif part in ("step", "values"):
             content = value.metadata.plugin_data.content
             self.series.setdefault(name, schema.parse(schema.Series, content))
@@ -82,7 +85,7 @@ class RunLog:
 
     def forget_from(self, step: int) -> None:
         """Drops what was said at `step` and later: a resumed training says it again."""
-        said: list[dict[int, Any]] = [self.predictions, self.notes]
+        said: list[dict[int, Any]] = [self.predictions, self.notes, self.alarms]
         for kept in (*said, *self.steps.values(), *self.stored.values()):
             for later in [key for key in kept if key >= step]:
                 del kept[later]

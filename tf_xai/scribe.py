@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +10,30 @@ import numpy.typing as npt
 
 from tf_xai import drift as drift_measures
 from tf_xai import schema
-from tf_xai.drift import median_over_examples
+from tf_xai.drift import (
+    Measure,
+    comparable_rows,
+    measures,
+    median_over_examples,
+    subject_of,
+    valid_for,
+)
 from tf_xai.history import History, Moment, largest_values
-from tf_xai.overlay import overlay_value
+from tf_xai.overlay import Overlays
 from tf_xai.probe import Probe
 from tf_xai.record import Record
 from tf_xai.run_log import RunLog
 from tf_xai.schema.event_pb2 import Summary
-from tf_xai.writer import Clock, scalar_values, series_message, series_values, step_message
+from tf_xai.writer import (
+    Clock,
+    scalar_values,
+    series_message,
+    series_values,
+    step_message,
+    step_value,
+)
+
+FloatArray = npt.NDArray[np.float32]
 
 _SUFFIX = {schema.PREVIOUS: "", schema.FIRST: "_to_first"}
 
@@ -46,11 +62,22 @@ class Described:
 class Scribe:
     """Remembers each series, and describes its next record."""
 
-    def __init__(self, probe: Probe, measures: Sequence[str], *, overlays: bool) -> None:
+    def __init__(
+        self,
+        probe: Probe,
+        measures: Sequence[str] | None,
+        watched: Sequence[str],
+        checks: Mapping[str, Sequence[schema.Check]],
+        *,
+        overlays: bool,
+    ) -> None:
         self._probe = probe
-        self._measures = drift_measures.resolve(measures)
-        self._overlays = overlays
+        self._measures = None if measures is None else drift_measures.resolve(measures)
+        self._watched = drift_measures.resolve(watched)
+        self._checks = checks
+        self._overlays = Overlays(probe) if overlays else None
         self._histories: dict[str, History] = {}
+        self._said: dict[str, tuple[schema.Series, schema.Step]] = {}
 
     def take_up(self, log: RunLog) -> None:
         """Remembers what a log says."""
@@ -58,28 +85,69 @@ class Scribe:
             if steps and name in log.stored:
                 self._histories[name] = _history_of(log, name)
 
-    def describe(self, step: int, record: Record) -> Described:
-        """Compares `record`, the next of its series."""
+    def describe(self, step: int, record: Record, again: FloatArray | None = None) -> Described:
+        """Compares `record`, the next of its series, with earlier ones.
+
+        Args:
+            step: its number in the log.
+            record: what was said.
+            again: what another seed says of the same weights.
+        """
         packed = schema.pack(record.values)
         stored = schema.unpack(packed)
         history = self._histories.setdefault(
-            record.series,
-            History(record.axes, record.channels, input_multiplied=record.input_multiplied),
+            record.series, History(subject_of(record, stored.shape[1:], record.targets))
         )
-        moment = history.moment(step, stored)
-        drift = history.compare(moment, self._measures)
+        rows = comparable_rows(stored, record.axes, record.channels)
+        largest = largest_values(stored)
+        moment = history.moment(step, rows, largest)
+        measures = self._measures_of(history.subject.kind)
+        drift = history.compare(moment, measures)
+        if again is not None:
+            other = history.moment(
+                step, comparable_rows(again, record.axes, record.channels), largest
+            )
+            drift += history.compare_seeds(moment, other, measures)
         medians = _medians(record.series, drift)
-        return Described(record, packed, moment, largest_values(stored), drift, medians)
+        return Described(record, packed, moment, largest, drift, medians)
 
-    def values(self, clock: Clock, described: Described) -> list[Summary.Value]:
+    def values(
+        self, clock: Clock, described: Described, quality: Sequence[schema.Quality] = ()
+    ) -> list[Summary.Value]:
         """All that is written of a record."""
         record, degenerate = described.record, described.moment.degenerate
-        series = series_message(record, self._probe.fingerprint)
+        series = series_message(
+            record, self._probe.fingerprint, self._checks.get(record.series, ())
+        )
         step = step_message(clock, record, described.largest, degenerate, described.drift)
+        step.quality.extend(quality)
+        self._said[record.series] = series, step
         rate = {f"xai/{record.series}/degenerate": float(degenerate.mean())}
-        scalars = scalar_values(described.medians | rate)
-        overlays = overlay_value(self._probe, record) if self._overlays else []
+        scalars = scalar_values(described.medians | rate | _quality_medians(record.series, quality))
+        overlays = self._overlays.values(record) if self._overlays else []
         return [*series_values(series, step, described.packed), *scalars, *overlays]
+
+    def completed(self, name: str, quality: Sequence[schema.Quality]) -> list[Summary.Value]:
+        """What was last said of a series, with what was found out about it since."""
+        series, step = self._said[name]
+        found = {(said.check, said.of) for said in quality}
+        kept = [said for said in step.quality if (said.check, said.of) not in found]
+        del step.quality[:]
+        step.quality.extend([*kept, *quality])
+        return [step_value(series, step), *scalar_values(_quality_medians(name, quality))]
+
+    def measured(self) -> dict[str, list[str]]:
+        """The measures of drift of each series so far."""
+        return {
+            name: [measure.name() for measure in self._measures_of(history.subject.kind)]
+            for name, history in self._histories.items()
+        }
+
+    def _measures_of(self, kind: str) -> list[Measure]:
+        """Those that were asked for, and those that alarms watch."""
+        asked = valid_for(kind, self._measures)
+        watched = [measure for measure in self._watched if kind in measure.kinds]
+        return list(dict.fromkeys([*asked, *watched]))
 
     def remember(self, described: Described) -> None:
         """Later records are compared with this one: the log holds it now."""
@@ -90,19 +158,33 @@ class Scribe:
 def _history_of(log: RunLog, name: str) -> History:
     """What a series remembers of a log's steps: the first, the last, the largest values."""
     series, steps, stored = log.series[name], log.steps[name], log.stored[name]
-    history = History(series.axes, series.channels, input_multiplied=series.input_multiplied)
+    values = {step: stored[step].values() for step in (min(steps), max(steps))}
+    targets = np.array(log.probe.targets, np.int64) if log.probe else None
+    history = History(subject_of(series, values[min(steps)].shape[1:], targets))
     largest = np.fmax.reduce([said.largest for said in steps.values()])
-    for step in (min(steps), max(steps)):
-        history.remember(history.moment(step, stored[step].values()), largest)
+    for step, found in values.items():
+        rows = comparable_rows(found, series.axes, series.channels)
+        history.remember(history.moment(step, rows, largest_values(found)), largest)
     return history
 
 
+def _quality_medians(series: str, quality: Sequence[schema.Quality]) -> dict[str, float]:
+    """Medians over the probe by their tags, where anything is defined."""
+    found = {
+        f"xai/{series}/{said.check}": float(median_over_examples(np.array([said.values]))[0])
+        for said in quality
+        if not said.of
+    }
+    return {tag: median for tag, median in found.items() if np.isfinite(median)}
+
+
 def _medians(series: str, drift: Sequence[schema.Drift]) -> dict[str, float]:
-    """Medians over the probe by their tags, where anything is comparable."""
+    """What stands for the probe, by its tags, where anything is comparable."""
     medians = {
         f"xai/{series}/{said.measure}{_SUFFIX[said.reference]}": float(
-            median_over_examples(np.array([said.values]))[0]
+            measures()[said.measure].over_examples(np.array([said.values]))[0]
         )
         for said in drift
+        if said.reference in _SUFFIX
     }
     return {tag: median for tag, median in medians.items() if np.isfinite(median)}

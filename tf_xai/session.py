@@ -1,26 +1,32 @@
-"""One training with one log: explains steps, compares them with earlier ones, writes them down."""
+"""One training with one log: explains steps, lets them be checked, compared and written down."""
 
 from __future__ import annotations
 
 import json
-import time
-import warnings
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.budget import PASSES, TELLING, Budget
+from tf_xai.alarms import Alarm, Ringing
+from tf_xai.assessor import Assessor
+from tf_xai.bell import Bell
+from tf_xai.budget import CHECKS, PASSES, TELLING, Budget
+from tf_xai.engine import Passes
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method
+from tf_xai.record import Record
+from tf_xai.remarks import Remarks, reporting
 from tf_xai.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.scribe import Described, Scribe
-from tf_xai.writer import Clock, LogWriter, notes_value, predictions_value, probe_value
+from tf_xai.transcript import Transcript
+from tf_xai.writer import Clock, LogWriter, predictions_value, scalar_values
 
 _MANY_EMPTY = 0.5  # of the probe's maps
 
@@ -30,53 +36,75 @@ class Settings:
     """How a session goes about its work.
 
     Attributes:
-        measures: names of the measures of drift.
+        measures: names of the measures of drift; None: those that suit each kind of series.
+        alarms: that watch the drift.
+        alarms_must_hear: whether an alarm that can never ring is an error.
         overlays: whether to write stock image summaries too.
         raise_errors: whether an error while explaining ends the training.
         budget: largest share of the training time to spend, or None.
         writes: whether to write at all; of several workers on one training, the first alone does.
     """
 
-    measures: Sequence[str]
-    overlays: bool
-    raise_errors: bool
-    budget: float | None
+    measures: Sequence[str] | None = None
+    alarms: Sequence[Alarm] = ()
+    alarms_must_hear: bool = False
+    overlays: bool = False
+    raise_errors: bool = False
+    budget: float | None = None
     writes: bool = True
 
 
 class Session:
     """Explains into `log_dir/xai`.
 
-    The model's passes run where they are asked for; quantising, comparing, encoding and writing go
-    on in a thread of their own, at most one step behind.
+    The model's passes run where they are asked for, on the training's thread.
+
+    Args:
+        explainer: model, probe and methods.
+        log_dir: of the run.
+        settings: how to go about it.
+        stop: ends the training.
 
     Raises:
         ValueError: where `log_dir` cannot be written to.
     """
 
-    def __init__(self, explainer: Explainer, log_dir: Path, settings: Settings) -> None:
+    def __init__(
+        self,
+        explainer: Explainer,
+        log_dir: Path,
+        settings: Settings,
+        stop: Callable[[], None] = lambda: None,
+    ) -> None:
         self._explainer = explainer
         self._settings = settings
         self._directory = log_dir / RUN_DIRECTORY
-        self._writer = LogWriter(self._directory) if settings.writes else None
-        if self._writer is not None:
-            self._writer.check()
-        self._scribe = Scribe(explainer.probe, settings.measures, overlays=settings.overlays)
+        self._remarks = Remarks(raise_errors=settings.raise_errors)
+        self._remarks.add(schema.INFO, "explain", explainer.choices())
+        self._remarks.add(schema.WARNING, "explain", explainer.caveats())
+        self._assessor = Assessor(explainer)
+        self._bell = Bell(settings.alarms, stop)
+        self._alarms_must_hear = settings.alarms_must_hear
         self._budget = Budget(settings.budget)
-        self._background = ThreadPoolExecutor(1, thread_name_prefix="tf_xai")
-        self._written: Future[None] | None = None
-        self._pending = [
-            *_notes(schema.INFO, explainer.choices()),
-            *_notes(schema.WARNING, explainer.caveats()),
-        ]
-        self._reported: set[tuple[str, str]] = set()
+        self._scribe = Scribe(
+            explainer.probe,
+            settings.measures,
+            [alarm.measure for alarm in settings.alarms],
+            self._assessor.descriptions(),
+            overlays=settings.overlays,
+        )
+        writer = LogWriter(self._directory) if settings.writes else None
+        if writer is not None:
+            writer.check()
+        self._transcript = Transcript(explainer.probe, self._scribe, writer, self._remarks)
         self._last_epoch: dict[str, int] = {}
         self._explained_at: dict[str, int] = {}
+        self._heard_at: dict[str, Clock] = {}
         self._predicted_at: int | None = None
-        self._probe_written = False
         self._clock: Clock | None = None
+        self._known: Mapping[str, float] = {}  # of the step that a training goes on from
         self.latest: dict[str, float] = {}
-        """The last known drift by its tags, for Keras' `logs`."""
+        """The last known numbers by their tags, for Keras' `logs`."""
 
     def begin(self, step: int) -> None:
         """Takes up what the log says of the steps before `step`; later ones are said again.
@@ -87,39 +115,53 @@ class Session:
         log = RunLog(self._directory)
         if log.last_step is None:
             return
+        if step in log.predictions:
+            self._known = {said.name: said.value for said in log.predictions[step].metrics}
         log.forget_from(step)
         if log.predictions:
             self._resume(log)
-        elif self._writer is not None:
-            self._attempt("explain", self._writer.replace)
-        if self._writer is not None:
-            self._writer.begin(step)
+        else:
+            self._attempt(self._transcript.replace)
+        self._transcript.begin(step)
 
-    def explain(self, step: int, epoch: int, batch: int, *, everything: bool = False) -> None:
-        """Explains the present weights as that step.
+    def explain(
+        self, clock: Clock, metrics: Mapping[str, float], *, everything: bool = False
+    ) -> None:
+        """Explains the present weights.
 
         Args:
-            step: its number in the log.
-            epoch: finished epochs.
-            batch: finished batches.
+            clock: when that is.
+            metrics: what Keras knows of the step, such as `"val_loss"`.
             everything: all methods that have not explained that step, whatever their intervals and
                 the budget.
+
+        Raises:
+            ValueError: at the first step, where an alarm can never ring.
         """
-        clock = Clock(step, epoch, batch, time.time())
-        methods = self._explainer.methods if everything else self._due(epoch)
-        methods = [m for m in methods if self._explained_at.get(m.series_name) != step]
-        if methods:
-            self._clock = clock
-            self._explained_at |= {method.series_name: step for method in methods}
-            self._attempt("explain", lambda: self._explain(clock, methods))
+        methods = self._explainer.methods if everything else self._due(clock.epoch)
+        methods = [m for m in methods if self._explained_at.get(m.series_name) != clock.step]
+        if not methods:
+            return
+        self._clock = clock
+        self._explained_at |= {method.series_name: clock.step for method in methods}
+        self._attempt(lambda: self._explain(clock, methods, metrics))
+        if self._alarms_must_hear:
+            self._bell.check(self._scribe.measured())
+            self._alarms_must_hear = False
+
+    def conclude(self) -> None:
+        """At the end of a training: the checks of its last step that are still to be made."""
+        clock = self._clock
+        if clock is None:
+            return
+        methods = [m for m in self._explainer.methods if self._heard_at.get(m.series_name) == clock]
+        if self._assessor.has_more(clock, methods):
+            self._attempt(lambda: self._assess_last(clock, methods))
 
     def close(self) -> None:
         """Waits until everything is written, and closes the log."""
-        self._attempt("explain", self._wait)
-        self._attempt("explain", self._write_notes)
-        self._background.shutdown()
-        if self._writer is not None:
-            self._attempt("explain", self._writer.close)
+        self._attempt(self._transcript.wait)
+        self._attempt(self._transcript.close)
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe
@@ -129,9 +171,9 @@ class Session:
             message = expected("probe", rule, f"fingerprint {began}", probe.fingerprint)
             raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
         self._check_same_series(log)
-        self._probe_written = True
         self._explainer.targets = np.array(log.probe.targets, np.int64)
-        self._attempt("explain", lambda: self._scribe.take_up(log))
+        self._attempt(lambda: self._transcript.take_up(log))
+        self._attempt(lambda: self._bell.replay(log))
 
     def _check_same_series(self, log: RunLog) -> None:
         for method in self._explainer.methods:
@@ -148,7 +190,8 @@ class Session:
         affordable = self._budget.affordable(due)
         for method in due:
             if method not in affordable:
-                self._say_stretched(method.series_name)
+                text = f"explained less often to stay within budget={self._settings.budget}"
+                self._remarks.add_once(schema.INFO, method.series_name, "budget", text)
         return affordable
 
     def _is_due(self, method: Method, epoch: int) -> bool:
@@ -156,118 +199,79 @@ class Session:
         interval = method.every_n_epochs
         return last is None or interval is None or epoch - last >= interval
 
-    def _say_stretched(self, series: str) -> None:
-        if (series, "budget") not in self._reported:
-            self._reported.add((series, "budget"))
-            text = f"explained less often to stay within budget={self._settings.budget}"
-            self._pending.append(schema.Note(severity=schema.INFO, source=series, text=text))
-
-    def _explain(self, clock: Clock, methods: Sequence[Method]) -> None:
+    def _explain(
+        self, clock: Clock, methods: Sequence[Method], metrics: Mapping[str, float]
+    ) -> None:
         with self._budget.spending(PASSES):
             passes = self._explainer.passes()
-        told: list[tuple[str, Future[Described]]] = []
-        values: list[Summary.Value] = []
+        records: dict[str, Record] = {}
+        told: dict[str, Future[Described]] = {}
         for method in methods:
-            try:
-                with self._budget.spending(method.series_name):
+            name = method.series_name
+            with reporting(self._remarks.report, name):
+                with self._budget.spending(name):
                     record = self._explainer.explain(method, passes)
-                if self._predicted_at != clock.step:
-                    self._predicted_at = clock.step
-                    values.append(predictions_value(clock, record))
-                described = self._background.submit(self._scribe.describe, clock.step, record)
-                told.append((method.series_name, described))
-                self._last_epoch[method.series_name] = clock.epoch
-            except Exception as error:
-                self._report(method.series_name, error)
+                    again = self._assessor.with_another_seed(clock, method, passes)
+                told[name] = self._transcript.describe(clock, record, again)
+                records[name] = record
+                self._last_epoch[name] = clock.epoch
+        with self._budget.spending(CHECKS):
+            values = self._predictions(clock, passes, metrics)
+            assessed = self._assessor.assess(clock, records, passes, self._remarks.report)
         with self._budget.spending(TELLING):
-            self._write_later(clock, values, self._heard(told))
+            heard = self._heard(clock, told)
+            ringing = self._ringing(clock, heard)
+            values += self._bell.values(clock, ringing)
+            assert self._explainer.targets is not None
+            self._transcript.write(clock, values, heard, assessed, self._explainer.targets)
+        for one in ringing:
+            self._attempt(partial(self._bell.tell, one), one.event.series)
 
-    def _heard(self, told: Sequence[tuple[str, Future[Described]]]) -> list[Described]:
+    def _predictions(
+        self, clock: Clock, passes: Passes, metrics: Mapping[str, float]
+    ) -> list[Summary.Value]:
+        if self._predicted_at == clock.step:
+            return []
+        metrics, self._known = metrics or self._known, {}
+        flips = self._assessor.interventions(passes, self._remarks.report)
+        rates = {f"xai/{name}/flip_rate": float(np.mean(flips[name])) for name in flips}
+        self._predicted_at = clock.step
+        return [predictions_value(clock, passes, metrics, flips), *scalar_values(rates)]
+
+    def _heard(self, clock: Clock, told: Mapping[str, Future[Described]]) -> list[Described]:
         heard = []
-        for series, future in told:
-            try:
+        for series, future in told.items():
+            with reporting(self._remarks.report, series):
                 described = future.result()
-            except Exception as error:
-                self._report(series, error)
-            else:
                 heard.append(described)
+                self._heard_at[series] = clock
                 self._say_empty(described)
                 self.latest |= described.medians
         return heard
 
+    def _ringing(self, clock: Clock, heard: Sequence[Described]) -> list[Ringing]:
+        drift = [(described.record.series, described.drift) for described in heard]
+        assert self._explainer.targets is not None
+        ringing = self._bell.hear(clock, drift, self._explainer.targets)
+        self.latest |= self._bell.latest
+        return ringing
+
     def _say_empty(self, described: Described) -> None:
         series, empty = described.record.series, described.moment.degenerate
-        if empty.mean() > _MANY_EMPTY and (series, "empty") not in self._reported:
-            self._reported.add((series, "empty"))
+        if empty.mean() > _MANY_EMPTY:
             text = (
                 f"{int(empty.sum())} of {len(empty)} maps are empty: all their values are (nearly) "
                 "0, so they cannot be compared. A signed method, such as hires_cam or "
                 "integrated_gradients, shows what speaks against the target too"
             )
-            self._pending.append(schema.Note(severity=schema.WARNING, source=series, text=text))
+            self._remarks.add_once(schema.WARNING, series, "empty", text)
 
-    def _write_later(
-        self, clock: Clock, values: list[Summary.Value], heard: Sequence[Described]
-    ) -> None:
-        self._attempt("explain", self._wait)
-        self._written = self._background.submit(self._write, clock, values, heard)
+    def _assess_last(self, clock: Clock, methods: Sequence[Method]) -> None:
+        passes = self._explainer.passes()
+        records = {one.series_name: self._explainer.explain(one, passes) for one in methods}
+        assessed = self._assessor.assess_last(clock, records, passes, self._remarks.report)
+        self._transcript.complete(clock, assessed)
 
-    def _write_notes(self) -> None:
-        """What could not be said with a step, for there was none."""
-        if self._pending and self._writer is not None and self._clock is not None:
-            self._writer.write(self._clock.step, [notes_value(self._clock, self._pending)])
-            self._pending.clear()
-
-    def _wait(self) -> None:
-        written, self._written = self._written, None
-        if written is not None:
-            written.result()
-
-    def _write(self, clock: Clock, values: list[Summary.Value], heard: Sequence[Described]) -> None:
-        if self._writer is not None:
-            self._write_with(self._writer, clock, values, heard)
-        for described in heard:
-            self._scribe.remember(described)
-
-    def _write_with(
-        self,
-        writer: LogWriter,
-        clock: Clock,
-        values: list[Summary.Value],
-        heard: Sequence[Described],
-    ) -> None:
-        if lost := writer.lost():
-            self._probe_written = False
-            error = FileNotFoundError(f"{lost} was deleted: what it held is lost")
-            self._report("explain", error)
-        targets = self._explainer.targets
-        if not self._probe_written and targets is not None:
-            values = [probe_value(self._explainer.probe, targets), *values]
-        for described in heard:
-            values = [*values, *self._scribe.values(clock, described)]
-        notes = list(self._pending)
-        if notes:
-            values = [*values, notes_value(clock, notes)]
-        writer.write(clock.step, values)
-        self._probe_written = True
-        del self._pending[: len(notes)]
-
-    def _attempt(self, source: str, action: Callable[[], None]) -> None:
-        try:
+    def _attempt(self, action: Callable[[], None], source: str = "explain") -> None:
+        with reporting(self._remarks.report, source):
             action()
-        except Exception as error:
-            self._report(source, error)
-
-    def _report(self, source: str, error: Exception) -> None:
-        if self._settings.raise_errors:
-            raise error
-        if (source, type(error).__name__) in self._reported:
-            return
-        self._reported.add((source, type(error).__name__))
-        text = f"{type(error).__name__}: {error}"
-        self._pending.append(schema.Note(severity=schema.ERROR, source=source, text=text))
-        warnings.warn(f"tf_xai could not explain ({source}): {text}", RuntimeWarning, stacklevel=2)
-
-
-def _notes(severity: schema.Severity, texts: Iterable[str]) -> list[schema.Note]:
-    return [schema.Note(severity=severity, source="explain", text=text) for text in texts]

@@ -18,7 +18,9 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from tf_xai import events, schema
+from tf_xai.alarms import AlarmEvent
 from tf_xai.drift import comparable_rows
+from tf_xai.engine.passes import Passes
 from tf_xai.errors import expected
 from tf_xai.pictures import displayed, displayed_masks
 from tf_xai.probe import IntArray, Probe
@@ -37,6 +39,11 @@ class Clock:
     epoch: int
     batch: int
     wall_time: float
+
+    @classmethod
+    def of(cls, said: schema.Step) -> Clock:
+        """As the log tells it."""
+        return cls(said.step, said.epoch, said.batch, said.wall_time)
 
     def fields(self) -> dict[str, Any]:
         """As the fields that messages share."""
@@ -155,18 +162,33 @@ def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
     return events.blobs("probe", schema.PLUGIN_NAME, [message.SerializeToString()])
 
 
-def predictions_value(clock: Clock, record: Record) -> Summary.Value:
-    """Scores and predictions of every example."""
+def predictions_value(
+    clock: Clock,
+    passes: Passes,
+    metrics: Mapping[str, float],
+    flips: Mapping[str, npt.NDArray[Any]],
+) -> Summary.Value:
+    """Scores and predictions of every example, and what interventions did to them."""
     message = schema.Predictions(
-        score=record.scores,
-        predicted=record.predicted,
-        confidence=[] if np.isnan(record.confidence).all() else record.confidence,
+        score=passes.scores,
+        predicted=passes.predicted,
+        confidence=[] if np.isnan(passes.confidence).all() else passes.confidence,
+        metrics=[schema.Metric(name=name, value=metrics[name]) for name in metrics],
+        quality=[schema.Quality(check=name, values=flips[name]) for name in flips],
         **clock.fields(),
     )
     return events.text_tensor("predictions", schema.PLUGIN_NAME, message.SerializeToString())
 
 
-def series_message(record: Record, fingerprint: str) -> schema.Series:
+def alarms_value(clock: Clock, rung: Sequence[AlarmEvent]) -> Summary.Value:
+    """The alarms that rang at a step."""
+    message = schema.Alarms(alarms=[event.message() for event in rung], **clock.fields())
+    return events.text_tensor("alarms", schema.PLUGIN_NAME, message.SerializeToString())
+
+
+def series_message(
+    record: Record, fingerprint: str, checks: Sequence[schema.Check]
+) -> schema.Series:
     """The constants of a series."""
     return schema.Series(
         name=record.series,
@@ -180,6 +202,7 @@ def series_message(record: Record, fingerprint: str) -> schema.Series:
         score=record.score,
         fingerprint=fingerprint,
         place=record.place,
+        checks=checks,
     )
 
 
@@ -204,11 +227,17 @@ def series_values(
 ) -> list[Summary.Value]:
     """The two values of a series at one step."""
     content = series.SerializeToString()
-    plugin = schema.PLUGIN_NAME
+    data = [packed.SerializeToString()]
     return [
-        events.text_tensor(f"{series.name}/step", plugin, step.SerializeToString(), content),
-        events.blobs(f"{series.name}/values", plugin, [packed.SerializeToString()], content),
+        step_value(series, step),
+        events.blobs(f"{series.name}/values", schema.PLUGIN_NAME, data, content),
     ]
+
+
+def step_value(series: schema.Series, step: schema.Step) -> Summary.Value:
+    """What is known of a series at one step beside its values."""
+    tag, content = f"{series.name}/step", series.SerializeToString()
+    return events.text_tensor(tag, schema.PLUGIN_NAME, step.SerializeToString(), content)
 
 
 def scalar_values(scalars: Mapping[str, float]) -> list[Summary.Value]:

@@ -189,9 +189,15 @@ Contents = dict[str, list[bytes]]
 
 
 def contents(log_dir: Path, names: Iterable[str] = ("grad_cam", "sensitivity")) -> Contents:
-    """All that the plugin is told of the run, drift included, but for the time of the clock."""
+    """All that the plugin is told of the run, drift included, but for the time of the clock.
+
+    And for Keras' metrics: those of a step that was lost are known to nobody.
+    """
     log = served(log_dir)
-    found = {"predictions": _timeless(reader.predictions(log, RUN).steps)}
+    predictions = reader.predictions(log, RUN).steps
+    for step in predictions:
+        step.ClearField("metrics")
+    found = {"predictions": _timeless(predictions)}
     for name in names:
         steps = reader.steps(log, RUN, name).steps
         values = reader.values(log, RUN, name, [step.step for step in steps])
@@ -205,6 +211,21 @@ def _timeless(messages: Iterable[Any]) -> list[bytes]:
     for message in listed:
         message.ClearField("wall_time")
     return [message.SerializeToString() for message in listed]
+
+
+def references(log_dir: Path, series: str) -> dict[int, set[int]]:
+    """The earlier steps that each step is said to have drifted from."""
+    earlier = (schema.PREVIOUS, schema.FIRST)
+    return {
+        step.step: {said.reference_step for said in step.drift if said.reference in earlier}
+        for step in reader.steps(served(log_dir), RUN, series).steps
+    }
+
+
+def metrics(log_dir: Path) -> dict[int, dict[str, float]]:
+    """Keras' metrics at each step."""
+    said = reader.predictions(served(log_dir), RUN).steps
+    return {at.step: {one.name: one.value for one in at.metrics} for at in said}
 
 
 def stored_points(log_dir: Path) -> dict[str, list[int]]:

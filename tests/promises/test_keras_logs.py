@@ -51,7 +51,8 @@ def standing_still() -> keras.Model:
 
 def test_every_number_is_in_the_history(log_dir: Path) -> None:
     history = promised.fit(promised.small_cnn(), [explain(log_dir)]).history
-    assert {key for key in history if key.startswith("xai/")} == KEYS
+    alarms = {"xai/alarms"}
+    assert {key for key in history if key.startswith("xai/")} == KEYS | alarms
     assert all(len(values) == 4 for values in history.values())
     assert all(isinstance(value, float) for key in KEYS for value in history[key])
 
@@ -112,7 +113,7 @@ def test_stock_scalars(log_dir: Path) -> None:
     log = promised.served(log_dir)
     question = {**log.where(promised.RUN), "plugin_name": "scalars", "downsample": 1000}
     scalars = log.provider.read_scalars(**question)[promised.RUN]
-    rates = {f"xai/{method}/degenerate" for method in METHODS}
+    rates = {f"xai/{method}/{name}" for method in METHODS for name in ("degenerate", "entropy")}
     assert set(scalars) == KEYS | rates
     for key in KEYS:
         assert [point.step for point in scalars[key]] == [1, 2, 3, 4]

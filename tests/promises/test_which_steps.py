@@ -65,6 +65,9 @@ def test_three_fits_with_one_callback_form_one_series(log_dir: Path, tmp_path: P
     whole = tmp_path / "whole"
     promised.fit(promised.small_cnn(), [explain(whole)], epochs=6, shuffle=False)
     assert promised.contents(log_dir) == promised.contents(whole)
+    known = promised.metrics(whole)
+    assert promised.metrics(log_dir) == known
+    assert [sorted(known[step]) for step in known] == [[], *[["accuracy", "loss"]] * 6]
 
 
 def test_three_fits_counted_in_batches(log_dir: Path) -> None:

@@ -1,0 +1,100 @@
+"""Lets alarms hear what is explained, and tells who waits for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from tf_xai import schema
+from tf_xai.alarms import STOP, Alarm, AlarmEvent, Ringing, Watch
+from tf_xai.record import IntArray
+from tf_xai.run_log import RunLog
+from tf_xai.schema.event_pb2 import Summary
+from tf_xai.writer import Clock, alarms_value, scalar_values
+
+_RUNG = "xai/alarms"
+
+
+class Bell:
+    """The alarms of one training.
+
+    Args:
+        alarms: what to listen for.
+        stop: ends the training.
+    """
+
+    def __init__(self, alarms: Sequence[Alarm], stop: Callable[[], None]) -> None:
+        self._watch = Watch(alarms)
+        self._stop = stop
+        self._rung = 0
+        self.latest = {_RUNG: 0.0} if alarms else {}
+        """How many alarms rang so far, for Keras' `logs`."""
+
+    def check(self, measured: Mapping[str, Collection[str]]) -> None:
+        """Raises `ValueError` where an alarm can never ring, given the measures of each series."""
+        self._watch.check(measured)
+
+    def replay(self, log: RunLog) -> None:
+        """Lets the alarms hear what they heard before a training was broken off."""
+        targets = np.array(log.probe.targets if log.probe else [], np.int64)
+        for name, steps in log.steps.items():
+            for step in sorted(steps):
+                self._heard(Clock.of(steps[step]), name, steps[step].drift, targets)
+        self._count(sum(len(said.alarms) for said in log.alarms.values()))
+
+    def hear(
+        self, clock: Clock, drift: Iterable[tuple[str, Iterable[schema.Drift]]], targets: IntArray
+    ) -> list[Ringing]:
+        """What rings at a step, given the drift of each series."""
+        ringing = [
+            one for series, said in drift for one in self._heard(clock, series, said, targets)
+        ]
+        self._count(len(ringing))
+        return ringing
+
+    def values(self, clock: Clock, ringing: Sequence[Ringing]) -> list[Summary.Value]:
+        """What is written of it."""
+        if not ringing:
+            return []
+        return [
+            alarms_value(clock, [one.event for one in ringing]),
+            *scalar_values({_RUNG: self._rung}),
+        ]
+
+    def tell(self, ringing: Ringing) -> None:
+        """Does what the user wants done."""
+        alarm, event = ringing
+        logging.getLogger("tf_xai").warning("%s", described(event))
+        if callable(alarm.on_alarm):
+            alarm.on_alarm(event)
+        elif alarm.on_alarm == STOP:
+            self._stop()
+
+    def _heard(
+        self, clock: Clock, series: str, drift: Iterable[schema.Drift], targets: IntArray
+    ) -> list[Ringing]:
+        hear = partial(self._watch.hear, clock, series)
+        to_previous = [said for said in drift if said.reference == schema.PREVIOUS]
+        return [
+            one
+            for said in to_previous
+            for one in hear(said.measure, np.array(said.values), targets)
+        ]
+
+    def _count(self, more: int) -> None:
+        self._rung += more
+        if self.latest:
+            self.latest[_RUNG] = float(self._rung)
+
+
+def described(event: AlarmEvent) -> str:
+    """An alarm in words."""
+    whom = "" if event.target is None else f" of class {event.target}"
+    return (
+        f"alarm at step {event.step}: the drift of {event.series}{whom} is {event.drift:.3f} "
+        f"({event.measure}); {event.detector} says {event.statistic:.1f}, over "
+        f"{event.threshold:g}. Most unusual: examples {list(event.examples)}"
+    )

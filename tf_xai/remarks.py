@@ -1,0 +1,63 @@
+"""What a run has to tell its user beside numbers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from tf_xai import schema
+
+Report = Callable[[str, Exception], None]
+
+
+class Remarks:
+    """Gathers notes until they are written; an error is reported once of a kind and source.
+
+    Args:
+        raise_errors: whether an error is raised instead.
+    """
+
+    def __init__(self, *, raise_errors: bool) -> None:
+        self._raise_errors = raise_errors
+        self._pending: list[schema.Note] = []
+        self._said: set[tuple[str, str]] = set()
+
+    def add(self, severity: schema.Severity, source: str, texts: Iterable[str]) -> None:
+        """Takes up those texts."""
+        for text in texts:
+            self._pending.append(schema.Note(severity=severity, source=source, text=text))
+
+    def add_once(self, severity: schema.Severity, source: str, topic: str, text: str) -> bool:
+        """Takes up a text unless that source has spoken on the topic before."""
+        is_new = (source, topic) not in self._said
+        if is_new:
+            self._said.add((source, topic))
+            self.add(severity, source, [text])
+        return is_new
+
+    def report(self, source: str, error: Exception) -> None:
+        """Takes up an error and warns of it."""
+        if self._raise_errors:
+            raise error
+        text = f"{type(error).__name__}: {error}"
+        if self.add_once(schema.ERROR, source, type(error).__name__, text):
+            message = f"tf_xai could not explain ({source}): {text}"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+
+    def pending(self) -> list[schema.Note]:
+        """What is not written yet."""
+        return list(self._pending)
+
+    def written(self, notes: list[schema.Note]) -> None:
+        """The first of the pending ones, as many as `notes`, are in the log now."""
+        del self._pending[: len(notes)]
+
+
+@contextmanager
+def reporting(report: Report, source: str) -> Iterator[None]:
+    """Hands an error within on to `report`."""
+    try:
+        yield
+    except Exception as error:
+        report(source, error)

@@ -1,0 +1,143 @@
+"""Writes down what is explained, in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.assessor import Assessed
+from tf_xai.probe import IntArray, Probe
+from tf_xai.record import Record
+from tf_xai.remarks import Remarks, reporting
+from tf_xai.run_log import RunLog
+from tf_xai.schema.event_pb2 import Summary
+from tf_xai.scribe import Described, Scribe
+from tf_xai.writer import Clock, LogWriter, notes_value, probe_value
+
+
+class Transcript:
+    """One run's log: quantising, comparing, encoding and writing, at most one step behind.
+
+    Args:
+        probe: of the run.
+        scribe: turns records into what is written.
+        writer: of the files; None: all is done but nothing is written.
+        remarks: are written with the next step.
+    """
+
+    def __init__(
+        self, probe: Probe, scribe: Scribe, writer: LogWriter | None, remarks: Remarks
+    ) -> None:
+        self._probe = probe
+        self._scribe = scribe
+        self._writer = writer
+        self._remarks = remarks
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="tf_xai")
+        self._under_way: Future[None] | None = None
+        self._probe_written = False
+        self._clock: Clock | None = None
+
+    def begin(self, step: int) -> None:
+        """What the log says of `step` and later is void."""
+        if self._writer is not None:
+            self._writer.begin(step)
+
+    def replace(self) -> None:
+        """Sets the log of a training that begins anew aside."""
+        if self._writer is not None:
+            self._writer.replace()
+
+    def take_up(self, log: RunLog) -> None:
+        """Goes on with a log."""
+        self._probe_written = True
+        self._scribe.take_up(log)
+
+    def describe(
+        self, clock: Clock, record: Record, again: npt.NDArray[np.float32] | None
+    ) -> Future[Described]:
+        """Compares a record with earlier ones; see `Scribe.describe`."""
+        return self._background.submit(self._scribe.describe, clock.step, record, again)
+
+    def write(
+        self,
+        clock: Clock,
+        values: Sequence[Summary.Value],
+        heard: Sequence[Described],
+        assessed: Assessed,
+        targets: IntArray,
+    ) -> None:
+        """Writes a step as soon as the one before is written; raises what went wrong with that."""
+        self._clock = clock
+
+        def write() -> None:
+            if self._writer is not None:
+                self._write(self._writer, clock, values, heard, assessed, targets)
+            for described in heard:
+                self._scribe.remember(described)
+
+        self._later(write)
+
+    def complete(self, clock: Clock, assessed: Assessed) -> None:
+        """Adds to the last step what was found out about it since."""
+
+        def write() -> None:
+            if self._writer is not None:
+                found = [self._scribe.completed(name, assessed[name]) for name in assessed]
+                self._writer.write(clock.step, [value for values in found for value in values])
+
+        self._later(write)
+
+    def wait(self) -> None:
+        """Until everything is written; raises what went wrong."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+
+    def close(self) -> None:
+        """Closes the files, after `wait`."""
+        try:
+            self._write_what_is_left()
+        finally:
+            self._background.shutdown()
+            if self._writer is not None:
+                self._writer.close()
+
+    def _later(self, action: Callable[[], None]) -> None:
+        with reporting(self._remarks.report, "explain"):
+            self.wait()
+        self._under_way = self._background.submit(action)
+
+    def _write(
+        self,
+        writer: LogWriter,
+        clock: Clock,
+        values: Sequence[Summary.Value],
+        heard: Sequence[Described],
+        assessed: Assessed,
+        targets: IntArray,
+    ) -> None:
+        if lost := writer.lost():
+            self._probe_written = False
+            error = FileNotFoundError(f"{lost} was deleted: what it held is lost")
+            self._remarks.report("explain", error)
+        said = [] if self._probe_written else [probe_value(self._probe, targets)]
+        said += values
+        for described in heard:
+            quality = assessed.get(described.record.series, ())
+            said += self._scribe.values(clock, described, quality)
+        notes = self._remarks.pending()
+        if notes:
+            said.append(notes_value(clock, notes))
+        writer.write(clock.step, said)
+        self._probe_written = True
+        self._remarks.written(notes)
+
+    def _write_what_is_left(self) -> None:
+        """Remarks that could not be written with a step, for there was none."""
+        pending = self._remarks.pending()
+        if pending and self._writer is not None and self._clock is not None:
+            self._writer.write(self._clock.step, [notes_value(self._clock, pending)])
+            self._remarks.written(pending)
