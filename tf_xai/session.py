@@ -80,8 +80,6 @@ class Session:
         self._settings = settings
         self._directory = log_dir / RUN_DIRECTORY
         self._remarks = Remarks(raise_errors=settings.raise_errors)
-        self._remarks.add(schema.INFO, "explain", explainer.choices())
-        self._remarks.add(schema.WARNING, "explain", explainer.caveats())
         self._assessor = Assessor(explainer)
         self._bell = Bell(settings.alarms, stop)
         self._alarms_must_hear = settings.alarms_must_hear
@@ -113,16 +111,16 @@ class Session:
             ValueError: where the log was begun with another probe.
         """
         log = RunLog(self._directory)
-        if log.last_step is None:
-            return
         if step in log.predictions:
             self._known = {said.name: said.value for said in log.predictions[step].metrics}
+        is_empty = log.last_step is None
         log.forget_from(step)
         if log.predictions:
             self._resume(log)
         else:
-            self._attempt(self._transcript.replace)
-        self._transcript.begin(step)
+            self._introduce()
+        if not is_empty:
+            self._begin_within(log, step)
 
     def explain(
         self, clock: Clock, metrics: Mapping[str, float], *, everything: bool = False
@@ -162,6 +160,16 @@ class Session:
         """Waits until everything is written, and closes the log."""
         self._attempt(self._transcript.wait)
         self._attempt(self._transcript.close)
+
+    def _introduce(self) -> None:
+        """What a log begins with."""
+        self._remarks.add(schema.INFO, "explain", self._explainer.choices())
+        self._remarks.add(schema.WARNING, "explain", self._explainer.caveats())
+
+    def _begin_within(self, log: RunLog, step: int) -> None:
+        if not log.predictions:
+            self._attempt(self._transcript.replace)
+        self._transcript.begin(step)
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe

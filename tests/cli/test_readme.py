@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from tf_xai import drift, methods
+from tf_xai import alarms, drift, methods, quality
 
-README = Path(__file__).parents[2].joinpath("README.md").read_text()
+ROOT = Path(__file__).parents[2]
+README = ROOT.joinpath("README.md").read_text()
+GUIDE = ROOT.joinpath("docs", "guide.md").read_text()
 
 
 @pytest.mark.parametrize("name", methods.registry())
@@ -17,3 +19,18 @@ def test_every_method_is_in_the_table(name):
 @pytest.mark.parametrize("name", drift.measures())
 def test_every_measure_is_in_the_table(name):
     assert f"\n| `{name}` | " in README
+
+
+@pytest.mark.parametrize("name", drift.measures())
+def test_the_guide_says_what_each_measure_is_for(name):
+    assert f"`{name}`" in GUIDE
+
+
+@pytest.mark.parametrize("name", quality.registry())
+def test_every_check_is_in_the_readme(name):
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("name", [name for name in alarms.detectors() if name != "threshold"])
+def test_the_guide_says_what_each_detector_is_for(name):
+    assert f'\n| `"{name}"`' in GUIDE

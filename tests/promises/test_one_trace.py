@@ -46,8 +46,8 @@ def test_one_trace_a_primitive_over_20_epochs(log_dir: Path, every_n_batches: in
         every_n_batches=every_n_batches,
     )
     runs = counted(20, [callback]) - counted(20, [])
-    survey, shared_pass, path_gradients = 1, 1, 1
-    assert runs == survey + shared_pass + path_gradients
+    survey, shared_pass, path_gradients, forward_of_baselines = 1, 1, 1, 1
+    assert runs == survey + shared_pass + path_gradients + forward_of_baselines
     assert len(promised.steps_of(log_dir)) == 1 + (20 if every_n_batches is None else 60)
 
 
@@ -60,7 +60,7 @@ def test_methods_share_their_pass(log_dir: Path) -> None:
 def test_absent_targets_cost_no_trace(log_dir: Path) -> None:
     probe = promised.probe(with_targets=False)
     callback = xai.Explain(probe, promised.EVERY_METHOD, log_dir=log_dir)
-    assert counted(2, [callback]) - counted(2, []) == 3
+    assert counted(2, [callback]) - counted(2, []) == 4
 
 
 def test_overlays_cost_no_trace(log_dir: Path) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai import drift as drift_measures
 from tf_xai.alarms._alarm import Alarm
 from tf_xai.alarms._standardised import spread
 
@@ -60,16 +61,22 @@ class _Counter:
         self._noise = noise
         self._above = 0
         self._detector = alarm.new_detector(noise)
+        self._measure = drift_measures.measures()[alarm.measure]
 
     def hear(self, drift: FloatArray, examples: IntArray, target: int | None) -> Rung | None:
         known = drift[examples][np.isfinite(drift[examples])]
         if len(known) < _LEAST_COMPARABLE * len(examples):
             return None
-        median, noise = float(np.median(known)), float(spread(known)) / math.sqrt(len(known))
-        statistic, threshold = self._detector.update(median, noise), self._detector.threshold
+        middle, noise = float(self._measure.over_examples(known)), self._standard_error(known)
+        statistic, threshold = self._detector.update(middle, noise), self._detector.threshold
         self._above = self._above + 1 if statistic > threshold else 0
         if self._above < self._alarm.patience:
             return None
         self._above = 0
         self._detector = self._alarm.new_detector(self._noise)
-        return Rung(median, statistic, threshold, examples, target)
+        return Rung(middle, statistic, threshold, examples, target)
+
+    def _standard_error(self, known: FloatArray) -> float:
+        """Of what stands for the probe; of a median by the scatter around it."""
+        scatter = known.std() if self._measure.is_share else spread(known)
+        return float(scatter) / math.sqrt(len(known))

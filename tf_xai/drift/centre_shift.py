@@ -19,7 +19,7 @@ class CentreShift(Measure):
 
     range = (0.0, 1.0)
     kinds = frozenset({MAPS})
-    floor = 0.001
+    floor = 0.0003
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
         along = [share @ np.arange(share.shape[1]) for share in marginals(rows, subject)]

@@ -40,7 +40,7 @@ class SSIM(Measure):
 
     range = (0.0, 2.0)
     kinds = frozenset({MAPS})
-    floor = 0.002
+    floor = 0.0012
 
     def prepare(self, rows: Rows, subject: Subject) -> Scaled:
         strength = np.abs(rows)

@@ -32,6 +32,7 @@ class TopKIoU(Measure):
 
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS})
+    floor = 0.01
 
     def prepare(self, rows: Rows, subject: Subject) -> Strongest:
         counted = counted_cells(subject, rows)

@@ -23,7 +23,7 @@ class Wasserstein(Measure):
 
     range = (0.0, 1.0)
     kinds = frozenset({MAPS})
-    floor = 0.001
+    floor = 0.0003
 
     def prepare(self, rows: Rows, subject: Subject) -> Marginals:
         return Marginals(*(share.cumsum(axis=1) for share in marginals(rows, subject)))
