@@ -14,7 +14,9 @@ from _models import EXAMPLES, examples, mobile_net, small_cnn
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer
+from tf_xai.quality import DEFAULTS
 from tf_xai.session import Session, Settings
+from tf_xai.writer import Clock
 
 METHODS = ["grad_cam", "integrated_gradients"]
 EPOCHS = 3
@@ -56,13 +58,12 @@ def compare(model: Any, batches: int, batch: int) -> list[object]:
 def split(model: Any, probe: xai.Probe) -> tuple[float, float, float]:
     """Seconds of the compilation, of a step beside the model's passes, and of the passes."""
     began = time.perf_counter()
-    explainer = Explainer(model, probe, METHODS)
+    explainer = Explainer(model, probe, METHODS, checks=DEFAULTS)
     explainer.passes()
     compiled = time.perf_counter() - began
     folder = tempfile.mkdtemp()
-    session = Session(
-        explainer, Path(folder), Settings(["spearman", "top_k_iou"], False, True, None)
-    )
+    session = Session(explainer, Path(folder), Settings(alarms=[xai.Alarm()], raise_errors=True))
+    session.begin(0)
     steps = iter(range(1000))
 
     def passes() -> None:
@@ -71,7 +72,8 @@ def split(model: Any, probe: xai.Probe) -> tuple[float, float, float]:
             method.explain(found, probe)
 
     def step() -> None:
-        session.explain(next(steps), 0, 0, everything=True)
+        number = next(steps)
+        session.explain(Clock(number, number, number, 0.0), {}, everything=True)
 
     seconds = interleaved({"passes": passes, "step": step}, rounds=9)
     session.close()

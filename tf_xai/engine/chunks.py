@@ -11,7 +11,7 @@ from tf_xai.engine.structure import Structure
 
 IntArray = npt.NDArray[np.int64]
 
-_MEMORY_BUDGET = 512 * 2**20  # bytes of activations that one chunk may hold
+_MEMORY_BUDGET = 2**30  # bytes of activations that one chunk may hold
 _BYTES_PER_ACTIVATION = 8  # its value and its derivative
 _LARGEST = 256
 

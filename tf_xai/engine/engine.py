@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from tf_xai.engine.chunks import chunk_size, loop_chunk
 from tf_xai.engine.compiled import jit_suits, strategy_of
 from tf_xai.engine.entry import Entry
 from tf_xai.engine.passes import Forward, Moments, Needs, Noise, Passes, Paths, Points
-from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, NoiseLoop, PathLoop
+from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, Loop, NoiseLoop, PathLoop, Plan
 from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
 from tf_xai.engine.structure import Structure, named_layers
@@ -129,23 +129,29 @@ class Engine:
         return self._within_memory(lambda: self._conductance[layer].run(paths, targets))
 
     def _compile(self) -> None:
-        tracer, strategy, jit = self._tracer, self._strategy, self._jit
-        self._pass = SinglePass(tracer, self._needs, self._chunk, strategy, jit=jit)
-        if self._needs.paths:
-            self._path = PathLoop(tracer, self._chunk_for(self._needs.paths), strategy, jit=jit)
-        if self._needs.noise:
-            self._noise = NoiseLoop(tracer, self._chunk_for(self._needs.noise), strategy, jit=jit)
-        if self._needs.forward:
-            chunk = self._chunk_over(self._needs.forward)
-            self._forward = ForwardLoop(tracer, chunk, strategy, jit=jit)
+        tracer, needs = self._tracer, self._needs
+        loops: list[Loop] = []
+        self._pass = SinglePass(tracer, needs, self._chunk, self._strategy, jit=self._jit)
+        if needs.paths:
+            self._path = PathLoop(tracer, self._plan_for(needs.paths))
+            loops.append(self._path)
+        if needs.noise:
+            self._noise = NoiseLoop(tracer, self._plan_for(needs.noise))
+            loops.append(self._noise)
+        if needs.forward:
+            plan = Plan(self._chunk_over(needs.forward), self._strategy, self._jit)
+            self._forward = ForwardLoop(tracer, plan)
+            loops.append(self._forward)
         self._conductance = {
-            layer: ConductanceLoop(tracer, layer, self._chunk_for({samples}), strategy, jit=jit)
-            for layer, samples in self._needs.conductance
+            layer: ConductanceLoop(tracer, self._plan_for({samples}), layer)
+            for layer, samples in needs.conductance
         }
+        loops += self._conductance.values()
+        self._largest = max([self._pass.chunk, *(loop.chunk for loop in loops)])
 
-    def _chunk_for(self, samples: Iterable[int]) -> int:
-        examples = len(self._tracer.entry)
-        return self._chunk_over(count * examples for count in samples)
+    def _plan_for(self, samples: Collection[int]) -> Plan:
+        totals = [count * len(self._tracer.entry) for count in samples]
+        return Plan(self._chunk_over(totals), self._strategy, self._jit, min(samples))
 
     def _chunk_over(self, totals: Iterable[int]) -> int:
         replicas = 1 if self._strategy is None else self._strategy.num_replicas_in_sync
@@ -156,9 +162,9 @@ class Engine:
             try:
                 return run()
             except tf.errors.ResourceExhaustedError:
-                if self._chunk == 1:
+                if self._largest == 1:
                     raise
-            self._chunk //= 2
+            self._chunk = self._largest // 2
             self.halvings += 1
             self._compile()
 

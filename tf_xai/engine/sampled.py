@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,19 +26,43 @@ IntArray = npt.NDArray[np.int64]
 _INDEX, _NUMBER, _CLASS = tf.int64, tf.float32, tf.int32
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a loop runs.
+
+    Attributes:
+        chunk: how many pairs each call takes.
+        strategy: of the model, or None.
+        jit: whether to compile by XLA.
+        fewest: samples an example: so many pairs in a row are of one example, or more.
+    """
+
+    chunk: int
+    strategy: Any | None
+    jit: bool
+    fewest: int = 1
+
+
 class Loop(ABC):
     """A compiled function over pairs of an example and a sample, and the loop that feeds it."""
 
     columns: ClassVar[tuple[Any, ...]]
     """Dtypes of what each pair brings along."""
 
-    def __init__(self, tracer: Tracer, chunk: int, strategy: Any | None, *, jit: bool) -> None:
+    def __init__(self, tracer: Tracer, plan: Plan) -> None:
         self._tracer = tracer
-        self._chunk = chunk
-        self._replicas = 1 if strategy is None else strategy.num_replicas_in_sync
+        self._chunk = plan.chunk
+        self._segments = min(plan.chunk, 1 + -(-(plan.chunk - 1) // plan.fewest))
+        self._replicas = 1 if plan.strategy is None else plan.strategy.num_replicas_in_sync
+        split, shared = self.split(), self.shared()
         self._compiled = Compiled(
-            self.trace, self.split(), self.shared(), tracer.entry, strategy, jit=jit
+            self.trace, split, shared, tracer.entry, plan.strategy, jit=plan.jit
         )
+
+    @property
+    def chunk(self) -> int:
+        """How many pairs each call takes."""
+        return self._chunk
 
     def split(self) -> list[Any]:
         """Shapes and dtypes of what each pair brings along."""
@@ -64,7 +89,7 @@ class Loop(ABC):
         """Sums of `values` by example; row r is for the r-th distinct example of the chunk."""
         is_next = tf.cast(example[1:] != example[:-1], tf.int64)
         place = tf.concat([tf.zeros([1], tf.int64), tf.cumsum(is_next)], axis=0)
-        return tf.math.unsorted_segment_sum(values, place, self._chunk)
+        return tf.math.unsorted_segment_sum(values, place, self._segments)
 
 
 def add(total: npt.NDArray[Any], answer: Arrays, name: str, example: IntArray) -> None:
@@ -172,11 +197,9 @@ class ConductanceLoop(Loop):
 
     columns = (_INDEX, _INDEX, _NUMBER, _NUMBER, _NUMBER, _CLASS)
 
-    def __init__(
-        self, tracer: Tracer, layer: str, chunk: int, strategy: Any | None, *, jit: bool
-    ) -> None:
+    def __init__(self, tracer: Tracer, plan: Plan, layer: str) -> None:
         self._layer = layer
-        super().__init__(tracer, chunk, strategy, jit=jit)
+        super().__init__(tracer, plan)
 
     def shared(self) -> list[Any]:
         entry = self._tracer.entry

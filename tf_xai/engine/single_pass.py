@@ -33,6 +33,11 @@ class SinglePass:
         self._compiled = Compiled(self._pass, split, [], tracer.entry, strategy, jit=jit)
 
     @property
+    def chunk(self) -> int:
+        """How many examples each call takes."""
+        return self._chunk
+
+    @property
     def head(self) -> tuple[str, int]:
         """The kind of score, and the number of classes, that were found in tracing."""
         return self._head
