@@ -38,6 +38,7 @@ from tf_xai.schema import (
     Step,
     pack,
     pack_pictures,
+    quantise,
     unpack,
 )
 
@@ -205,7 +206,7 @@ def _explained(recipe: Recipe, method: str) -> Iterator[tuple[int, Step, bytes]]
     series = series_of(method, recipe.extras)
     first = previous = None
     for t in range(recipe.steps):
-        packed = pack(drawn.values(recipe, series, t))
+        packed = pack(quantise(drawn.values(recipe, series, t)))
         values = unpack(packed)
         rows = values.reshape(recipe.examples, -1)
         magnitude = np.abs(rows).sum(1)

@@ -44,7 +44,7 @@ class Described:
 
     Attributes:
         record: what it is about.
-        packed: its values as they are stored.
+        quantised: its values as they are stored.
         moment: what later records are compared with.
         largest: largest |value| of each example.
         drift: to earlier steps.
@@ -52,7 +52,7 @@ class Described:
     """
 
     record: Record
-    packed: schema.Packed
+    quantised: schema.Quantised
     moment: Moment
     largest: npt.NDArray[np.float64]
     drift: Sequence[schema.Drift]
@@ -93,8 +93,8 @@ class Scribe:
             record: what was said.
             again: what another seed says of the same weights.
         """
-        packed = schema.pack(record.values)
-        stored = schema.unpack(packed)
+        quantised = schema.quantise(record.values)
+        stored = quantised.values()
         history = self._histories.setdefault(
             record.series, History(subject_of(record, stored.shape[1:], record.targets))
         )
@@ -109,7 +109,7 @@ class Scribe:
             )
             drift += history.compare_seeds(moment, other, measures)
         medians = _medians(record.series, drift)
-        return Described(record, packed, moment, largest, drift, medians)
+        return Described(record, quantised, moment, largest, drift, medians)
 
     def values(
         self, clock: Clock, described: Described, quality: Sequence[schema.Quality] = ()
@@ -125,7 +125,7 @@ class Scribe:
         rate = {f"xai/{record.series}/degenerate": float(degenerate.mean())}
         scalars = scalar_values(described.medians | rate | _quality_medians(record.series, quality))
         overlays = self._overlays.values(record) if self._overlays else []
-        return [*series_values(series, step, described.packed), *scalars, *overlays]
+        return [*series_values(series, step, schema.pack(described.quantised)), *scalars, *overlays]
 
     def completed(self, name: str, quality: Sequence[schema.Quality]) -> list[Summary.Value]:
         """What was last said of a series, with what was found out about it since."""

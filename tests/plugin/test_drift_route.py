@@ -23,6 +23,7 @@ from tf_xai.schema import (
     StepList,
     ValuesList,
     pack,
+    quantise,
     unpack,
 )
 
@@ -128,7 +129,7 @@ def one_run(folder: Path, values: np.ndarray, degenerate: int, **rest: object) -
     step = Step(step=0, degenerate=[False] * degenerate).SerializeToString()
     written = [
         logs.tensor("s/step", step, content),
-        logs.blob("s/values", pack(values).SerializeToString(), content),
+        logs.blob("s/values", pack(quantise(values)).SerializeToString(), content),
     ]
     logs.write_events(folder, [logs.event(0, *written)])
 
@@ -174,7 +175,7 @@ def test_a_step_that_contradicts_itself_is_damaged(tmp_path: Path) -> None:
 
 def test_damaged_values_are_named(tmp_path: Path) -> None:
     content = Series(name="s", kind="maps", axes=["y", "x"]).SerializeToString()
-    packed = pack(np.ones((2, 3, 3)))
+    packed = pack(quantise(np.ones((2, 3, 3))))
     packed.data = b"nothing"
     step = Step(step=0, degenerate=[False] * 2).SerializeToString()
     written = [

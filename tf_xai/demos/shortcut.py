@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from tf_xai.intervention import Intervention
     from tf_xai.probe import Probe
 
 FloatArray = npt.NDArray[np.float32]
@@ -53,7 +54,10 @@ def train(folder: Path, epochs: int, progress: Any, say: Callable[[str], None]) 
 
     data = digits()
     explain = xai.Explain(
-        watermarked_probe(data), ["integrated_gradients", "grad_cam"], log_dir=folder / "shortcut"
+        watermarked_probe(data),
+        ["integrated_gradients", "grad_cam"],
+        interventions=watermark_moved(),
+        log_dir=folder / "shortcut",
     )
     keras.utils.set_random_seed(0)
     model = cnn(1e-3)
@@ -114,6 +118,20 @@ def watermarked_probe(data: Digits) -> Probe:
     masks = squares(np.repeat(np.arange(_CLASSES), _PER_CLASS))
     names = [str(label) for label in range(_CLASSES)]
     return xai.Probe.per_class(x, data.y_test, _PER_CLASS, class_names=names, masks=masks)
+
+
+def watermark_moved() -> Intervention:
+    """The square of each picture of that probe at the place of the next class."""
+    from tf_xai.intervention import Intervention
+
+    classes = np.repeat(np.arange(_CLASSES), _PER_CLASS)
+    following = (classes + 1) % _CLASSES
+
+    def moved(x: FloatArray) -> FloatArray:
+        without = np.where(squares(classes)[..., None], np.float32(0), x)
+        return watermarked(without, following)
+
+    return Intervention(moved, to=following, name="square of the next class")
 
 
 def cnn(learning_rate: float) -> Any:

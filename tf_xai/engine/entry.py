@@ -70,6 +70,11 @@ class Entry:
             rows = self._embedding(rows)
         return tf.cast(rows, tf.float32)
 
+    def baseline(self, rows: Any, strength: Any) -> Any:
+        """Rows of baselines as points; zeros where `strength` is 0, for no token means zeros."""
+        points = self.embedded(rows)
+        return points if self._embedding is None else strength * points
+
     def model_inputs(self, points: Any, example: Any) -> Any:
         """What the model is called on, so that it sees `points` for these examples."""
         tensors = {name: tf.gather(table, example) for name, table in self._tables.items()}

@@ -145,7 +145,7 @@ class PathLoop(Loop):
     def trace(self, *arguments: Any) -> dict[str, Any]:
         example, row, position, weight, target, baselines, strength = arguments
         ends = self._tracer.entry.points(example)
-        difference = ends - strength * self._tracer.entry.embedded(tf.gather(baselines, row))
+        difference = ends - self._tracer.entry.baseline(tf.gather(baselines, row), strength)
         points = ends - _broadcast(1.0 - position, ends) * difference
         scores, _ = self._tracer.scores(points, example)
         score = scores.of(target)
@@ -222,7 +222,7 @@ class ConductanceLoop(Loop):
     def trace(self, *arguments: Any) -> dict[str, Any]:
         example, row, position, half, counts, target, baselines, strength = arguments
         ends = self._tracer.entry.points(example)
-        difference = ends - strength * self._tracer.entry.embedded(tf.gather(baselines, row))
+        difference = ends - self._tracer.entry.baseline(tf.gather(baselines, row), strength)
 
         def layer_at(where: Any) -> tuple[Any, Any]:
             points = ends - _broadcast(1.0 - where, ends) * difference

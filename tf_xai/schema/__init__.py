@@ -2,9 +2,11 @@
 
 from tf_xai.schema.codec import (
     CorruptLogError,
+    Quantised,
     pack,
     pack_pictures,
     parse,
+    quantise,
     unpack,
     unpack_pictures,
 )
@@ -86,6 +88,7 @@ __all__ = [
     "PredictionsList",
     "Probe",
     "Quality",
+    "Quantised",
     "Reference",
     "Run",
     "Series",
@@ -97,6 +100,7 @@ __all__ = [
     "pack",
     "pack_pictures",
     "parse",
+    "quantise",
     "unpack",
     "unpack_pictures",
 ]

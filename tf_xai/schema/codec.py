@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,16 +40,34 @@ def parse(kind: type[MessageT], data: bytes) -> MessageT:
         raise CorruptLogError(f"not a {kind.DESCRIPTOR.name} message: {error}") from error
 
 
-def pack(values: npt.ArrayLike) -> Packed:
-    """Quantises `values` `[examples, ...]` to 16 bits a number."""
+class Quantised(NamedTuple):
+    """Numbers as they are stored, before they are compressed."""
+
+    halves: npt.NDArray[np.float16]  # [examples, ...]
+    exponents: npt.NDArray[np.int32]  # [examples]
+
+    def values(self) -> FloatArray:
+        """The numbers that a reader will see."""
+        values = self.halves.astype(np.float32)
+        with np.errstate(over="ignore"):
+            return np.ldexp(values, self.exponents.reshape(-1, *[1] * (values.ndim - 1)))
+
+
+def quantise(values: npt.ArrayLike) -> Quantised:
+    """`values` `[examples, ...]` in 16 bits a number."""
     array = np.asarray(values, np.float32)
     rows = array.reshape(len(array), -1)
     exponents = _exponents(rows)
     halves = np.ldexp(rows, -exponents[:, None]).astype("<f2")
-    planes = halves.reshape(-1).view(np.uint8).reshape(-1, 2).T
+    return Quantised(halves.reshape(array.shape), exponents)
+
+
+def pack(quantised: Quantised) -> Packed:
+    """Compresses them."""
+    planes = quantised.halves.reshape(-1).view(np.uint8).reshape(-1, 2).T
     return Packed(
-        shape=array.shape,
-        exponent=exponents.tolist(),
+        shape=quantised.halves.shape,
+        exponent=quantised.exponents.tolist(),
         data=zlib.compress(planes.tobytes(), _COMPRESSION_LEVEL),
     )
 
@@ -63,14 +81,12 @@ def unpack(packed: Packed) -> FloatArray:
         )
     size = math.prod(shape)
     planes = np.frombuffer(_inflate(packed.data, 2 * size), np.uint8).reshape(2, size)
-    halves = np.ascontiguousarray(planes.T).view("<f2").astype(np.float32)
+    halves = np.ascontiguousarray(planes.T).view("<f2")
     exponents = np.clip(np.asarray(packed.exponent, np.int32), -300, 300)
     try:
-        values = halves.reshape(shape)
+        return Quantised(halves.reshape(shape), exponents).values()
     except ValueError as error:
         raise CorruptLogError(f"no array has the shape {shape}: {error}") from error
-    with np.errstate(over="ignore"):
-        return np.ldexp(values, exponents.reshape(-1, *[1] * (values.ndim - 1)))
 
 
 def pack_pictures(pictures: PictureArray) -> Pictures:
