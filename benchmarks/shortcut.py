@@ -3,7 +3,7 @@
 Each recipe is trained with several seeds. Beside it stands what other code measured of it once.
 That code counted |a| on the square and ranked all pixels, also those that are black at every step:
 both are told here too. Its deletion and insertion left out the whole picture, of which the model is
-sure; that makes 1/56 at most.
+sure; that makes 1/56 at most. Grad-CAM's hang on the order of its many equal zeros.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tf_xai.drift import Subject, measures
 
 PER_CLASS = 6
 SHOWN = (0, 1, 2, 5, 20)
-CHECKS = ["relevance_mass", "rank_accuracy", "deletion", "insertion"]
+CHECKS = ["relevance_mass", "rank_accuracy"]
 IG, CAM = "integrated_gradients", "grad_cam"
 
 MEASURED_BEFORE = {
@@ -39,12 +39,6 @@ MEASURED_BEFORE = {
         "Grad-CAM mass": 0.023,
         "accuracy": 1.0,
         "accuracy, square moved": 0.225,
-        "IG deletion": 0.035,
-        "IG insertion": 0.966,
-        "random deletion": 0.773,
-        "random insertion": 0.800,
-        "Grad-CAM deletion": 0.382,
-        "Grad-CAM insertion": 0.632,
     },
     "late onset": {
         "accuracy before": 0.879,
@@ -58,6 +52,14 @@ MEASURED_BEFORE = {
         "accuracy at the end": 0.003,
         "all pixels, before": 0.987,
         "all pixels, one epoch later": 0.416,
+    },
+    "no shortcut": {
+        "IG deletion": 0.035,
+        "IG insertion": 0.966,
+        "random deletion": 0.773,
+        "random insertion": 0.800,
+        "Grad-CAM deletion": 0.382,
+        "Grad-CAM insertion": 0.632,
     },
 }
 
@@ -142,6 +144,12 @@ def late_onset(data: Digits) -> Recipe:
     return Recipe(1e-3, phases, (test, data.y_test), probe_of(data, data.y_test))
 
 
+def no_shortcut(data: Digits) -> Recipe:
+    """Plain digits."""
+    phases, test = [(data.x, data.y, 12)], (data.x_test, data.y_test)
+    return Recipe(1e-3, phases, test, probe_of(data), ["deletion", "insertion"])
+
+
 def forgetting(data: Digits) -> Recipe:
     """Classes 0 to 4, then only 5 to 9."""
     early, tested = data.y < 5, data.y_test < 5
@@ -184,10 +192,6 @@ def of_watermark(data: Digits, seed: int, folder: Path) -> dict[str, float]:
         "accuracy": fixed.accuracy[-1],
         "accuracy, square moved": fixed.model.evaluate(moved, data.y_test, verbose=0)[1],
     }
-    for name in ("deletion", "insertion"):
-        found[f"IG {name}"] = np.nanmean(quality[name][20])
-        found[f"Grad-CAM {name}"] = np.nanmean(cam[name][20])
-        found[f"random {name}"] = np.nanmean(quality[f"{name}/random"][20])
     return found
 
 
@@ -223,10 +227,21 @@ def of_forgetting(data: Digits, seed: int, folder: Path) -> dict[str, float]:
     }
 
 
+def of_no_shortcut(data: Digits, seed: int, folder: Path) -> dict[str, float]:
+    log = train(no_shortcut(data), seed, folder / "none").log
+    found = {}
+    for name in ("deletion", "insertion"):
+        found[f"IG {name}"] = np.nanmean(log[IG].quality[name][-1])
+        found[f"Grad-CAM {name}"] = np.nanmean(log[CAM].quality[name][-1])
+        found[f"random {name}"] = np.nanmean(log[IG].quality[f"{name}/random"][-1])
+    return found
+
+
 RECIPES: dict[str, Callable[[Digits, int, Path], dict[str, float]]] = {
     "watermark": of_watermark,
     "late onset": of_late_onset,
     "forgetting": of_forgetting,
+    "no shortcut": of_no_shortcut,
 }
 
 

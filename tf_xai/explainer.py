@@ -62,7 +62,7 @@ class Explainer:
         self.targets = probe.targets
         needs = Needs()
         for method in self.methods:
-            needs |= method.needs()
+            needs |= method.needs(probe)
             for check in self.checks_of(method):
                 needs |= check.needs(method, probe)
         options = Options(output, _tells_two_classes(model, probe), jit_compile)

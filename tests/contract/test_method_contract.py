@@ -244,8 +244,8 @@ def test_another_process_says_the_same_bytes(
 class Leaky(Method):
     """Normalises over the batch."""
 
-    def needs(self) -> Any:
-        return methods.by_name("sensitivity").needs()
+    def needs(self, probe: xai.Probe) -> Any:
+        return methods.by_name("sensitivity").needs(probe)
 
     def explain(self, passes: Any, probe: xai.Probe) -> FloatArray:
         return passes.gradient() / np.abs(passes.gradient()).max()

@@ -76,7 +76,7 @@ class BreaksWhilePreparing(Method):
     def prepared(self, structure: Any, probe: xai.Probe) -> Method:
         raise ArithmeticError("prepared")
 
-    def needs(self) -> Any:
+    def needs(self, probe: xai.Probe) -> Any:
         raise AssertionError
 
     def explain(self, passes: Any, probe: xai.Probe) -> npt.NDArray[np.float32]:
@@ -86,8 +86,8 @@ class BreaksWhilePreparing(Method):
 class BreaksWhileExplaining(Method):
     """Fails after the passes."""
 
-    def needs(self) -> Any:
-        return methods.by_name("sensitivity").needs()
+    def needs(self, probe: xai.Probe) -> Any:
+        return methods.by_name("sensitivity").needs(probe)
 
     def explain(self, passes: Any, probe: xai.Probe) -> npt.NDArray[np.float32]:
         raise ArithmeticError("explain")

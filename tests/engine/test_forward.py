@@ -139,8 +139,8 @@ def test_the_other_inputs_are_those_of_the_example() -> None:
 class _Asking(xai.Sensitivity):
     """A method that wants rows run forward."""
 
-    def needs(self) -> Needs:
-        return super().needs() | Needs(forward=frozenset({ROWS}))
+    def needs(self, probe: xai.Probe) -> Needs:
+        return super().needs(probe) | Needs(forward=frozenset({ROWS}))
 
     @classmethod
     def registry_name(cls) -> str:

@@ -116,10 +116,6 @@ class Engine:
         """See `Sampled.path_gradients`."""
         return self._within_memory(lambda: self._path.run(paths, targets))
 
-    def path_scores(self, paths: Paths, targets: IntArray) -> FloatArray:
-        """See `Sampled.path_scores`."""
-        return self._within_memory(lambda: self._path.scores(paths, targets))
-
     def noise_gradients(self, noise: Noise, targets: IntArray) -> Moments:
         """See `Sampled.noise_gradients`."""
         return self._within_memory(lambda: self._noise.run(noise, targets))
@@ -181,9 +177,6 @@ class _Sampled:
 
     def path_gradients(self, paths: Paths) -> FloatArray:
         return self.engine.path_gradients(paths, self.targets)
-
-    def path_scores(self, paths: Paths) -> FloatArray:
-        return self.engine.path_scores(paths, self.targets)
 
     def noise_gradients(self, noise: Noise) -> Moments:
         return self.engine.noise_gradients(noise, self.targets)

@@ -112,9 +112,6 @@ class Sampled(Protocol):
     def path_gradients(self, paths: Paths) -> FloatArray:
         """Runs `Paths`: `[examples, ...]`, shaped like the inputs."""
 
-    def path_scores(self, paths: Paths) -> FloatArray:
-        """The target's score at each point, `[examples, samples]`."""
-
     def noise_gradients(self, noise: Noise) -> Moments:
         """Runs `Noise`."""
 

@@ -52,6 +52,7 @@ class Loop(ABC):
     def __init__(self, tracer: Tracer, plan: Plan) -> None:
         self._tracer = tracer
         self._chunk = plan.chunk
+        self._fewest = plan.fewest
         self._segments = min(plan.chunk, 1 + -(-(plan.chunk - 1) // plan.fewest))
         self._replicas = 1 if plan.strategy is None else plan.strategy.num_replicas_in_sync
         split, shared = self.split(), self.shared()
@@ -80,6 +81,9 @@ class Loop(ABC):
         self, examples: IntArray, samples: int
     ) -> Iterator[tuple[IntArray, IntArray, FloatArray, IntArray]]:
         """Chunks of (example, sample, 1 where it counts, how many count)."""
+        if samples < self._fewest:
+            rule = "be no fewer than the method's needs say"
+            raise ValueError(expected("samples", rule, f"at least {self._fewest}", samples))
         for index, kept in chunks(len(examples) * samples, self._chunk, self._replicas):
             place, sample = np.divmod(index, samples)
             counts = np.arange(self._chunk) < kept[:, None]
@@ -112,35 +116,14 @@ class PathLoop(Loop):
     def run(self, paths: Paths, targets: IntArray) -> FloatArray:
         """Weighted sums over the samples, shaped like the points."""
         total = np.zeros((len(targets), *self._tracer.entry.points_shape), np.float64)
-        for answer, example, _, _ in self._answers(paths, targets):
-            add(total, answer, "sums", example)
-        return total.astype(np.float32)
-
-    def scores(self, paths: Paths, targets: IntArray) -> FloatArray:
-        """Scores at all points, `[examples, samples]`; 0 for examples that are left out."""
-        scores = np.zeros((len(targets), len(paths.positions)), np.float32)
-        for answer, example, sample, kept in self._answers(paths, targets):
-            for part, rows, columns, count in zip(
-                answer["scores"], example, sample, kept, strict=True
-            ):
-                scores[rows[:count], columns[:count]] = part[:count]
-        return scores
-
-    def _answers(
-        self, paths: Paths, targets: IntArray
-    ) -> Iterator[tuple[Arrays, IntArray, IntArray, IntArray]]:
         shared = _baseline_table(self._tracer, paths)
         examples = np.arange(len(targets)) if paths.examples is None else paths.examples
-        for example, sample, counts, kept in self.pairs(examples, len(paths.positions)):
-            answer = self._compiled(
-                example,
-                paths.baseline_rows(example.ravel(), sample.ravel()).reshape(example.shape),
-                paths.positions[sample],
-                paths.weights[sample] * counts,
-                targets[example],
-                *shared,
-            )
-            yield answer, example, sample, kept
+        for example, sample, counts, _ in self.pairs(examples, len(paths.positions)):
+            row = paths.baseline_rows(example.ravel(), sample.ravel()).reshape(example.shape)
+            weights = paths.weights[sample] * counts
+            columns = (example, row, paths.positions[sample], weights, targets[example])
+            add(total, self._compiled(*columns, *shared), "sums", example)
+        return total.astype(np.float32)
 
     def trace(self, *arguments: Any) -> dict[str, Any]:
         example, row, position, weight, target, baselines, strength = arguments
@@ -148,10 +131,9 @@ class PathLoop(Loop):
         difference = ends - self._tracer.entry.baseline(tf.gather(baselines, row), strength)
         points = ends - _broadcast(1.0 - position, ends) * difference
         scores, _ = self._tracer.scores(points, example)
-        score = scores.of(target)
-        gradient = gradients_of(score, {INPUT: points})[INPUT]
+        gradient = gradients_of(scores.of(target), {INPUT: points})[INPUT]
         weighted = _broadcast(weight, ends) * gradient * difference
-        return {"sums": self.segment_sum(weighted, example), "scores": score}
+        return {"sums": self.segment_sum(weighted, example)}
 
 
 class NoiseLoop(Loop):

@@ -31,7 +31,7 @@ class ClassActivationMap(Method):
         info = choose_layer(self.registry_name(), self.layer, structure)
         return replace(self, layer=info.path)
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         layers = frozenset({str(self.layer)})
         return Needs(outputs=layers, gradients=layers)
 

@@ -47,7 +47,7 @@ class Method(ABC):
         return self
 
     @abstractmethod
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         """What the passes must yield."""
 
     @abstractmethod

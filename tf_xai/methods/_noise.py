@@ -9,6 +9,7 @@ import numpy as np
 from tf_xai.engine.passes import Moments, Needs, Noise, Passes
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import Method
+from tf_xai.probe import Probe
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class NoisyGradients(Method):
             rule, allowed = "be a share of the input's range", "a number above 0"
             raise ValueError(expected("level", rule, allowed, repr(self.level)))
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(noise=frozenset({self.samples}))
 
     def moments(self, passes: Passes) -> Moments:

@@ -39,7 +39,7 @@ class Activation(Method):
             raise ValueError(expected("channels", rule, allowed, list(channels)))
         return replace(self, layer=info.path, channels=tuple(int(index) for index in channels))
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(outputs=frozenset({str(self.layer)}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

@@ -51,7 +51,7 @@ class Conductance(Method):
         info = choose_layer(self.registry_name(), self.layer, structure)
         return replace(self, layer=info.path)
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(conductance=frozenset({(str(self.layer), self.samples)}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

@@ -21,7 +21,7 @@ class Decision(Method):
 
     kind = "decisions"
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(classes=True)
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

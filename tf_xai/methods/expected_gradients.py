@@ -44,7 +44,7 @@ class ExpectedGradients(Method):
         positive("samples", self.samples)
         positive("seed", self.seed, least=0)
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(paths=frozenset({self.samples}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

@@ -20,7 +20,7 @@ class GradientXInput(Method):
 
     input_multiplied = True
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(gradients=frozenset({INPUT}), points=True)
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

@@ -25,7 +25,7 @@ class GuidedBackprop(Method):
         "drift says little of the model (Adebayo et al. 2018)"
     )
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(guided=True)
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

@@ -16,7 +16,6 @@ from tf_xai.methods._total import needs_over, total_over
 from tf_xai.probe import Probe
 
 _FEWEST, _MOST = 8, 256
-_ENDS = np.array([0, 1], np.float32)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +59,15 @@ class IntegratedGradients(Method):
         check_fits(self.baseline, structure, probe)
         return self
 
-    def needs(self) -> Needs:
-        return Needs(paths=frozenset({self.samples if isinstance(self.samples, int) else _FEWEST}))
+    def needs(self, probe: Probe) -> Needs:
+        if isinstance(self.samples, int):
+            return Needs(paths=frozenset({self.samples}))
+        return Needs(paths=frozenset({_FEWEST})) | self.total_needs(probe)
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         if isinstance(self.samples, int):
             return self._integrated(self.samples, None, passes, probe)
-        change = self._change(passes, probe)
+        change = self.total(passes, probe)
         values = np.zeros((len(probe), *passes.point_shape), np.float32)
         open_ones, samples = np.arange(len(probe)), _FEWEST
         while len(open_ones) and samples <= _MOST:
@@ -84,7 +85,7 @@ class IntegratedGradients(Method):
         return needs_over(self._starts(probe), probe)
 
     def _starts(self, probe: Probe) -> Paths:
-        return baseline_paths(self.baseline, probe, _ENDS[:1], np.ones(1, np.float32))
+        return baseline_paths(self.baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
 
     def _integrated(
         self, samples: int, examples: np.ndarray | None, passes: Passes, probe: Probe
@@ -92,9 +93,3 @@ class IntegratedGradients(Method):
         positions, weights = quadrature(self.quadrature, samples)
         paths = baseline_paths(self.baseline, probe, positions, weights)
         return passes.sampled.path_gradients(replace(paths, examples=examples))
-
-    def _change(self, passes: Passes, probe: Probe) -> FloatArray:
-        """`s(x) - s(x')`, averaged over the baselines."""
-        paths = baseline_paths(self.baseline, probe, _ENDS, np.ones(2, np.float32))
-        ends = passes.sampled.path_scores(paths).reshape(len(probe), -1, 2).mean(axis=1)
-        return ends[:, 1] - ends[:, 0]

@@ -34,7 +34,7 @@ class Representation(Method):
         info = structure.find(self.layer) if self.layer else _last_before_output(structure)
         return replace(self, layer=info.path)
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(outputs=frozenset({str(self.layer)}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:

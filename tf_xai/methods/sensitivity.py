@@ -16,7 +16,7 @@ class Sensitivity(Method):
     Source: Simonyan, Vedaldi, Zisserman, "Deep inside convolutional networks", 2013.
     """
 
-    def needs(self) -> Needs:
+    def needs(self, probe: Probe) -> Needs:
         return Needs(gradients=frozenset({INPUT}))
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
