@@ -1,4 +1,4 @@
-# make demo   trains on MNIST and shows the explanations in TensorBoard
+# make demo   trains on MNIST and shows the explanations in TensorBoard (ARGS=--shortcut: it cheats)
 # make test   everything that must pass
 #
 # Both make a virtual environment in .venv first, with $(PYTHON): Python 3.10 to 3.13.
@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find $(PAGE) -type f -not -path '*/node_modules/*' -not 
 .PHONY: demo test lint types page-test pytest bench schema pictures clean
 
 demo: $(VENV)/demo.stamp
-	$(BIN)/tf-xai demo
+	$(BIN)/tf-xai demo $(ARGS)
 
 test: lint types page-test pytest
 

@@ -35,6 +35,23 @@ if TYPE_CHECKING:
     from tf_xai.methods.smooth_grad import SmoothGrad as SmoothGrad
     from tf_xai.methods.var_grad import VarGrad as VarGrad
     from tf_xai.probe import Probe as Probe
+    from tf_xai.quality.completeness_gap import CompletenessGap as CompletenessGap
+    from tf_xai.quality.deletion import Deletion as Deletion
+    from tf_xai.quality.entropy import Entropy as Entropy
+    from tf_xai.quality.feature_agreement import FeatureAgreement as FeatureAgreement
+    from tf_xai.quality.gini import Gini as Gini
+    from tf_xai.quality.infidelity import Infidelity as Infidelity
+    from tf_xai.quality.insertion import Insertion as Insertion
+    from tf_xai.quality.lift import Lift as Lift
+    from tf_xai.quality.max_sensitivity import MaxSensitivity as MaxSensitivity
+    from tf_xai.quality.pointing_game import PointingGame as PointingGame
+    from tf_xai.quality.randomisation import Randomisation as Randomisation
+    from tf_xai.quality.rank_accuracy import RankAccuracy as RankAccuracy
+    from tf_xai.quality.rank_agreement import RankAgreement as RankAgreement
+    from tf_xai.quality.relevance_mass import RelevanceMass as RelevanceMass
+    from tf_xai.quality.road import Road as Road
+    from tf_xai.quality.sign_agreement import SignAgreement as SignAgreement
+    from tf_xai.quality.total_variation import TotalVariation as TotalVariation
     from tf_xai.record import Record as Record
 
 __version__ = "0.1.0"
@@ -44,23 +61,40 @@ _HOMES = {
     "Alarm": "alarms",
     "AlarmEvent": "alarms",
     "CAM": "methods.cam",
+    "CompletenessGap": "quality.completeness_gap",
     "Conductance": "methods.conductance",
     "Decision": "methods.decision",
+    "Deletion": "quality.deletion",
+    "Entropy": "quality.entropy",
     "ExpectedGradients": "methods.expected_gradients",
     "Explain": "callback",
+    "FeatureAgreement": "quality.feature_agreement",
+    "Gini": "quality.gini",
     "GradCAM": "methods.grad_cam",
     "GradCAMPlusPlus": "methods.grad_cam_plus_plus",
     "GradientXInput": "methods.gradient_x_input",
     "GuidedBackprop": "methods.guided_backprop",
     "HiResCAM": "methods.hires_cam",
-    "Intervention": "intervention",
+    "Infidelity": "quality.infidelity",
+    "Insertion": "quality.insertion",
     "IntegratedGradients": "methods.integrated_gradients",
+    "Intervention": "intervention",
     "LayerCAM": "methods.layer_cam",
+    "Lift": "quality.lift",
+    "MaxSensitivity": "quality.max_sensitivity",
+    "PointingGame": "quality.pointing_game",
     "Probe": "probe",
+    "Randomisation": "quality.randomisation",
+    "RankAccuracy": "quality.rank_accuracy",
+    "RankAgreement": "quality.rank_agreement",
     "Record": "record",
+    "RelevanceMass": "quality.relevance_mass",
     "Representation": "methods.representation",
+    "Road": "quality.road",
     "Sensitivity": "methods.sensitivity",
+    "SignAgreement": "quality.sign_agreement",
     "SmoothGrad": "methods.smooth_grad",
+    "TotalVariation": "quality.total_variation",
     "VarGrad": "methods.var_grad",
     "explain": "explainer",
     "load": "log",

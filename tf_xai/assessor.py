@@ -16,6 +16,7 @@ from tf_xai.methods import Method
 from tf_xai.quality import Check
 from tf_xai.record import Record
 from tf_xai.remarks import Report, reporting
+from tf_xai.run_log import RunLog
 from tf_xai.writer import Clock
 
 FloatArray = npt.NDArray[np.float64]
@@ -32,6 +33,15 @@ class Assessor:
         self._explainer = explainer
         self._checked: dict[tuple[str, str], Clock] = {}
         self._reseeded: dict[str, int] = {}
+
+    def replay(self, log: RunLog) -> None:
+        """Intervals go on where a log ends."""
+        for name, steps in log.steps.items():
+            for step in (steps[number] for number in sorted(steps)):
+                for said in step.quality:
+                    self._checked[name, said.check] = Clock.of(step)
+                if any(said.reference == schema.ANOTHER_SEED for said in step.drift):
+                    self._reseeded[name] = step.epoch
 
     def descriptions(self) -> dict[str, list[schema.Check]]:
         """The checks of each series, as the log describes them."""

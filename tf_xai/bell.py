@@ -30,6 +30,7 @@ class Bell:
         self._watch = Watch(alarms)
         self._stop = stop
         self._rung = 0
+        self._events: list[AlarmEvent] = []  # of the last step at which one rang
         self.latest = {_RUNG: 0.0} if alarms else {}
         """How many alarms rang so far, for Keras' `logs`."""
 
@@ -56,13 +57,12 @@ class Bell:
         return ringing
 
     def values(self, clock: Clock, ringing: Sequence[Ringing]) -> list[Summary.Value]:
-        """What is written of it."""
+        """What is written of it, and of what rang at the same step before."""
         if not ringing:
             return []
-        return [
-            alarms_value(clock, [one.event for one in ringing]),
-            *scalar_values({_RUNG: self._rung}),
-        ]
+        self._events = [one for one in self._events if one.step == clock.step]
+        self._events += [one.event for one in ringing]
+        return [alarms_value(clock, self._events), *scalar_values({_RUNG: self._rung})]
 
     def tell(self, ringing: Ringing) -> None:
         """Does what the user wants done."""
@@ -94,7 +94,7 @@ def described(event: AlarmEvent) -> str:
     """An alarm in words."""
     whom = "" if event.target is None else f" of class {event.target}"
     return (
-        f"alarm at step {event.step}: the drift of {event.series}{whom} is {event.drift:.3f} "
-        f"({event.measure}); {event.detector} says {event.statistic:.1f}, over "
+        f"alarm at step {event.step}: the drift of {event.series}{whom} is {event.drift:.3g} "
+        f"({event.measure}); {event.detector} says {event.statistic:.3g}, over "
         f"{event.threshold:g}. Most unusual: examples {list(event.examples)}"
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import keras
-import numpy as np
 
 from tf_xai import drift as drift_measures
 from tf_xai.alarms import Alarm
@@ -58,8 +58,8 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         drift: measures of drift, such as `"spearman"` or `["cosine", "ssim"]`; left out, those that
             suit each series.
         quality: checks of how far the explanations can be believed: names such as `"deletion"`,
-            instances, or a mix; left out, the cheap ones. Dear ones come every few epochs and at
-            the end.
+            instances, or a mix; left out, the cheap ones that apply. Dear ones come every few
+            epochs and at the end.
         interventions: edits of the probe whose flip rate is logged, such as
             `Intervention(remove_watermark)`.
         alarms: what to be warned of; left out, one `Alarm()` on each series. `()` for none.
@@ -106,6 +106,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         )
         measures = drift and [measure.name() for measure in drift_measures.resolve(drift)]
         self._checks = resolve_checks(DEFAULTS if quality is None else quality)
+        self._checks_must_judge = quality is not None
         self._interventions = _listed(interventions)
         self._settings = Settings(
             measures,
@@ -142,6 +143,8 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             output=self._output,
             jit_compile=self._jit_compile,
         )
+        if self._checks_must_judge:
+            explainer.require_checks()
         settings = replace(self._settings, writes=is_chief(self.model))
         self._session = Session(explainer, self._log_dir, settings, stop=self._stop)
 
@@ -256,11 +259,12 @@ def _listed(interventions: Intervention | Iterable[Intervention]) -> list[Interv
 
 def _metrics(logs: dict[str, Any] | None) -> dict[str, float]:
     """The numbers that Keras knows, without those that come from here."""
-    return {
-        name: float(value)
-        for name, value in (logs or {}).items()
-        if np.ndim(value) == 0 and not name.startswith("xai/")
-    }
+    metrics = {}
+    for name, value in (logs or {}).items():
+        with suppress(TypeError, ValueError):  # what is no number is somebody else's
+            if not str(name).startswith("xai/") and not isinstance(value, str):
+                metrics[str(name)] = float(value)
+    return metrics
 
 
 def _batches_so_far(optimizer: Any) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift import Measure, resolve
+from tf_xai.drift import Measure, measures, resolve
 from tf_xai.errors import expected, one_of
 from tf_xai.history import Moment, drift_between, drift_to_partners
 
@@ -22,7 +22,10 @@ REFERENCES = ("previous", "first", "last", "another_example")
 _RESAMPLES = 1000
 _COVERED = (2.5, 97.5)  # percentiles
 _SETTLED_SHARE, _SETTLED_STEPS = 0.1, 3
-_LARGER_IS_BETTER = ("acc", "auc", "f1", "precision", "recall", "iou", "dice", "r2", "score")
+_LARGER_IS_BETTER = frozenset(
+    {"acc", "accuracy", "auc", "f1", "precision", "recall", "iou", "dice", "r2", "score"}
+)
+_SMALLER_IS_BETTER = frozenset({"loss", "error", "brier"})
 
 
 class Summary(NamedTuple):
@@ -46,9 +49,8 @@ class Comparison:
         self._subject = series.subject
         if self._subject.kind not in self._measure.kinds:
             rule = f"be valid for {self._subject.kind}, such as '{series.name}'"
-            raise ValueError(
-                expected("measure", rule, f"one for {self._subject.kind}", repr(measure))
-            )
+            valid = [name for name, one in measures().items() if self._subject.kind in one.kinds]
+            raise ValueError(expected("measure", rule, one_of(valid), repr(measure)))
 
     def to(self, reference: str | int | Series | None) -> FloatArray:
         """`[steps, examples]`, or `[steps, steps, examples]` where there is no reference."""
@@ -66,13 +68,13 @@ class Comparison:
     ) -> list[Moment | None]:
         if reference == "previous":
             return [None, *moments[:-1]]
-        if isinstance(reference, (str, int, np.integer)):
-            return [self._one_of(moments, reference)] * len(moments)
-        self._check_same_probe(reference)
-        found = {moment.step: moment for moment in reference.moments()}
-        return [found.get(moment.step) for moment in moments]
+        if isinstance(reference, type(self._series)):
+            self._check_same_probe(reference)
+            found = {moment.step: moment for moment in reference.moments()}
+            return [found.get(moment.step) for moment in moments]
+        return [self._one_of(moments, reference)] * len(moments)
 
-    def _one_of(self, moments: list[Moment], reference: str | int) -> Moment:
+    def _one_of(self, moments: list[Moment], reference: object) -> Moment:
         if reference in ("first", "last"):
             return moments[0 if reference == "first" else -1]
         for moment in moments:
@@ -142,7 +144,8 @@ def is_better_larger(monitor: str, mode: str = "auto") -> bool:
         return mode == "max"
     if mode != "auto":
         raise ValueError(expected("mode", "be known", "'auto', 'min' or 'max'", repr(mode)))
-    return any(part in monitor.lower() for part in _LARGER_IS_BETTER)
+    words = set(monitor.lower().split("_"))
+    return bool(words & _LARGER_IS_BETTER) and not words & _SMALLER_IS_BETTER
 
 
 def _percentile(drift: FloatArray, q: float) -> FloatArray:

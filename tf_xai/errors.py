@@ -14,7 +14,7 @@ def expected(argument: str, rule: str, allowed: object, got: object) -> str:
     return f"`{argument}` must {rule}. Expected {allowed}; got {got}."
 
 
-def one_of(names: Iterable[str]) -> str:
+def one_of(names: Iterable[object]) -> str:
     """`one of [...]`, shortened where the list is long."""
     listed = list(names)
     if len(listed) <= _SHOWN:

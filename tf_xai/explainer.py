@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tf_xai import quality
 from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
-from tf_xai.errors import expected
+from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method, resolve
 from tf_xai.probe import Probe
@@ -126,6 +126,18 @@ class Explainer:
     def checks_of(self, method: Method) -> list[Check]:
         """Those of `checks` that can judge what one of `methods` says."""
         return [check for check in self.checks if check.applies_to(method, self.probe)]
+
+    def require_checks(self) -> None:
+        """Raises `ValueError` where one of `checks` can judge none of the methods."""
+        for check in self.checks:
+            if not self._can_judge(check):
+                kinds = quality.registry().items()
+                names = [name for name, kind in kinds if self._can_judge(kind())]
+                rule = "hold checks that can judge one of the methods of this probe"
+                raise ValueError(expected("quality", rule, one_of(names), repr(check.name())))
+
+    def _can_judge(self, check: Check) -> bool:
+        return any(check.applies_to(method, self.probe) for method in self.methods)
 
     def judge(
         self,

@@ -152,6 +152,8 @@ def drift_to_partners(
 ) -> npt.NDArray[np.float64]:
     """How far each example is from another one of the same step: the structural null."""
     count = len(moment.rows)
+    if count == 1:
+        return np.full(1, np.nan)
     targets = np.arange(count) if subject.targets is None else subject.targets
     partner = partners(targets)
     prepared = moment.prepared(measure, subject)

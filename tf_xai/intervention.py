@@ -41,17 +41,20 @@ class Intervention:
         to: npt.ArrayLike | None = None,
         name: str | None = None,
     ) -> None:
-        self._edit = edit
+        self._edit = edit if callable(edit) else np.array(edit)
         self.to = None if to is None else _classes(to)
         self.name = name or _name(edit)
 
     def edited(self, probe: Probe) -> Array:
         """The probe's inputs after the edit; raises `ValueError` where they do not fit."""
         inputs = probe.inputs
-        edited = np.asarray(self._edit(inputs.copy()) if callable(self._edit) else self._edit)
+        edited = np.asarray(self._applied(inputs.copy()))
         if edited.shape != inputs.shape:
             rule, got = f"keep the shape of the inputs in '{self.name}'", f"shape {edited.shape}"
             raise ValueError(expected("edit", rule, f"shape {inputs.shape}", got))
+        if inputs.dtype.kind in "iu" and not np.array_equal(edited, edited.astype(inputs.dtype)):
+            rule, got = f"keep to whole numbers in '{self.name}'", "fractions"
+            raise ValueError(expected("edit", rule, f"numbers of dtype {inputs.dtype}", got))
         if edited.dtype.kind not in "fiub" or not np.isfinite(edited).all():
             rule, got = f"be finite numbers in '{self.name}'", _unfit(edited)
             raise ValueError(expected("edit", rule, "finite numbers", got))
@@ -67,6 +70,16 @@ class Intervention:
             raise ValueError(
                 expected("to", rule, f"indices from 0 to {classes - 1}", self.to.max())
             )
+
+    def _applied(self, inputs: Array) -> npt.ArrayLike:
+        if not callable(self._edit):
+            return self._edit
+        try:
+            return self._edit(inputs)
+        except Exception as error:
+            rule = f"answer with inputs of shape {inputs.shape} in '{self.name}'"
+            got = f"{type(error).__name__}: {error}"
+            raise ValueError(expected("edit", rule, "an array like them", got)) from error
 
     def flips(self, before: IntArray, after: IntArray) -> FloatArray:
         """1 where the model's mind was changed, else 0, `[examples]`; its mean is the flip rate.

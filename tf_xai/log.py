@@ -165,16 +165,16 @@ class Series:
         measure: str = "spearman",
         reference: str | int | Series = "previous",
         *,
-        of_class: int | None = None,
+        of_class: int | str | None = None,
     ) -> Summary:
         """What stands for the probe or for a class, with quartiles and a bootstrap interval."""
-        drift = self.drift(measure, reference, per_example=True)
-        rows = self._rows_of(of_class) if drift.shape[-1] == len(self.targets) else slice(None)
-        return summarise(drift[:, rows], measures()[measure])
+        return summarise(self._drift_of(measure, reference, of_class), measures()[measure])
 
-    def settled(self, measure: str = "spearman", *, of_class: int | None = None) -> int | None:
+    def settled(
+        self, measure: str = "spearman", *, of_class: int | str | None = None
+    ) -> int | None:
         """The first step from which on the drift stayed small; None where it did not."""
-        drift = self.drift(measure, "previous", per_example=True)[:, self._rows_of(of_class)]
+        drift = self._drift_of(measure, "previous", of_class)
         index = settled_at(measures()[measure].over_examples(drift))
         return None if index is None else int(self.steps[index])
 
@@ -185,7 +185,9 @@ class Series:
         A line to hold a check against has its name behind it, such as `"deletion/random"`.
         """
         keys = {_quality_key(said): len(said.values) for at in self._steps for said in at.quality}
-        found = {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
+        found = _Found(
+            {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
+        )
         for row, at in enumerate(self._steps):
             for said in at.quality:
                 found[_quality_key(said)][row] = said.values
@@ -223,11 +225,27 @@ class Series:
                 column[row] = drift.values
         return {name: column.ravel() for name, column in columns.items()}
 
-    def _rows_of(self, of_class: int | None) -> npt.NDArray[np.bool_]:
-        rows = np.ones(len(self.targets), bool) if of_class is None else self.targets == of_class
+    def _drift_of(
+        self, measure: str, reference: str | int | Series, of_class: int | str | None
+    ) -> npt.NDArray[np.float64]:
+        drift = self.drift(measure, reference, per_example=True)
+        return drift[:, self._rows_of(of_class)] if measures()[measure].per_example else drift
+
+    def _rows_of(self, of_class: int | str | None) -> npt.NDArray[np.bool_]:
+        if of_class is None:
+            return np.ones(len(self.targets), bool)
+        names = list(self._log.probe.class_names) if self._log.probe else []
+        if isinstance(of_class, str):
+            target = names.index(of_class) if of_class in names else -1
+        else:
+            target = of_class
+        rows: npt.NDArray[np.bool_] = self.targets == target
         if not rows.any():
-            rule, allowed = "be the target of an example", one_of(map(str, set(self.targets)))
-            raise ValueError(expected("of_class", rule, allowed, of_class))
+            known = sorted({int(target) for target in self.targets})
+            allowed = one_of(names[target] if names else target for target in known)
+            raise ValueError(
+                expected("of_class", "be the target of an example", allowed, repr(of_class))
+            )
         return rows
 
     def moments(self) -> Iterator[Moment]:
@@ -332,6 +350,14 @@ class Log:
         import pandas as pd
 
         return pd.concat([self[key].to_dataframe() for key in self.keys()], ignore_index=True)
+
+
+class _Found(dict[str, npt.NDArray[np.float64]]):
+    """By the names of checks."""
+
+    def __missing__(self, key: str) -> npt.NDArray[np.float64]:
+        rule = "name a check that was made"
+        raise KeyError(expected("key", rule, one_of(self), repr(key)))
 
 
 def _quality_key(said: schema.Quality) -> str:

@@ -23,6 +23,10 @@ class Remarks:
         self._pending: list[schema.Note] = []
         self._said: set[tuple[str, str]] = set()
 
+    def take_up(self, notes: Iterable[schema.Note]) -> None:
+        """Takes up notes of a step that is said again."""
+        self._pending.extend(notes)
+
     def add(self, severity: schema.Severity, source: str, texts: Iterable[str]) -> None:
         """Takes up those texts."""
         for text in texts:

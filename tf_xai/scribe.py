@@ -14,13 +14,15 @@ from tf_xai.drift import (
     Measure,
     comparable_rows,
     measures,
-    median_over_examples,
+    over_examples,
     subject_of,
     valid_for,
 )
+from tf_xai.errors import expected, one_of
 from tf_xai.history import History, Moment, largest_values
 from tf_xai.overlay import Overlays
 from tf_xai.probe import Probe
+from tf_xai.quality import registry
 from tf_xai.record import Record
 from tf_xai.run_log import RunLog
 from tf_xai.schema.event_pb2 import Summary
@@ -123,7 +125,7 @@ class Scribe:
         step.quality.extend(quality)
         self._said[record.series] = series, step
         rate = {f"xai/{record.series}/degenerate": float(degenerate.mean())}
-        scalars = scalar_values(described.medians | rate | _quality_medians(record.series, quality))
+        scalars = scalar_values(described.medians | rate | _verdicts(record.series, quality))
         overlays = self._overlays.values(record) if self._overlays else []
         return [*series_values(series, step, schema.pack(described.quantised)), *scalars, *overlays]
 
@@ -134,13 +136,23 @@ class Scribe:
         kept = [said for said in step.quality if (said.check, said.of) not in found]
         del step.quality[:]
         step.quality.extend([*kept, *quality])
-        return [step_value(series, step), *scalar_values(_quality_medians(name, quality))]
+        return [step_value(series, step), *scalar_values(_verdicts(name, quality))]
 
-    def measured(self) -> dict[str, list[str]]:
-        """The measures of drift of each series so far."""
+    def check_measures(self) -> None:
+        """Raises `ValueError` where a measure that was asked for suits no series."""
+        known = {name for names in self.measurable().values() for name in names}
+        for measure in self._measures or ():
+            if known and measure.name() not in known:
+                rule = "be valid for one of the series"
+                raise ValueError(
+                    expected("drift", rule, one_of(sorted(known)), repr(measure.name()))
+                )
+
+    def measurable(self) -> dict[str, list[str]]:
+        """The measures of drift that are valid for each series so far."""
         return {
-            name: [measure.name() for measure in self._measures_of(history.subject.kind)]
-            for name, history in self._histories.items()
+            series: [name for name, one in measures().items() if history.subject.kind in one.kinds]
+            for series, history in self._histories.items()
         }
 
     def _measures_of(self, kind: str) -> list[Measure]:
@@ -168,14 +180,18 @@ def _history_of(log: RunLog, name: str) -> History:
     return history
 
 
-def _quality_medians(series: str, quality: Sequence[schema.Quality]) -> dict[str, float]:
-    """Medians over the probe by their tags, where anything is defined."""
+def _verdicts(series: str, quality: Sequence[schema.Quality]) -> dict[str, float]:
+    """What stands for the probe, by its tags, where anything is defined."""
+    kinds = registry()
+    shares = {name for name in kinds if kinds[name].is_share}
     found = {
-        f"xai/{series}/{said.check}": float(median_over_examples(np.array([said.values]))[0])
+        f"xai/{series}/{said.check}": over_examples(
+            np.array(said.values), is_share=said.check in shares
+        ).item()
         for said in quality
         if not said.of
     }
-    return {tag: median for tag, median in found.items() if np.isfinite(median)}
+    return {tag: middle for tag, middle in found.items() if np.isfinite(middle)}
 
 
 def _medians(series: str, drift: Sequence[schema.Drift]) -> dict[str, float]:

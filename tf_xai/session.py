@@ -82,7 +82,7 @@ class Session:
         self._remarks = Remarks(raise_errors=settings.raise_errors)
         self._assessor = Assessor(explainer)
         self._bell = Bell(settings.alarms, stop)
-        self._alarms_must_hear = settings.alarms_must_hear
+        self._is_first = True
         self._budget = Budget(settings.budget)
         self._scribe = Scribe(
             explainer.probe,
@@ -97,9 +97,10 @@ class Session:
         self._transcript = Transcript(explainer.probe, self._scribe, writer, self._remarks)
         self._last_epoch: dict[str, int] = {}
         self._explained_at: dict[str, int] = {}
-        self._heard_at: dict[str, Clock] = {}
+        self._heard_at: dict[str, int] = {}
         self._predicted_at: int | None = None
         self._clock: Clock | None = None
+        self._told_at: int | None = None  # a step whose alarms were told before
         self._known: Mapping[str, float] = {}  # of the step that a training goes on from
         self.latest: dict[str, float] = {}
         """The last known numbers by their tags, for Keras' `logs`."""
@@ -113,6 +114,8 @@ class Session:
         log = RunLog(self._directory)
         if step in log.predictions:
             self._known = {said.name: said.value for said in log.predictions[step].metrics}
+        self._told_at = step if step in log.alarms else None
+        self._remarks.take_up(log.notes[step].notes if step in log.notes else ())
         is_empty = log.last_step is None
         log.forget_from(step)
         if log.predictions:
@@ -134,7 +137,7 @@ class Session:
                 the budget.
 
         Raises:
-            ValueError: at the first step, where an alarm can never ring.
+            ValueError: at the first step, for a measure that suits no series or an idle alarm.
         """
         methods = self._explainer.methods if everything else self._due(clock.epoch)
         methods = [m for m in methods if self._explained_at.get(m.series_name) != clock.step]
@@ -143,16 +146,17 @@ class Session:
         self._clock = clock
         self._explained_at |= {method.series_name: clock.step for method in methods}
         self._attempt(lambda: self._explain(clock, methods, metrics))
-        if self._alarms_must_hear:
-            self._bell.check(self._scribe.measured())
-            self._alarms_must_hear = False
+        if self._is_first:
+            self._is_first = False
+            self._check_measures()
 
     def conclude(self) -> None:
         """At the end of a training: the checks of its last step that are still to be made."""
         clock = self._clock
         if clock is None:
             return
-        methods = [m for m in self._explainer.methods if self._heard_at.get(m.series_name) == clock]
+        heard = {name for name, step in self._heard_at.items() if step == clock.step}
+        methods = [method for method in self._explainer.methods if method.series_name in heard]
         if self._assessor.has_more(clock, methods):
             self._attempt(lambda: self._assess_last(clock, methods))
 
@@ -182,6 +186,7 @@ class Session:
         self._explainer.targets = np.array(log.probe.targets, np.int64)
         self._attempt(lambda: self._transcript.take_up(log))
         self._attempt(lambda: self._bell.replay(log))
+        self._assessor.replay(log)
 
     def _check_same_series(self, log: RunLog) -> None:
         for method in self._explainer.methods:
@@ -192,6 +197,12 @@ class Session:
                 allowed = f"{logged.method} {logged.params_json}"
                 message = expected("methods", rule, allowed, f"{method.registry_name()} {given}")
                 raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
+
+    def _check_measures(self) -> None:
+        self._scribe.check_measures()
+        measurable = self._scribe.measurable()
+        if self._settings.alarms_must_hear and len(measurable) == len(self._explainer.methods):
+            self._bell.check(measurable)
 
     def _due(self, epoch: int) -> list[Method]:
         due = [method for method in self._explainer.methods if self._is_due(method, epoch)]
@@ -219,6 +230,8 @@ class Session:
             with reporting(self._remarks.report, name):
                 with self._budget.spending(name):
                     record = self._explainer.explain(method, passes)
+                again = None
+                with self._budget.spending(CHECKS), reporting(self._remarks.report, name):
                     again = self._assessor.with_another_seed(clock, method, passes)
                 told[name] = self._transcript.describe(clock, record, again)
                 records[name] = record
@@ -232,8 +245,8 @@ class Session:
             values += self._bell.values(clock, ringing)
             assert self._explainer.targets is not None
             self._transcript.write(clock, values, heard, assessed, self._explainer.targets)
-        for one in ringing:
-            self._attempt(partial(self._bell.tell, one), one.event.series)
+        for one in ringing if clock.step != self._told_at else ():
+            self._attempt(partial(self._bell.tell, one), f"on_alarm of {one.event.series}")
 
     def _predictions(
         self, clock: Clock, passes: Passes, metrics: Mapping[str, float]
@@ -252,7 +265,7 @@ class Session:
             with reporting(self._remarks.report, series):
                 described = future.result()
                 heard.append(described)
-                self._heard_at[series] = clock
+                self._heard_at[series] = clock.step
                 self._say_empty(described)
                 self.latest |= described.medians
         return heard
@@ -266,7 +279,12 @@ class Session:
 
     def _say_empty(self, described: Described) -> None:
         series, empty = described.record.series, described.moment.degenerate
-        if empty.mean() > _MANY_EMPTY:
+        if not np.isfinite(described.record.values).all():
+            text = (
+                "some values are not finite, for the model's are not: their maps are not compared"
+            )
+            self._remarks.add_once(schema.WARNING, series, "finite", text)
+        elif empty.mean() > _MANY_EMPTY:
             text = (
                 f"{int(empty.sum())} of {len(empty)} maps are empty: all their values are (nearly) "
                 "0, so they cannot be compared. A signed method, such as hires_cam or "

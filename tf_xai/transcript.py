@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai import schema
 from tf_xai.assessor import Assessed
 from tf_xai.probe import IntArray, Probe
 from tf_xai.record import Record
@@ -39,6 +40,8 @@ class Transcript:
         self._under_way: Future[None] | None = None
         self._probe_written = False
         self._clock: Clock | None = None
+        self._notes_at: int | None = None
+        self._notes: list[schema.Note] = []
 
     def begin(self, step: int) -> None:
         """What the log says of `step` and later is void."""
@@ -128,16 +131,21 @@ class Transcript:
         for described in heard:
             quality = assessed.get(described.record.series, ())
             said += self._scribe.values(clock, described, quality)
-        notes = self._remarks.pending()
-        if notes:
-            said.append(notes_value(clock, notes))
-        writer.write(clock.step, said)
+        self._write_with_notes(writer, clock, said)
         self._probe_written = True
-        self._remarks.written(notes)
+
+    def _write_with_notes(
+        self, writer: LogWriter, clock: Clock, values: Sequence[Summary.Value]
+    ) -> None:
+        """A later word on a step replaces the one before: it repeats what that said."""
+        pending = self._remarks.pending()
+        earlier = self._notes if self._notes_at == clock.step else []
+        notes = [notes_value(clock, [*earlier, *pending])] if pending else []
+        writer.write(clock.step, [*values, *notes])
+        self._remarks.written(pending)
+        self._notes_at, self._notes = clock.step, [*earlier, *pending]
 
     def _write_what_is_left(self) -> None:
         """Remarks that could not be written with a step, for there was none."""
-        pending = self._remarks.pending()
-        if pending and self._writer is not None and self._clock is not None:
-            self._writer.write(self._clock.step, [notes_value(self._clock, pending)])
-            self._remarks.written(pending)
+        if self._remarks.pending() and self._writer is not None and self._clock is not None:
+            self._write_with_notes(self._writer, self._clock, [])

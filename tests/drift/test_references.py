@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import keras
@@ -11,7 +12,8 @@ import pytest
 
 import tf_xai as xai
 from tf_xai.comparison import is_better_larger, settled_at, summarise
-from tf_xai.drift import measures, partners
+from tf_xai.drift import Subject, measures, partners, subject_of
+from tf_xai.history import Moment, drift_to_partners
 
 EPOCHS = 5
 METHODS = ["integrated_gradients", "decision", xai.SmoothGrad(samples=4)]
@@ -102,6 +104,27 @@ def test_partners_of_one_large_class_are_others_where_that_can_be() -> None:
     assert (partner != np.arange(4)).all()
 
 
+def test_partners_where_there_is_one_class_or_one_example() -> None:
+    partner = partners(np.zeros(4, np.int64))
+    assert sorted(partner) == [0, 1, 2, 3]
+    assert (partner != np.arange(4)).all()
+    values = np.random.default_rng(0).normal(size=(1, 9)).astype(np.float32)
+    moment = Moment(0, values, np.zeros(1, bool))
+    subject = Subject("maps", (3, 3), targets=np.zeros(1, np.int64))
+    assert np.isnan(drift_to_partners(moment, measures()["spearman"], subject)).all()
+
+
+def test_a_number_is_no_decision() -> None:
+    record = SimpleNamespace(
+        kind="decisions", axes=["class"], channels=[], is_signed=True, input_multiplied=False
+    )
+    kinds = [
+        subject_of(SimpleNamespace(**vars(record), score=score), shape, None).kind
+        for score, shape in (("output", (1,)), ("logit", (1,)), ("output", (3,)))
+    ]
+    assert kinds == ["vectors", "decisions", "decisions"]
+
+
 def test_own_randomness_is_logged_for_methods_that_draw_numbers(log: Any) -> None:
     smooth = log["a/smooth_grad"].to_dataframe()
     noise = smooth["spearman_to_another_seed"].to_numpy().reshape(-1, 6)
@@ -174,12 +197,17 @@ def test_best_step(log: Any) -> None:
 
 
 def test_names_of_metrics_tell_which_is_better() -> None:
-    assert [is_better_larger(name) for name in ("val_loss", "mse", "accuracy", "val_AUC")] == [
-        False,
-        False,
-        True,
-        True,
-    ]
+    smaller = (
+        "val_loss",
+        "mse",
+        "val_dice_loss",
+        "brier_score",
+        "val_acc_loss",
+        "accumulated_error",
+    )
+    larger = ("accuracy", "val_AUC", "val_iou", "f1_score", "sparse_categorical_accuracy")
+    assert not any(is_better_larger(name) for name in smaller)
+    assert all(is_better_larger(name) for name in larger)
 
 
 def test_decisions_are_logged(log: Any) -> None:

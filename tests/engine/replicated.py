@@ -74,12 +74,33 @@ def said(model: Any) -> dict[str, Array]:
     return said | {m.series_name: explainer.explain(m, passes).values for m in explainer.methods}
 
 
+def statistics_of(model: Any) -> Array:
+    """Moving statistics of each replica."""
+    norm = model.layers[0]
+    variables = (norm.moving_mean.value, norm.moving_variance.value)
+    return np.array([[copy.numpy() for copy in variable.values] for variable in variables])
+
+
+def shuffled_and_put_back() -> tuple[Array, Array]:
+    """Statistics before and after; the replicas have seen different examples."""
+    stack = [keras.layers.BatchNormalization(), keras.layers.Flatten(), keras.layers.Dense(CLASSES)]
+    model = keras.Sequential([keras.Input((SIDE, SIDE, 1)), *stack])
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(*data(16), batch_size=8, verbose=0)
+    before = statistics_of(model)
+    explainer = Explainer(model, xai.Probe(*data()), ["sensitivity"])
+    with explainer.engine.shuffling(8, 0) as layers:
+        list(layers)
+    return before, statistics_of(model)
+
+
 def main(results: str, log_dir: str) -> None:
     """Two devices, then one; then a training on two with the callback."""
     cpu = tf.config.list_physical_devices("CPU")[0]
     tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
     strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
     with strategy.scope():
+        before, after = shuffled_and_put_back()
         mirrored = build()
     on_two = said(mirrored)
     shares = [worked[0], worked[1]]
@@ -90,6 +111,7 @@ def main(results: str, log_dir: str) -> None:
     mirrored.fit(*data(16), batch_size=8, epochs=2, verbose=0, callbacks=[callback])
     arrays = {f"two/{name}": values for name, values in on_two.items()}
     arrays |= {f"one/{name}": values for name, values in on_one.items()}
+    arrays |= {"statistics/before": before, "statistics/after": after}
     np.savez(results, shares=shares, **arrays)
 
 

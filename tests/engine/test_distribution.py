@@ -42,6 +42,9 @@ def test_mirrored_over_two_devices(tmp_path: Path) -> None:
     first, second = found["shares"]
     assert first == second > 0
     assert xai.load(log_dir)["grad_cam"].steps.tolist() == [0, 1, 2]
+    before, after = found["statistics/before"], found["statistics/after"]
+    assert (before[:, 0] != before[:, 1]).any()
+    np.testing.assert_array_equal(after, before)
 
 
 def free_ports(count: int) -> list[int]:

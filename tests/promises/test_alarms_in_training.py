@@ -141,3 +141,35 @@ def test_an_alarm_that_can_never_ring_fails_before_the_first_batch(
         promised.fit(model, [explain])
     for weight, now in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(weight, now)
+
+
+def test_a_continued_training_is_not_told_again(log_dir: Path) -> None:
+    model, heard = standing_still(), []
+    alarm = xai.Alarm(on_alarm=heard.append)
+    explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
+    promised.fit(model, [shaken(model), explain], epochs=STEP)
+    assert [event.step for event in heard] == [STEP]
+    promised.fit(model, [explain], initial_epoch=STEP, epochs=EPOCHS)
+    assert [event.step for event in heard] == [STEP]
+    assert [event.step for event in xai.load(log_dir).alarms()] == [STEP]
+
+
+def test_alarms_of_one_step_are_kept_together(log_dir: Path) -> None:
+    methods = [xai.Sensitivity(), xai.GradientXInput(every_n_epochs=2)]
+    alarm = xai.Alarm(detector=0.05)
+    train(log_dir, methods=methods, alarms=alarm, epochs=STEP)
+    assert {event.series for event in xai.load(log_dir).alarms()} == {
+        "sensitivity",
+        "gradient_x_input",
+    }
+
+
+def test_a_method_that_fails_at_first_makes_no_alarm_idle(log_dir: Path) -> None:
+    def fail() -> None:
+        raise LookupError("out of breath")
+
+    failing = promised.Hooked(name="failing", hook=promised.at_calls([0], fail))
+    alarm = xai.Alarm(method="failing")
+    with pytest.warns(RuntimeWarning, match="out of breath"):
+        train(log_dir, methods=["sensitivity", failing], alarms=alarm, epochs=2)
+    assert xai.load(log_dir)["failing"].steps.tolist() == [1, 2]

@@ -134,3 +134,51 @@ def test_representations_and_decisions_drift(log_dir: Path) -> None:
     forgotten = log.drift("decision", "forgetting", "previous", per_example=True)
     right = log["decision"].predicted == probe.targets
     np.testing.assert_array_equal(forgotten[1:], right[:-1] & ~right[1:])
+
+
+def test_the_end_is_checked_of_methods_with_intervals_of_their_own(log_dir: Path) -> None:
+    methods = [xai.Sensitivity(), xai.GradientXInput(every_n_epochs=4)]
+    train(log_dir, methods=methods, quality=["randomisation", Deletion(every_n_epochs=5)])
+    log = xai.load(log_dir)
+    for name in ("sensitivity", "gradient_x_input"):
+        assert steps_of(log[name], "randomisation") == [EPOCHS]
+        assert steps_of(log[name], "deletion")[-1] == EPOCHS
+
+
+def test_intervals_go_on_in_a_continued_training(log_dir: Path) -> None:
+    model = promised.small_cnn()
+    methods = ["sensitivity", xai.SmoothGrad(samples=2)]
+    for first, last in ((0, 3), (3, 4), (4, EPOCHS)):
+        explain = xai.Explain(
+            promised.probe(), methods, log_dir=log_dir, quality=Deletion(every_n_epochs=4)
+        )
+        promised.fit(model, [explain], initial_epoch=first, epochs=last)
+    log = xai.load(log_dir)
+    assert steps_of(log["sensitivity"], "deletion") == [0, 4, EPOCHS]
+    noise = log["smooth_grad"].to_dataframe()["spearman_to_another_seed"]
+    assert noise.to_numpy().reshape(EPOCHS + 1, -1)[1:].tolist() != []
+    assert np.isnan(noise.to_numpy().reshape(EPOCHS + 1, -1)[1:]).all()
+
+
+def test_checks_and_measures_that_suit_nothing_fail_before_the_first_batch(log_dir: Path) -> None:
+    for options, message in (
+        ({"quality": "relevance_mass"}, r"`quality` must hold checks that can judge one of the"),
+        ({"drift": "kendall"}, r"`drift` must be valid for one of the series. .*got 'kendall'"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            train(log_dir, methods="sensitivity", **options)
+
+
+def test_weights_that_are_no_numbers_are_not_said_to_be_ignored(log_dir: Path) -> None:
+    model = promised.small_cnn()
+    model.set_weights([weight * np.nan for weight in model.get_weights()])
+    train(log_dir, model, quality="randomisation", methods=["sensitivity"], alarms=())
+    log = xai.load(log_dir)
+    assert np.isnan(log["sensitivity"].quality["randomisation"]).all()
+    assert any("not finite" in text for _, _, text in log.notes())
+
+
+def test_what_was_not_checked_is_named(log_dir: Path) -> None:
+    train(log_dir, methods="sensitivity")
+    with pytest.raises(KeyError, match=r"`key` must name a check that was made.*got 'road'"):
+        xai.load(log_dir)["sensitivity"].quality["road"]

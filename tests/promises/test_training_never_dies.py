@@ -276,3 +276,16 @@ def test_a_full_disk(start: Start, tmp_path: Path, disk: type[Disk], until: int)
     assert set(found["references"]) <= set(steps), "compared with a step that the log lacks"
     assert len(found["notes"]) == 1 or until == EPOCHS
     assert found["files"] <= 2, "each lost step leaves a file behind"
+
+
+def test_logs_that_are_no_numbers(log_dir: Path) -> None:
+    class Talkative(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            assert logs is not None
+            logs |= {"phase": "warm-up", "nothing": None, "several": [1, 2], "3": np.float32(4)}
+
+    explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, on_error="raise")
+    promised.fit(promised.small_cnn(), [Talkative(), explain], epochs=2)
+    known = promised.metrics(log_dir)[2]
+    assert known.keys() == {"accuracy", "loss", "3"}
+    assert known["3"] == 4

@@ -21,7 +21,7 @@ from tf_xai.drift._measure import (
     Rows,
     Subject,
 )
-from tf_xai.drift._over_examples import median_over_examples
+from tf_xai.drift._over_examples import over_examples
 from tf_xai.drift._subject import comparable_rows, partners, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.registry import discover
@@ -38,7 +38,7 @@ __all__ = [
     "Subject",
     "comparable_rows",
     "measures",
-    "median_over_examples",
+    "over_examples",
     "partners",
     "resolve",
     "subject_of",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift._over_examples import mean_over_examples, median_over_examples
+from tf_xai.drift._over_examples import over_examples
 
 Rows = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
@@ -83,7 +83,7 @@ class Measure(ABC):
 
     def over_examples(self, drift: FloatArray) -> FloatArray:
         """Of `[..., examples]` what stands for the probe, `[...]`; NaN is left out."""
-        return mean_over_examples(drift) if self.is_share else median_over_examples(drift)
+        return over_examples(drift, is_share=self.is_share)
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
         """The part of the work that concerns one step alone; it is done once a step.

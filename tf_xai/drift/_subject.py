@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift._measure import MAPS, VECTORS, IntArray, Rows, Subject
+from tf_xai.drift._measure import DECISIONS, MAPS, VECTORS, IntArray, Rows, Subject
 
 
 class Constants(Protocol):
@@ -24,6 +24,8 @@ class Constants(Protocol):
     def is_signed(self) -> bool: ...
     @property
     def input_multiplied(self) -> bool: ...
+    @property
+    def score(self) -> str: ...
 
 
 def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None) -> Subject:
@@ -35,7 +37,8 @@ def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None
         targets: explained class of each example.
     """
     is_map = series.kind == MAPS and list(series.axes[:2]) == ["y", "x"]
-    kind = VECTORS if series.kind == MAPS and not is_map else series.kind
+    is_number = series.kind == DECISIONS and series.score == "output" and shape[-1] == 1
+    kind = VECTORS if (series.kind == MAPS and not is_map) or is_number else series.kind
     row = shape[:-1] if _has_colours(series.axes, series.channels) else shape
     return Subject(kind, tuple(row), series.is_signed, series.input_multiplied, targets)
 
@@ -57,7 +60,8 @@ def partners(targets: IntArray) -> IntArray:
     """Another example for each, of another class where no class has more than half of them."""
     order = np.argsort(targets, kind="stable")
     partner = np.empty(len(targets), np.int64)
-    partner[order] = np.roll(order, -np.bincount(targets).max())
+    largest = np.unique(targets, return_counts=True)[1].max()
+    partner[order] = np.roll(order, -(largest if largest < len(targets) else 1))
     return partner
 
 

@@ -16,20 +16,23 @@ Stage = tuple[str, list[Any]]  # path of the layer nearest to the input, and the
 @contextmanager
 def shuffling(model: Any, structure: Structure, stages: int, seed: int) -> Iterator[Iterator[str]]:
     """See `Engine.shuffling`; `structure` tells in which order the layers of `model` run."""
-    variables = [weight for weight in model.weights if "float" in str(weight.dtype)]
-    originals = [weight.numpy() for weight in variables]
+    weights = [weight for weight in model.weights if _is_float(weight)]
+    copies = [copy for weight in weights for copy in _copies(weight)]
+    originals = [copy.numpy() for copy in copies]
     try:
         yield _shuffled(_stages(model, structure, stages), np.random.default_rng(seed))
     finally:
-        for weight, original in zip(variables, originals, strict=True):
-            weight.assign(original)
+        for copy, original in zip(copies, originals, strict=True):
+            copy.assign(original)
 
 
 def _shuffled(stages: Sequence[Stage], random: np.random.Generator) -> Iterator[str]:
     for path, variables in stages:
         for weight in variables:
-            flat = weight.numpy().ravel()
-            weight.assign(random.permutation(flat).reshape(weight.shape))
+            copies = _copies(weight)
+            shuffled = random.permutation(copies[0].numpy().ravel()).reshape(weight.shape)
+            for copy in copies:
+                copy.assign(shuffled)
         yield path
 
 
@@ -62,10 +65,16 @@ def _weighted_layers(model: Any, structure: Structure) -> list[Stage]:
 
 
 def _unclaimed(layer: Any, claimed: set[int]) -> list[Any]:
-    fresh = [
-        weight
-        for weight in layer.weights
-        if id(weight) not in claimed and "float" in str(weight.dtype)
-    ]
+    fresh = [weight for weight in layer.weights if id(weight) not in claimed and _is_float(weight)]
     claimed.update(map(id, fresh))
     return fresh
+
+
+def _is_float(weight: Any) -> bool:
+    return "float" in str(weight.dtype)
+
+
+def _copies(weight: Any) -> Sequence[Any]:
+    """The variable of each replica: moving statistics differ between them."""
+    variable = weight if callable(getattr(weight, "value", None)) else weight.value
+    return getattr(variable, "values", None) or (variable,)

@@ -79,6 +79,8 @@ class Check(ABC):
     """`"higher"`, `"lower"`, or `""` where neither is."""
     range: ClassVar[tuple[float, float]]
     at_end_only: ClassVar[bool] = False
+    is_share: ClassVar[bool] = False
+    """0 or 1 an example: what counts of a probe is the mean."""
 
     def __post_init__(self) -> None:
         if self.every_n_epochs is not None:

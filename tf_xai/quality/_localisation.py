@@ -25,7 +25,6 @@ class Localisation(Check):
     """
 
     family = LOCALISATION
-    better = "higher"
     range = (0.0, 1.0)
 
     def applies_to(self, method: Method, probe: Probe) -> bool:

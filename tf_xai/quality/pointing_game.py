@@ -20,6 +20,7 @@ class PointingGame(Localisation):
     """
 
     label = "Pointing game"
+    is_share = True
     says = "Whether the strongest cell lies in the mask."
 
     def found(self, rows: FloatArray, inside: Masks) -> FloatArray:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from tf_xai import drift
 from tf_xai.errors import positive
@@ -49,5 +53,13 @@ class Randomisation(Check):
             for layer in layers:
                 record = explainer.explain(case.method, explainer.passes())
                 rows = drift.comparable_rows(record.values, record.axes, record.channels)
-                left = found[layer] = 1 - measure.drift(rows, case.rows, case.subject)
+                similarity = 1 - measure.drift(rows, case.rows, case.subject)
+                left = found[layer] = np.where(
+                    _is_map(rows) & _is_map(case.rows), similarity, np.nan
+                )
         return {} if left is None else {"": left, **found}
+
+
+def _is_map(rows: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Whether there is something in each, and nothing that is not finite."""
+    return np.isfinite(rows).all(axis=1) & (rows != 0).any(axis=1)

@@ -14,7 +14,7 @@ export interface Judged {
 
 export const FAMILIES: [string, string][] = [
   ["faithfulness", "Does the map show what the model uses?"],
-  ["localisation", "Is it on the object?"],
+  ["localisation", "Does it lie in the masks?"],
   ["sanity", "Does it depend on what the model has learned?"],
   ["stability", "Does it stay when the input hardly changes?"],
   ["agreement", "Do other methods agree?"],
