@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift import Measure, measures, resolve
+from tf_xai.drift import Measure, Subject, measures, resolve
 from tf_xai.errors import expected, one_of
 from tf_xai.history import Moment, drift_between, drift_to_partners
 
-if TYPE_CHECKING:
-    from tf_xai.log import Series
-
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 REFERENCES = ("previous", "first", "last", "another_example")
 
@@ -26,6 +24,21 @@ _LARGER_IS_BETTER = frozenset(
     {"acc", "accuracy", "auc", "f1", "precision", "recall", "iou", "dice", "r2", "score"}
 )
 _SMALLER_IS_BETTER = frozenset({"loss", "error", "brier"})
+
+
+@runtime_checkable
+class Compared(Protocol):
+    """What is known of a logged series."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def targets(self) -> IntArray: ...
+    @property
+    def subject(self) -> Subject: ...
+    def moments(self) -> Iterator[Moment]: ...
 
 
 class Summary(NamedTuple):
@@ -43,7 +56,7 @@ class Summary(NamedTuple):
 class Comparison:
     """Compares the steps of `series` by one measure; raises `ValueError` where it is not valid."""
 
-    def __init__(self, series: Series, measure: str) -> None:
+    def __init__(self, series: Compared, measure: str) -> None:
         (self._measure,) = resolve([measure], argument="measure")
         self._series = series
         self._subject = series.subject
@@ -52,7 +65,7 @@ class Comparison:
             valid = [name for name, one in measures().items() if self._subject.kind in one.kinds]
             raise ValueError(expected("measure", rule, one_of(valid), repr(measure)))
 
-    def to(self, reference: str | int | Series | None) -> FloatArray:
+    def to(self, reference: str | int | Compared | None) -> FloatArray:
         """`[steps, examples]`, or `[steps, steps, examples]` where there is no reference."""
         moments = list(self._series.moments())
         if reference is None:
@@ -64,11 +77,11 @@ class Comparison:
         return self._stacked([self._between(one, other) for one, other in pairs])
 
     def _references(
-        self, moments: list[Moment], reference: str | int | Series
+        self, moments: list[Moment], reference: str | int | Compared
     ) -> list[Moment | None]:
         if reference == "previous":
             return [None, *moments[:-1]]
-        if isinstance(reference, type(self._series)):
+        if isinstance(reference, Compared):
             self._check_same_probe(reference)
             found = {moment.step: moment for moment in reference.moments()}
             return [found.get(moment.step) for moment in moments]
@@ -84,7 +97,7 @@ class Comparison:
         allowed = f"{one_of(REFERENCES)}, a series of another run, or {steps}"
         raise ValueError(expected("reference", "be logged", allowed, repr(reference)))
 
-    def _check_same_probe(self, other: Series) -> None:
+    def _check_same_probe(self, other: Compared) -> None:
         if (other.fingerprint, other.subject.shape) != (
             self._series.fingerprint,
             self._subject.shape,

@@ -1,0 +1,269 @@
+"""One method's explanations over the steps of one run, as its log tells them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai import schema
+from tf_xai.comparison import Comparison, Summary, is_better_larger, settled_at, summarise
+from tf_xai.drift import Subject, measures, subject_of
+from tf_xai.errors import expected, one_of
+from tf_xai.history import Moment, logged_moment
+from tf_xai.run_log import RunLog
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+
+class Series:
+    """One method's explanations over the steps of one run.
+
+    Arrays have the axes step, example, and the method's own.
+    """
+
+    def __init__(self, run: str, log: RunLog, name: str) -> None:
+        self.run = run
+        self.name = name
+        self._log = log
+        self._meta = log.series[name]
+        stored, steps = log.stored.get(name, {}), log.steps.get(name, {})
+        kept = [step for step in sorted(steps) if step in stored and step in log.predictions]
+        self._steps = [steps[step] for step in kept]
+        self._predictions = [log.predictions[step] for step in kept]
+        self._stored = [stored[step] for step in kept]
+
+    def __repr__(self) -> str:
+        return f"<Series {self.name!r} of run {self.run!r}, {len(self._steps)} steps>"
+
+    @property
+    def method(self) -> str:
+        """Registry name of the method."""
+        return self._meta.method
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The method's settings."""
+        params: dict[str, Any] = json.loads(self._meta.params_json)
+        return params
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the probe."""
+        return self._meta.fingerprint
+
+    @property
+    def axes(self) -> list[str]:
+        """What the axes of `values` after step and example mean."""
+        return list(self._meta.axes)
+
+    @property
+    def steps(self) -> IntArray:
+        """The explained steps, `[steps]`."""
+        return np.array([step.step for step in self._steps], np.int64)
+
+    @property
+    def epochs(self) -> IntArray:
+        """Finished epochs at each step, `[steps]`."""
+        return np.array([step.epoch for step in self._steps], np.int64)
+
+    @property
+    def wall_times(self) -> npt.NDArray[np.float64]:
+        """Seconds since 1970 at each step, `[steps]`."""
+        return np.array([step.wall_time for step in self._steps], np.float64)
+
+    @cached_property
+    def values(self) -> FloatArray:
+        """The explanations, `[steps, examples, ...]`."""
+        return np.stack([stored.values() for stored in self._stored])
+
+    @property
+    def targets(self) -> IntArray:
+        """The explained class of each example, `[examples]`."""
+        return np.array(self._log.probe.targets if self._log.probe else [], np.int64)
+
+    @property
+    def scores(self) -> FloatArray:
+        """Score of the target, `[steps, examples]`."""
+        return np.array([said.score for said in self._predictions], np.float32)
+
+    @property
+    def predicted(self) -> IntArray:
+        """Class that the model names, `[steps, examples]`."""
+        return np.array([said.predicted for said in self._predictions], np.int64)
+
+    @property
+    def confidence(self) -> FloatArray:
+        """Probability of the predicted class, `[steps, examples]`; NaN where outputs are none."""
+        unknown = [np.nan] * self.scores.shape[1]
+        said = [list(said.confidence) or unknown for said in self._predictions]
+        return np.array(said, np.float32)
+
+    @property
+    def degenerate(self) -> npt.NDArray[np.bool_]:
+        """Whether there is no map to speak of, `[steps, examples]`."""
+        return np.array([step.degenerate for step in self._steps], bool)
+
+    @property
+    def magnitude(self) -> FloatArray:
+        """Sum of |values|, `[steps, examples]`."""
+        return np.array([step.magnitude for step in self._steps], np.float32)
+
+    def metric(self, name: str) -> npt.NDArray[np.float64]:
+        """What Keras' `logs` said at each step, such as `"val_loss"`, `[steps]`; NaN: nothing."""
+        said = [{m.name: m.value for m in at.metrics} for at in self._predictions]
+        known = sorted({key for at in said for key in at})
+        if name not in known:
+            raise ValueError(expected("name", "name a metric", one_of(known), repr(name)))
+        return np.array([at.get(name, np.nan) for at in said])
+
+    def best_step(self, monitor: str = "val_loss", mode: str = "auto") -> int:
+        """The step at which a metric was best.
+
+        Args:
+            monitor: the metric, as in Keras' `EarlyStopping`.
+            mode: `"min"`, `"max"`, or `"auto"`, which tells by the name.
+        """
+        values = self.metric(monitor)
+        best = np.nanargmax if is_better_larger(monitor, mode) else np.nanargmin
+        return int(self.steps[best(values)])
+
+    def drift(
+        self,
+        measure: str = "spearman",
+        reference: str | int | Series | None = None,
+        *,
+        per_example: bool = False,
+    ) -> npt.NDArray[np.float64]:
+        """How far the explanations of two steps are apart: the median over the probe.
+
+        Of measures that are 0 or 1, such as `"flip"`, it is the mean.
+
+        Args:
+            measure: such as `"spearman"` or `"top_k_iou"`; it need not have been logged.
+            reference: what each step is compared with: `"previous"`, `"first"`, `"last"`, a step,
+                the same steps of another run's series, or `"another_example"` of the same step,
+                which says how far apart unrelated explanations are. Left out, every step.
+            per_example: one number an example instead.
+
+        Returns:
+            `[steps]`, or `[steps, steps]` without a reference; with a last axis `[..., examples]`
+            where they are asked for. NaN where nothing can be compared.
+        """
+        drift = Comparison(self, measure).to(reference)
+        return drift if per_example else measures()[measure].over_examples(drift)
+
+    def summary(
+        self,
+        measure: str = "spearman",
+        reference: str | int | Series = "previous",
+        *,
+        of_class: int | str | None = None,
+    ) -> Summary:
+        """What stands for the probe or for a class, with quartiles and a bootstrap interval."""
+        return summarise(self._drift_of(measure, reference, of_class), measures()[measure])
+
+    def settled(
+        self, measure: str = "spearman", *, of_class: int | str | None = None
+    ) -> int | None:
+        """The first step from which on the drift stayed small; None where it did not."""
+        drift = self._drift_of(measure, "previous", of_class)
+        index = settled_at(measures()[measure].over_examples(drift))
+        return None if index is None else int(self.steps[index])
+
+    @property
+    def quality(self) -> dict[str, npt.NDArray[np.float64]]:
+        """What the checks found, `[steps, examples]` each; NaN at steps that were not checked.
+
+        A line to hold a check against has its name behind it, such as `"deletion/random"`.
+        """
+        keys = {_quality_key(said): len(said.values) for at in self._steps for said in at.quality}
+        found = _Found(
+            {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
+        )
+        for row, at in enumerate(self._steps):
+            for said in at.quality:
+                found[_quality_key(said)][row] = said.values
+        return found
+
+    def to_dataframe(self) -> Any:
+        """One row a step and example, as a `pandas.DataFrame`."""
+        import pandas as pd
+
+        steps, examples = self.scores.shape
+        names = list(self._log.probe.names) if self._log.probe else range(examples)
+        columns: dict[str, Any] = {
+            "run": self.run,
+            "series": self.name,
+            "step": np.repeat(self.steps, examples),
+            "epoch": np.repeat(self.epochs, examples),
+            "example": np.tile(names, steps),
+            "target": np.tile(self.targets, steps),
+            "predicted": self.predicted.ravel(),
+            "score": self.scores.ravel(),
+            "confidence": self.confidence.ravel(),
+            "degenerate": self.degenerate.ravel(),
+            "magnitude": self.magnitude.ravel(),
+        }
+        return pd.DataFrame(columns | self._drift_columns(examples))
+
+    def _drift_columns(self, examples: int) -> dict[str, FloatArray]:
+        columns: dict[str, FloatArray] = {}
+        for row, step in enumerate(self._steps):
+            for drift in step.drift:
+                name = f"{drift.measure}_to_{schema.Reference.Name(drift.reference).lower()}"
+                column = columns.setdefault(
+                    name, np.full((len(self._steps), examples), np.nan, np.float32)
+                )
+                column[row] = drift.values
+        return {name: column.ravel() for name, column in columns.items()}
+
+    def _drift_of(
+        self, measure: str, reference: str | int | Series, of_class: int | str | None
+    ) -> npt.NDArray[np.float64]:
+        drift = self.drift(measure, reference, per_example=True)
+        return drift[:, self._rows_of(of_class)] if measures()[measure].per_example else drift
+
+    def _rows_of(self, of_class: int | str | None) -> npt.NDArray[np.bool_]:
+        if of_class is None:
+            return np.ones(len(self.targets), bool)
+        names = list(self._log.probe.class_names) if self._log.probe else []
+        if isinstance(of_class, str):
+            target = names.index(of_class) if of_class in names else -1
+        else:
+            target = of_class
+        rows: npt.NDArray[np.bool_] = self.targets == target
+        if not rows.any():
+            known = sorted({int(target) for target in self.targets})
+            allowed = one_of(names[target] if names else target for target in known)
+            raise ValueError(
+                expected("of_class", "be the target of an example", allowed, repr(of_class))
+            )
+        return rows
+
+    def moments(self) -> Iterator[Moment]:
+        """Each step, ready to be compared."""
+        for step, stored in zip(self._steps, self._stored, strict=True):
+            yield logged_moment(self._meta, step, stored.values())
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What is compared."""
+        return subject_of(self._meta, self._stored[0].values().shape[1:], self.targets)
+
+
+class _Found(dict[str, npt.NDArray[np.float64]]):
+    """By the names of checks."""
+
+    def __missing__(self, key: str) -> npt.NDArray[np.float64]:
+        rule = "name a check that was made"
+        raise KeyError(expected("key", rule, one_of(self), repr(key)))
+
+
+def _quality_key(said: schema.Quality) -> str:
+    return f"{said.check}/{said.of}" if said.of else said.check
