@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from tf_xai.errors import expected
 from tf_xai.methods import Method
 
-# What every explained step costs beside its methods; no series has such a name.
+# What explained steps cost beside their methods; no series has such a name.
 PASSES, TELLING, CHECKS = "/passes", "/telling", "/checks"
 
 

@@ -78,39 +78,28 @@ class History:
 
         The first step has none to be compared with.
         """
-        return [
-            Drift(
-                measure=measure.name(),
-                reference=kind,
-                reference_step=reference.step,
-                values=drift_between(moment, reference, measure, self.subject),
-            )
+        drift = [
+            said
             for kind, reference in self._references()
-            for measure in measures
-        ] + [
-            Drift(
-                measure=measure.name(),
-                reference=ANOTHER_EXAMPLE,
-                reference_step=moment.step,
-                values=drift_to_partners(moment, measure, self.subject),
-            )
-            for measure in measures
-            if len(moment.rows) > 1
+            for said in self._drift(kind, moment, reference, measures)
         ]
+        if len(moment.rows) > 1:
+            drift += [
+                Drift(
+                    measure=measure.name(),
+                    reference=ANOTHER_EXAMPLE,
+                    reference_step=moment.step,
+                    values=drift_to_partners(moment, measure, self.subject),
+                )
+                for measure in measures
+            ]
+        return drift
 
     def compare_seeds(
         self, moment: Moment, other: Moment, measures: Sequence[Measure]
     ) -> list[Drift]:
         """Drift between what two seeds say of the same weights."""
-        return [
-            Drift(
-                measure=measure.name(),
-                reference=ANOTHER_SEED,
-                reference_step=moment.step,
-                values=drift_between(moment, other, measure, self.subject),
-            )
-            for measure in measures
-        ]
+        return self._drift(ANOTHER_SEED, moment, other, measures)
 
     def remember(self, moment: Moment, largest: npt.ArrayLike) -> None:
         """Makes `moment` the previous step, and the first if there was none."""
@@ -118,6 +107,19 @@ class History:
         self._largest = finite if self._largest is None else np.maximum(self._largest, finite)
         self._first = self._first or moment
         self._previous = moment
+
+    def _drift(
+        self, kind: Reference, moment: Moment, reference: Moment, measures: Sequence[Measure]
+    ) -> list[Drift]:
+        return [
+            Drift(
+                measure=measure.name(),
+                reference=kind,
+                reference_step=reference.step,
+                values=drift_between(moment, reference, measure, self.subject),
+            )
+            for measure in measures
+        ]
 
     def _references(self) -> list[tuple[Reference, Moment]]:
         if self._previous is None or self._first is None:

@@ -103,13 +103,13 @@ class Scribe:
         rows = comparable_rows(stored, record.axes, record.channels)
         largest = largest_values(stored)
         moment = history.moment(step, rows, largest)
-        measures = self._measures_of(history.subject.kind)
-        drift = history.compare(moment, measures)
+        chosen = self._measures_of(history.subject.kind)
+        drift = history.compare(moment, chosen)
         if again is not None:
             other = history.moment(
                 step, comparable_rows(again, record.axes, record.channels), largest
             )
-            drift += history.compare_seeds(moment, other, measures)
+            drift += history.compare_seeds(moment, other, chosen)
         medians = _medians(record.series, drift)
         return Described(record, quantised, moment, largest, drift, medians)
 

@@ -122,8 +122,10 @@ class Session:
             self._resume(log)
         else:
             self._introduce()
+            if not is_empty:
+                self._attempt(self._transcript.replace)
         if not is_empty:
-            self._begin_within(log, step)
+            self._transcript.begin(step)
 
     def explain(
         self, clock: Clock, metrics: Mapping[str, float], *, everything: bool = False
@@ -169,11 +171,6 @@ class Session:
         """What a log begins with."""
         self._remarks.add(schema.INFO, "explain", self._explainer.choices())
         self._remarks.add(schema.WARNING, "explain", self._explainer.caveats())
-
-    def _begin_within(self, log: RunLog, step: int) -> None:
-        if not log.predictions:
-            self._attempt(self._transcript.replace)
-        self._transcript.begin(step)
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe

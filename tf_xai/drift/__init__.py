@@ -22,6 +22,7 @@ from tf_xai.drift._measure import (
     Subject,
 )
 from tf_xai.drift._over_examples import over_examples
+from tf_xai.drift._shares import shares
 from tf_xai.drift._subject import comparable_rows, partners, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.registry import discover
@@ -41,6 +42,7 @@ __all__ = [
     "over_examples",
     "partners",
     "resolve",
+    "shares",
     "subject_of",
     "valid_for",
 ]

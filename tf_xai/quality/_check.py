@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -48,13 +49,13 @@ class Case:
     explainer: Explainer
     others: Mapping[str, Record]
 
-    @property
+    @cached_property
     def rows(self) -> FloatArray:
         """The values `[examples, numbers]`, colour channels summed."""
         record = self.record
         return comparable_rows(record.values, record.axes, record.channels).astype(np.float64)
 
-    @property
+    @cached_property
     def subject(self) -> Subject:
         """What the rows are."""
         return subject_of(self.record, self.record.values.shape[1:], self.record.targets)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tf_xai.drift import shares
 from tf_xai.quality._check import SHAPE, Case, Check, FloatArray
 
 
@@ -22,9 +23,8 @@ class Entropy(Check):
     range = (0.0, 1.0)
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
-        strength = np.abs(case.rows)
+        share = shares(case.rows)
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = strength / strength.sum(axis=1, keepdims=True)
             surprise = -np.log(np.where(share > 0, share, 1))
             entropy = np.einsum("ij,ij->i", share, surprise) / np.log(share.shape[1])
         return {"": entropy}
