@@ -12,8 +12,8 @@ import numpy.typing as npt
 from tf_xai import schema
 from tf_xai.engine import Passes
 from tf_xai.explainer import Explainer
-from tf_xai.methods import Method
-from tf_xai.quality import Check
+from tf_xai.methods import Fit, Method
+from tf_xai.quality import FAITHFULNESS, Check
 from tf_xai.record import Record
 from tf_xai.remarks import Report, reporting
 from tf_xai.run_log import RunLog
@@ -47,16 +47,11 @@ class Assessor:
         """The checks of each series, as the log describes them."""
         return {
             method.series_name: [
-                schema.Check(
-                    name=check.name(),
-                    label=check.label,
-                    says=check.says,
-                    family=check.family,
-                    better=_BETTER[check.better],
-                    low=check.range[0],
-                    high=check.range[1],
-                )
-                for check in self._explainer.checks_of(method)
+                *(_described(fit.name, FAITHFULNESS, fit) for fit in method.fits),
+                *(
+                    _described(check.name(), check.family, check)
+                    for check in self._explainer.checks_of(method)
+                ),
             ]
             for method in self._explainer.methods
         }
@@ -134,3 +129,15 @@ class Assessor:
     def _is_left(self, clock: Clock, method: Method, check: Check) -> bool:
         last = self._checked.get((method.series_name, check.name()))
         return last is None or last.step != clock.step
+
+
+def _described(name: str, family: str, said: Check | Fit) -> schema.Check:
+    return schema.Check(
+        name=name,
+        label=said.label,
+        says=said.says,
+        family=family,
+        better=_BETTER[said.better],
+        low=said.range[0],
+        high=said.range[1],
+    )

@@ -14,12 +14,16 @@ import numpy.typing as npt
 
 from tf_xai import quality
 from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
+from tf_xai.engine.structure import tokens_of
 from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
-from tf_xai.methods import Method, resolve
+from tf_xai.kinds import TABLE, kind_for
+from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
 from tf_xai.quality import Case, Check
-from tf_xai.record import FloatArray, Record
+from tf_xai.record import FloatArray, Record, Said
+from tf_xai.task import CLASSES, filled, meaning_of, settled, task_of
+from tf_xai.truth import PREDICTED
 
 Judged = dict[str, npt.NDArray[np.float64]]
 
@@ -51,24 +55,29 @@ class Explainer:
         checks: str | Check | Iterable[str | Check] = (),
         interventions: Iterable[Intervention] = (),
     ) -> None:
-        structure = survey(model, probe.all_inputs, output)
-        chosen = default_methods(structure) if methods is None else resolve(methods)
+        given, structure = probe, survey(model, probe.all_inputs, output)
+        self.probe = probe = read_by(probe, model, structure)
+        chosen = default_methods(structure, probe) if methods is None else resolve(methods)
+        for method in chosen:
+            _check_suits(method, probe)
         self.methods = _named([method.prepared(structure, probe) for method in chosen])
-        self.probe = probe
         self.checks = quality.resolve(checks)
         self.interventions = list(interventions)
         self._edited = _edits(self.interventions, probe)
         self.model_name = structure.model_name
-        self.targets = probe.targets
         needs = Needs()
         for method in self.methods:
             needs |= method.needs(probe)
             for check in self.checks_of(method):
                 needs |= check.needs(method, probe)
-        options = Options(output, _tells_two_classes(model, probe), jit_compile)
-        self.engine = Engine(model, structure, probe.all_inputs, needs, options)
+        units = structure.output.shape[-1]
+        options = Options(output, meaning_of(model, probe, units), jit_compile)
+        texts = None if structure.vectorizer is None else given.all_inputs.array
+        self.engine = Engine(model, structure, probe.all_inputs, needs, options, texts)
         self._explains_tokens = structure.embedding is not None
-        self._check_targets()
+        self.task = task_of(self.engine.head, units)
+        self.targets: npt.NDArray[np.int64] | None = None
+        self._settle_targets(model)
 
     @property
     def score(self) -> str:
@@ -78,7 +87,12 @@ class Explainer:
     def choices(self) -> list[str]:
         """What was chosen for the user."""
         layers = {method.series_name: method.params().get("layer") for method in self.methods}
-        return [f"{name} looks at layer '{layer}'" for name, layer in layers.items() if layer]
+        said = [f"{name} looks at layer '{layer}'" for name, layer in layers.items() if layer]
+        if not self.probe.kind_is_given:
+            said.append(f"the examples are taken for {self.probe.kind}s: `kind=` says otherwise")
+        if self.task != CLASSES:
+            said.append(f"the outputs of '{self.model_name}' are taken for {self.task}")
+        return said
 
     def caveats(self) -> list[str]:
         """What a reader of the explanations should be warned of."""
@@ -92,19 +106,27 @@ class Explainer:
 
     def passes(self) -> Passes:
         """The shared passes at the present weights; at first, fixes targets that were not given."""
-        if self.targets is None:
-            self.targets = self.engine.predict()
+        if self.targets is None or (self.targets == PREDICTED).any():
+            self.targets = filled(self.targets, self.engine.predict())
         return self.engine.run(self.targets)
 
     def explain(self, method: Method, passes: Passes) -> Record:
         """What one of `methods` says, given the shared passes."""
         assert self.targets is not None, "passes() comes first and fixes them"
-        values = np.asarray(method.explain(passes, self.probe), np.float32)
+        before = replace(passes.sampled.count)
+        said = method.explain(passes, self.probe)
+        said = said if isinstance(said, Said) else Said(said)
+        values = np.asarray(said.values, np.float32)
         axes = method.axis_names(values, self.probe)
+        labels = method.labels(values, self.probe)
         is_signed = method.is_signed
         if self._explains_tokens and values.shape[1:] == passes.point_shape:
             values, axes = _per_token(values, method.input_multiplied), ("token",)
             is_signed = is_signed and method.input_multiplied
+        elif tuple(axes) == ("column",) and method.input_multiplied:
+            values, axes = _per_feature(values, self.probe), ("feature",)
+            labels = [feature.name for feature in self.probe.features]
+        count = passes.sampled.count
         return Record(
             values=values,
             scores=passes.scores,
@@ -121,6 +143,13 @@ class Explainer:
             channels=method.channel_names(values),
             is_signed=is_signed,
             input_multiplied=method.input_multiplied,
+            rows=method.rows(values, self.probe),
+            labels=labels,
+            fit=said.fit,
+            tree=said.tree,
+            task=self.task,
+            evaluations=count.evaluations - before.evaluations,
+            reused=count.reused - before.reused,
         )
 
     def checks_of(self, method: Method) -> list[Check]:
@@ -177,14 +206,10 @@ class Explainer:
         with self.engine.at(inputs):
             yield self.engine.run(self.targets)
 
-    def _check_targets(self) -> None:
+    def _settle_targets(self, model: Any) -> None:
         classes = self.engine.classes
-        if self.targets is not None and self.targets.max() >= classes:
-            rule = f"be classes of '{self.model_name}'"
-            allowed = f"indices from 0 to {classes - 1}"
-            if classes == 1:
-                allowed += ", or two `class_names` where one linear unit tells two classes apart"
-            raise ValueError(expected("targets", rule, allowed, int(self.targets.max())))
+        self.targets, right = settled(self.probe, self.task, classes, model)
+        self.probe = self.probe.about(self.task, right)
         for intervention in self.interventions:
             intervention.check_classes(classes, self.model_name)
         names = self.probe.class_names
@@ -228,10 +253,33 @@ def explain(
     return explainer.explain(explainer.methods[0], explainer.passes())
 
 
-def default_methods(structure: Structure) -> list[Method]:
-    """Grad-CAM where there are feature maps, and Integrated Gradients."""
-    names = ["grad_cam"] if structure.last_feature_map() else []
-    return resolve([*names, "integrated_gradients"])
+def default_methods(structure: Structure, probe: Probe) -> list[Method]:
+    """Integrated Gradients, with Grad-CAM where there are feature maps, or what tables need."""
+    names = ["integrated_gradients"]
+    if probe.kind == TABLE:
+        knows_truth = probe.targets is not None or probe.truth is not None
+        names += ["permutation_importance"] if knows_truth else []
+    elif structure.last_feature_map():
+        names = ["grad_cam", *names]
+    return resolve(names)
+
+
+def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
+    """The probe as that model takes it: its kind, and tokens for texts."""
+    kind = probe.kind
+    if not probe.kind_is_given:
+        kind = kind_for(structure, probe.inputs, kind)
+    if structure.vectorizer is None:
+        return probe if kind == probe.kind else probe.read_as(kind)
+    return probe.read_as(kind, *tokens_of(model, structure.vectorizer, probe.inputs))
+
+
+def _check_suits(method: Method, probe: Probe) -> None:
+    if probe.kind not in method.suits:
+        names = [name for name, kind in registry().items() if probe.kind in kind.suits]
+        rule = f"suit a probe of kind {probe.kind!r}"
+        got = repr(method.registry_name())
+        raise ValueError(expected("methods", rule, one_of(names), got))
 
 
 def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
@@ -244,6 +292,12 @@ def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
     return np.linalg.norm(values, axis=-1)
 
 
+def _per_feature(values: FloatArray, probe: Probe) -> FloatArray:
+    """`[examples, features]` from `[examples, columns]`: parts of a sum are added."""
+    columns = [list(feature.columns) for feature in probe.features]
+    return np.stack([values[:, places].sum(axis=1) for places in columns], axis=1)
+
+
 def _edits(interventions: Sequence[Intervention], probe: Probe) -> dict[str, npt.NDArray[Any]]:
     edited = {intervention.name: intervention.edited(probe) for intervention in interventions}
     if len(edited) < len(interventions):
@@ -251,15 +305,6 @@ def _edits(interventions: Sequence[Intervention], probe: Probe) -> dict[str, npt
         rule, allowed = "have a name of its own", "`name=` where an edit is used twice"
         raise ValueError(expected("interventions", rule, allowed, names))
     return edited
-
-
-def _tells_two_classes(model: Any, probe: Probe) -> bool:
-    """Whether a single linear unit is the logit of the second of two classes."""
-    if probe.class_names is not None and len(probe.class_names) == 2:
-        return True
-    loss = getattr(model, "loss", None)
-    name = loss if isinstance(loss, str) else type(loss).__name__
-    return "binary" in name.lower()
 
 
 def _named(methods: Sequence[Method]) -> list[Method]:

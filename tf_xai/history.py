@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.drift import (
+    CURVES,
     DECISIONS,
     REPRESENTATIONS,
     Measure,
@@ -83,7 +84,7 @@ class History:
             for kind, reference in self._references()
             for said in self._drift(kind, moment, reference, measures)
         ]
-        if len(moment.rows) > 1:
+        if len(moment.rows) > 1 and self._are_different:
             drift += [
                 Drift(
                     measure=measure.name(),
@@ -107,6 +108,11 @@ class History:
         self._largest = finite if self._largest is None else np.maximum(self._largest, finite)
         self._first = self._first or moment
         self._previous = moment
+
+    @property
+    def _are_different(self) -> bool:
+        """Whether rows are about different things: examples or features, not repeats of one."""
+        return self.subject.targets is not None or self.subject.kind == CURVES
 
     def _drift(
         self, kind: Reference, moment: Moment, reference: Moment, measures: Sequence[Measure]

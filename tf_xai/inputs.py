@@ -2,36 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tf_xai.errors import expected, one_of
+from tf_xai.kinds import is_text
 
 Array = npt.NDArray[Any]
+
+JOINED = "columns"  # stands where an input's name would: all inputs, each a column of one table
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The arrays of a probe, one of which is explained while the others stay as they are."""
+    """The arrays of a probe, one of which is explained while the others stay as they are.
+
+    Where every input is one number an example, all are explained together, as a table.
+    """
 
     arrays: Mapping[str, Array]
     container: type  # np.ndarray, list or dict
-    explained: str
+    explained: str  # or JOINED
 
-    @property
+    @cached_property
     def array(self) -> Array:
         """The one that is explained."""
-        return self.arrays[self.explained]
+        if not self.is_joined:
+            return self.arrays[self.explained]
+        columns = [array.reshape(len(array), 1) for array in self.arrays.values()]
+        return np.concatenate(columns, axis=1).astype(np.float32)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether all inputs are columns of one table."""
+        return self.explained == JOINED
+
+    def __len__(self) -> int:
+        return len(next(iter(self.arrays.values())))
 
     def packed(self, arrays: Mapping[str, Any]) -> Any:
         """Arrays or tensors under the same names, as the model takes them."""
         if self.container is dict:
             return dict(arrays)
         return list(arrays.values()) if self.container is list else arrays[self.explained]
+
+    def split(self, table: Any, cast: Callable[[Any, Any], Any]) -> dict[str, Any]:
+        """The columns of `table` as the inputs they come from.
+
+        Args:
+            table: `[rows, columns]`.
+            cast: to the dtype of a column.
+        """
+        return {
+            name: cast(table[:, at : at + 1] if array.ndim == 2 else table[:, at], array.dtype)
+            for at, (name, array) in enumerate(self.arrays.items())
+        }
 
     def rows(self, chosen: Any) -> Inputs:
         """The same inputs for some of the examples."""
@@ -41,25 +71,28 @@ class Inputs:
 
 def read_inputs(inputs: Any, explained: str | int | None) -> Inputs:
     """Checks `inputs`; raises `ValueError` where they are no arrays of the same examples."""
+    container: type = np.ndarray
     if isinstance(inputs, Mapping):
-        arrays = {str(name): numbers("inputs", array) for name, array in inputs.items()}
-        container: type = dict
+        given, container = {str(name): array for name, array in inputs.items()}, dict
     elif isinstance(inputs, (list, tuple)) and all(hasattr(item, "shape") for item in inputs):
-        arrays = {str(index): numbers("inputs", array) for index, array in enumerate(inputs)}
-        container = list
+        given, container = {str(index): array for index, array in enumerate(inputs)}, list
     else:
-        arrays, container = {"input": numbers("inputs", inputs)}, np.ndarray
+        given = {"input": inputs}
+    arrays = {
+        name: _strings(array) if is_text(array) else numbers("inputs", array, len(given) > 1)
+        for name, array in given.items()
+    }
     _check_same_examples(arrays)
     return Inputs(arrays, container, _explained(arrays, explained))
 
 
-def numbers(argument: str, values: Any) -> Array:
+def numbers(argument: str, values: Any, may_be_column: bool = False) -> Array:
     """`values` as an array of finite numbers with at least one row; raises `ValueError`."""
     array = np.asarray(values)
     if array.dtype.kind not in "fiub":
         rule, allowed = "be an array of numbers", "a float, integer or boolean dtype"
         raise ValueError(expected(argument, rule, allowed, f"dtype {array.dtype}"))
-    if array.ndim < 2 or len(array) == 0:
+    if array.ndim < 2 - may_be_column or len(array) == 0:
         rule, allowed = "hold at least one example along axis 0", "shape [n, ...] with n >= 1"
         raise ValueError(expected(argument, rule, allowed, f"shape {array.shape}"))
     if array.dtype.kind == "f":
@@ -68,6 +101,15 @@ def numbers(argument: str, values: Any) -> Array:
             rule, got = "be finite", f"{int((~np.isfinite(array)).sum())} NaN or infinite"
             raise ValueError(expected(argument, rule, "finite numbers", got))
     return array
+
+
+def _strings(values: Any) -> Array:
+    array = np.asarray(values)
+    if len(array) == 0 or array.ndim > 2 or (array.ndim == 2 and array.shape[1] != 1):
+        rule, allowed = "hold one text an example", "shape [n] or [n, 1] with n >= 1"
+        raise ValueError(expected("inputs", rule, allowed, f"shape {array.shape}"))
+    texts = [one.decode() if isinstance(one, bytes) else str(one) for one in array.ravel()]
+    return np.array(texts, object).reshape(array.shape)
 
 
 def _check_same_examples(arrays: Mapping[str, Array]) -> None:
@@ -81,7 +123,13 @@ def _check_same_examples(arrays: Mapping[str, Array]) -> None:
 
 def _explained(arrays: Mapping[str, Array], explained: str | int | None) -> str:
     if explained is None:
+        if len(arrays) > 1 and all(_is_column(array) for array in arrays.values()):
+            return JOINED
         return max(arrays, key=lambda name: (arrays[name].dtype.kind == "f", arrays[name].ndim))
     if str(explained) not in arrays:
         raise ValueError(expected("explained", "name an input", one_of(arrays), repr(explained)))
     return str(explained)
+
+
+def _is_column(array: Array) -> bool:
+    return array.dtype.kind in "fiub" and array[0].size == 1 and array.ndim <= 2

@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected, one_of, positive
-from tf_xai.inputs import numbers, read_inputs
+from tf_xai.dataset import read_dataset
+from tf_xai.errors import expected, positive
+from tf_xai.features import Feature, read_features
+from tf_xai.inputs import Inputs, numbers, read_inputs
+from tf_xai.kinds import IMAGE, SERIES, TABLE, TEXT, axes_of, check_kind, guessed_kind
+from tf_xai.truth import class_indices, read_truth
+from tf_xai.words import read_vocabulary, tokenised, words_of
 
 Array = npt.NDArray[Any]
 IntArray = npt.NDArray[np.int64]
-
-KINDS = {"image": {3, 4}, "series": {3}, "array": set(range(2, 9))}  # numbers of axes of inputs
+Drawn = TypeVar("Drawn")
 
 
 class Probe:
-    """A fixed set of examples with the class to explain for each.
+    """A fixed set of examples, with what to explain of each.
 
     Args:
-        inputs: array `[n, ...]` as the model takes it (images: `[n, height, width, channels]`); a
-            list or dictionary of such arrays where it has several inputs; or a batched
-            `tf.data.Dataset`, which is read once and whose second component gives the targets.
-        targets: `[n]` class indices or `[n, classes]` one-hot rows. Left out, the class that the
-            model predicts at the first explained step is explained at every step.
-        class_names: one name a class.
+        inputs: array `[n, ...]` as the model takes it (images: `[n, height, width, channels]`;
+            tables: `[n, columns]`; token indices: `[n, tokens]`; series: `[n, times, channels]`);
+            texts as strings `[n]`; a list or dictionary of such arrays where the model has several
+            inputs; or a batched `tf.data.Dataset`, which is read once and whose second component
+            gives the targets.
+        targets: what is right, or what to explain. `[n]` class indices, or one for all examples;
+            `[n, classes]` one-hot rows; `[n, labels]` of 0 and 1 where several labels may be true,
+            of which the first true one is explained; or `[n]` or `[n, outputs]` quantities of a
+            regression, whose output is explained as it is. Left out, the class that the model
+            predicts at the first explained step is explained at every step.
+        truth: what is right, `[n]` or `[n, outputs]`, where `targets` names outputs to explain.
+        class_names: one name a class, label or output.
         names: one name an example; left out, "#0", "#1", ..., after the target's class name where
             that is known.
         masks: `[n, height, width]`, true where the object is.
         background: rows like `inputs` that stand for "no information" in methods that average over
             such rows; left out, the inputs themselves.
-        kind: `"image"`, `"series"` (time, channels) or `"array"`: how to show an example; left out,
-            guessed from the shape.
-        explained: name or index of the input to explain where there are several; left out, the one
-            with the most axes.
+        kind: `"image"`, `"table"`, `"text"`, `"series"` or `"array"`: what an example is; left out,
+            guessed from the inputs and the model.
+        explained: name or index of the input to explain where there are several; left out, all of
+            them where each is one number an example, else the one with the most axes.
+        feature_names: one name a column of a table, or a channel of series.
+        units: units of features, by their names.
+        categories: of a column that holds codes from 0: their names; under another name, the names
+            of the columns that are its one-hot code: they count as one feature.
+        unit: of quantities that the model puts out, such as `"mg/dL"`.
+        tokenizer: of texts: what turned them into indices, such as a `TextVectorization`, or its
+            vocabulary: a list of words by index or a mapping from words to indices. With strings as
+            inputs, the model is fed with what it makes of them; left out, with the strings.
+        rate: of series: samples a second.
 
     Raises:
         ValueError: where the arguments contradict each other; the message names the argument.
@@ -47,34 +67,46 @@ class Probe:
         inputs: Any,
         targets: Any = None,
         *,
+        truth: Any = None,
         class_names: Sequence[str] | None = None,
         names: Sequence[str] | None = None,
         masks: npt.ArrayLike | None = None,
-        background: npt.ArrayLike | None = None,
+        background: Any = None,
         kind: str | None = None,
         explained: str | int | None = None,
+        feature_names: Sequence[str] | None = None,
+        units: Mapping[str, str] | None = None,
+        categories: Mapping[str, Sequence[str]] | None = None,
+        unit: str = "",
+        tokenizer: Any = None,
+        rate: float | None = None,
     ) -> None:
         if hasattr(inputs, "element_spec"):
-            inputs, targets = _read_dataset(inputs, targets)
+            inputs, targets = read_dataset(inputs, targets)
         self.all_inputs = read_inputs(inputs, explained)
-        self.kind = _guessed_kind(self.inputs) if kind is None else kind
-        _check_kind(self.kind, self.inputs)
+        self._given_names = names
+        self._describe = (feature_names, units, categories)
+        self._vocabulary = {} if tokenizer is None else read_vocabulary(tokenizer)
+        self.texts = self._read_texts(tokenizer)
+        self.kind_is_given = kind is not None
         self.class_names = None if class_names is None else [str(name) for name in class_names]
-        self.targets = None if targets is None else _class_indices(targets, len(self))
-        self._check_class_names()
-        self.names = self._default_names() if names is None else _names(names, len(self))
+        self.unit = unit
+        self.task = ""  # until a model says so
+        self.rate = _rate(rate)
         self.masks = None if masks is None else _masks(masks, self.inputs)
-        self.background = (
-            self.inputs if background is None else _background(background, self.inputs)
-        )
+        self.background = self.inputs if background is None else self._background(background)
+        self._drawn: dict[Hashable, Any] = {}
+        self._take_targets(targets, truth)
+        guess = guessed_kind(self.inputs) if tokenizer is None else TEXT
+        self._become(guess if kind is None else kind)
         self.fingerprint = self._fingerprint()
 
     @classmethod
     def per_class(cls, x: npt.ArrayLike, y: npt.ArrayLike, n: int, **options: Any) -> Probe:
         """The first `n` examples of each class in `y`, in class order; `options` go to `Probe`."""
         positive("n", n)
-        inputs = numbers("x", x)
-        labels = _class_indices(y, len(inputs), argument="y")
+        inputs = read_inputs(x, None).array
+        labels = class_indices(y, len(inputs), argument="y")
         classes, counts = np.unique(labels, return_counts=True)
         if counts.min() < n:
             rarest = classes[counts.argmin()]
@@ -90,16 +122,41 @@ class Probe:
 
     def with_targets(self, targets: Any) -> Probe:
         """The same examples with other classes to explain."""
-        return Probe(
-            self.all_inputs.packed(self.all_inputs.arrays),
-            targets,
-            class_names=self.class_names,
-            names=self.names,
-            masks=self.masks,
-            background=self.background,
-            kind=self.kind,
-            explained=self.all_inputs.explained,
-        )
+        other = copy.copy(self)
+        other._take_targets(targets, None)
+        other.fingerprint = other._fingerprint()
+        return other
+
+    def read_as(self, kind: str, tokens: Any = None, vocabulary: Any = None) -> Probe:
+        """The same examples as a model takes them.
+
+        Args:
+            kind: of example.
+            tokens: the indices `[n, tokens]` that the model makes of strings; they are explained.
+            vocabulary: that it does so with.
+        """
+        other = copy.copy(self)
+        if tokens is not None:
+            arrays = {**self.all_inputs.arrays, self.all_inputs.explained: np.asarray(tokens)}
+            own = self.all_inputs
+            other.all_inputs = Inputs(arrays, own.container, own.explained)
+            other.background = other.inputs
+            other._vocabulary = read_vocabulary(vocabulary)
+        other._become(kind)
+        return other
+
+    def about(self, task: str, truth: Any) -> Probe:
+        """The same examples, once it is known what the outputs are and what is right."""
+        other = copy.copy(self)
+        other.task, other.truth = task, truth
+        return other
+
+    def once(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+        """What `draw` makes, made once for this probe: nothing that is drawn changes any more."""
+        if key not in self._drawn:
+            self._drawn[key] = draw()
+        drawn: Drawn = self._drawn[key]
+        return drawn
 
     @property
     def inputs(self) -> Array:
@@ -107,30 +164,100 @@ class Probe:
         return self.all_inputs.array
 
     def __len__(self) -> int:
-        return len(self.inputs)
+        return len(self.all_inputs)
 
     def __repr__(self) -> str:
-        return f"<Probe of {len(self)} examples {self.inputs.shape[1:]}, {self.fingerprint}>"
+        shape = self.inputs.shape[1:]
+        return f"<Probe of {len(self)} examples {shape}, {self.kind}, {self.fingerprint}>"
 
     @property
     def pictures(self) -> Array | None:
         """The inputs as `[n, height, width, channels]` where they are images."""
-        if self.kind != "image":
+        if self.kind != IMAGE:
             return None
         return self.inputs if self.inputs.ndim == 4 else self.inputs[..., None]
 
     @property
     def axes(self) -> Sequence[str]:
         """What the axes of the inputs after the example's mean."""
-        count = self.inputs.ndim - 1
-        if self.kind == "image":
-            return ("y", "x", "channel")[:count]
-        if self.kind == "series":
-            return ("time", "feature")
-        return ("feature",) if count == 1 else [f"axis{n}" for n in range(1, count + 1)]
+        return axes_of(self.kind, self.inputs, has_one_hot=self.has_one_hot)
+
+    @property
+    def has_one_hot(self) -> bool:
+        """Whether a feature of the table has several columns."""
+        return any(feature.is_one_hot for feature in self.features)
+
+    @property
+    def words(self) -> list[list[str]] | None:
+        """The words of each text; None where the examples are none."""
+        if self.kind != TEXT or self.inputs.dtype.kind not in "iu":
+            return None
+        return words_of(self.inputs, self._vocabulary)
+
+    def feature(self, name: str, argument: str = "feature") -> Feature:
+        """The feature of that name; raises `ValueError`."""
+        for feature in self.features:
+            if feature.name == name:
+                return feature
+        known = [feature.name for feature in self.features]
+        raise ValueError(expected(argument, "name a feature", f"one of {known}", repr(name)))
+
+    def _become(self, kind: str) -> None:
+        check_kind(kind, self.inputs)
+        self.kind = kind
+        self.columns, self.features = self._read_features()
+
+    def _read_features(self) -> tuple[list[str], list[Feature]]:
+        names, units, categories = self._describe
+        if self.kind == TABLE:
+            inputs = self.all_inputs
+            defaults = list(inputs.arrays) if inputs.is_joined else None
+            return read_features(self.inputs.shape[1], names, units, categories, defaults)
+        if self.kind == SERIES:
+            channels = self.inputs.shape[2] if self.inputs.ndim == 3 else 1
+            defaults = [f"channel {at}" for at in range(channels)]
+            return read_features(channels, names, units, categories, defaults)
+        if names or units or categories:
+            given = "feature_names" if names else "units" if units else "categories"
+            rule = "be left out where examples have no features"
+            allowed = "inputs that are a table or series (`kind=` says so)"
+            raise ValueError(expected(given, rule, allowed, f"kind {self.kind!r}"))
+        return [], []
+
+    def _read_texts(self, tokenizer: Any) -> list[str] | None:
+        """The texts, where inputs are strings; they become indices if there is a tokenizer."""
+        if self.inputs.dtype.kind != "O":
+            return None
+        texts = [str(text) for text in self.inputs.ravel()]
+        if tokenizer is not None:
+            own = self.all_inputs
+            ids = tokenised(self.inputs, tokenizer)
+            arrays = {**own.arrays, own.explained: ids}
+            self.all_inputs = Inputs(arrays, own.container, own.explained)
+        return texts
+
+    def _take_targets(self, targets: Any, truth: Any) -> None:
+        read = read_truth(targets, truth, len(self))
+        self.targets, self.truth = read.explained, read.right
+        self.are_quantities, self._is_one_hot = read.are_quantities, read.is_one_hot
+        self._check_class_names()
+        given = self._given_names
+        self.names = self._default_names() if given is None else _names(given, len(self))
+
+    def _background(self, background: Any) -> Array:
+        own = self.all_inputs
+        if own.is_joined:
+            array = read_inputs(background, None).array
+        else:
+            array = numbers("background", background)
+        if array.shape[1:] != self.inputs.shape[1:]:
+            allowed = f"shape [rows, {', '.join(map(str, self.inputs.shape[1:]))}]"
+            got = f"shape {array.shape}"
+            raise ValueError(expected("background", "have rows like `inputs`", allowed, got))
+        return array
 
     def _default_names(self) -> list[str]:
-        if self.targets is None or self.class_names is None:
+        if self.targets is None or self.class_names is None or self.are_quantities:
             return [f"#{index}" for index in range(len(self))]
         classes = describe_targets(self.targets, self.class_names)
         return [f"{label} #{index}" for index, label in enumerate(classes)]
@@ -149,71 +276,21 @@ class Probe:
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
-        for array in (*self.all_inputs.arrays.values(), self.targets, self.background):
+        own = self.all_inputs.arrays.values()
+        arrays = (*own, self.targets, None if self._is_one_hot else self.truth, self.background)
+        for array in arrays:
             if array is not None:
-                digest.update(f"{array.dtype.str}{array.shape}".encode())
-                digest.update(np.ascontiguousarray(array).tobytes())
+                plain = array.astype("U") if array.dtype.kind == "O" else array
+                digest.update(f"{plain.dtype.str}{plain.shape}".encode())
+                digest.update(np.ascontiguousarray(plain).tobytes())
         return digest.hexdigest()[:16]
 
 
-def _read_dataset(dataset: Any, targets: Any) -> tuple[Any, Any]:
-    batches = [
-        batch if isinstance(batch, tuple) else (batch,) for batch in dataset.as_numpy_iterator()
-    ]
-    if not batches:
-        rule, allowed = "hold examples", "a dataset of batches"
-        raise ValueError(expected("inputs", rule, allowed, "an empty one"))
-    if targets is None and len(batches[0]) > 1:
-        targets = np.concatenate([np.asarray(batch[1]) for batch in batches])
-    return _joined([batch[0] for batch in batches]), targets
-
-
-def _joined(parts: Sequence[Any]) -> Any:
-    if isinstance(parts[0], dict):
-        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    if isinstance(parts[0], (list, tuple)):
-        return [np.concatenate(column) for column in zip(*parts, strict=True)]
-    return np.concatenate([np.asarray(part) for part in parts])
-
-
-def _guessed_kind(inputs: Array) -> str:
-    if inputs.ndim == 4 and inputs.shape[-1] in (1, 3, 4):
-        return "image"
-    if inputs.ndim == 3:
-        return "image" if inputs.shape[1] == inputs.shape[2] else "series"
-    return "array"
-
-
-def _check_kind(kind: str, inputs: Array) -> None:
-    if kind not in KINDS:
-        raise ValueError(expected("kind", "be a kind of example", one_of(KINDS), repr(kind)))
-    if inputs.ndim not in KINDS[kind]:
-        rule, axes = f"fit inputs of shape {inputs.shape}", sorted(KINDS[kind])
-        raise ValueError(expected("kind", rule, f"inputs of {axes} axes for {kind!r}", repr(kind)))
-
-
-def _class_indices(targets: Any, n: int, argument: str = "targets") -> IntArray:
-    array = np.asarray(targets)
-    if array.ndim == 2 and array.shape[1] == 1:
-        array = array[:, 0]
-    if array.shape[:1] != (n,) or array.ndim > 2:
-        allowed = f"shape [{n}] of class indices or [{n}, classes] of one-hot rows"
-        raise ValueError(
-            expected(argument, "name one class an example", allowed, f"shape {array.shape}")
-        )
-    if array.ndim == 2:
-        if not (np.isin(array, (0, 1)).all() and (array.sum(axis=1) == 1).all()):
-            rule, got = "be one-hot where it has two axes", "other rows"
-            raise ValueError(expected(argument, rule, "a single 1 in each row", got))
-        array = array.argmax(axis=1)
-    if array.dtype.kind not in "fiub" or not _are_indices(array):
-        rule, allowed = "be class indices", "whole numbers from 0"
-        raise ValueError(expected(argument, rule, allowed, repr(array[:8].tolist())))
-    return array.astype(np.int64)
-
-
-def _are_indices(array: Array) -> bool:
-    return bool((np.isfinite(array) & (array == np.floor(array)) & (array >= 0)).all())
+def _rate(rate: float | None) -> float | None:
+    if rate is not None and not (np.isfinite(rate) and rate > 0):
+        rule, allowed = "be the samples a second", "a number above 0"
+        raise ValueError(expected("rate", rule, allowed, repr(rate)))
+    return rate
 
 
 def _names(names: Sequence[str], n: int) -> list[str]:
@@ -232,16 +309,6 @@ def _masks(masks: npt.ArrayLike, inputs: Array) -> npt.NDArray[np.bool_]:
             expected("masks", "have one cell a pixel of `inputs`", allowed, f"shape {array.shape}")
         )
     return array.astype(bool)
-
-
-def _background(background: npt.ArrayLike, inputs: Array) -> Array:
-    array = numbers("background", background)
-    if array.shape[1:] != inputs.shape[1:]:
-        allowed = f"shape [rows, {', '.join(map(str, inputs.shape[1:]))}]"
-        raise ValueError(
-            expected("background", "have rows like `inputs`", allowed, f"shape {array.shape}")
-        )
-    return array
 
 
 def describe_targets(targets: Iterable[int], class_names: Sequence[str] | None) -> list[str]:

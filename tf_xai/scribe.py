@@ -122,6 +122,7 @@ class Scribe:
             record, self._probe.fingerprint, self._checks.get(record.series, ())
         )
         step = step_message(clock, record, described.largest, degenerate, described.drift)
+        quality = [*quality, *_fit(record)]
         step.quality.extend(quality)
         self._said[record.series] = series, step
         rate = {f"xai/{record.series}/degenerate": float(degenerate.mean())}
@@ -178,6 +179,11 @@ def _history_of(log: RunLog, name: str) -> History:
         rows = comparable_rows(found, series.axes, series.channels)
         history.remember(history.moment(step, rows, largest_values(found)), largest)
     return history
+
+
+def _fit(record: Record) -> list[schema.Quality]:
+    """What the method says of its own fit."""
+    return [schema.Quality(check=name, values=record.fit[name]) for name in record.fit]
 
 
 def _verdicts(series: str, quality: Sequence[schema.Quality]) -> dict[str, float]:

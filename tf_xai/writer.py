@@ -22,12 +22,15 @@ from tf_xai.alarms import AlarmEvent
 from tf_xai.drift import comparable_rows
 from tf_xai.engine.passes import Passes
 from tf_xai.errors import expected
+from tf_xai.features import Feature
+from tf_xai.kinds import SERIES, TABLE
 from tf_xai.pictures import displayed, displayed_masks
 from tf_xai.probe import IntArray, Probe
-from tf_xai.record import Record
+from tf_xai.record import FloatArray, Record, Row
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 _PEAK = 99  # percentile
+_TASKS = {"classes": schema.CLASSES, "labels": schema.LABELS, "quantities": schema.QUANTITIES}
 _FILE_NAME = re.compile(r"events\.out\.tfevents\.(\d{10})\.")
 
 
@@ -154,12 +157,39 @@ def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
         targets=targets,
         class_names=probe.class_names or [],
         targets_given=probe.targets is not None,
+        task=_TASKS[probe.task],
+        unit=probe.unit,
+        truth=() if probe.truth is None else probe.truth.ravel(),
+        features=[_feature(feature) for feature in probe.features],
+        texts=[schema.Words(words=words) for words in probe.words or ()],
+        rate=probe.rate or 0,
     )
+    numbers = _shown_numbers(probe)
+    if numbers is not None:
+        message.inputs.CopyFrom(schema.pack(schema.quantise(numbers)))
     if probe.pictures is not None:
         message.pictures.CopyFrom(schema.pack_pictures(displayed(probe.pictures)))
         if probe.masks is not None:
             message.masks.CopyFrom(schema.pack_pictures(displayed_masks(probe.masks)))
     return events.blobs("probe", schema.PLUGIN_NAME, [message.SerializeToString()])
+
+
+def _shown_numbers(probe: Probe) -> FloatArray | None:
+    """`[examples, features]` of a table, `[examples, times, channels]` of series."""
+    if probe.kind == TABLE:
+        return np.stack([feature.values(probe.inputs) for feature in probe.features], axis=1)
+    if probe.kind == SERIES:
+        return probe.inputs.reshape(*probe.inputs.shape[:2], -1).astype(np.float32)
+    return None
+
+
+def _feature(feature: Feature) -> schema.Feature:
+    return schema.Feature(name=feature.name, unit=feature.unit, categories=feature.categories)
+
+
+def _row(row: Row) -> schema.Row:
+    grids = [schema.Grid(feature=_feature(grid.feature), at=grid.at) for grid in row.grids]
+    return schema.Row(name=row.name, grids=grids)
 
 
 def predictions_value(
@@ -203,6 +233,9 @@ def series_message(
         fingerprint=fingerprint,
         place=record.place,
         checks=checks,
+        rows=[_row(row) for row in record.rows],
+        labels=record.labels,
+        task=_TASKS[record.task],
     )
 
 
@@ -212,7 +245,9 @@ def step_message(
     """What is known of a record beside its values."""
     rows = np.abs(record.values.reshape(len(record.values), -1))
     shown = np.abs(comparable_rows(record.values, record.axes, record.channels))
-    return schema.Step(
+    step = schema.Step(
+        evaluations=record.evaluations,
+        reused=record.reused,
         degenerate=degenerate.tolist(),
         magnitude=rows.sum(axis=1),
         peak=np.percentile(shown, _PEAK, axis=1),
@@ -220,6 +255,8 @@ def step_message(
         drift=drift,
         **clock.fields(),
     )
+    step.tree.nodes.extend(schema.Node(**vars(node)) for node in record.tree)
+    return step
 
 
 def series_values(

@@ -121,7 +121,8 @@ def test_defaults() -> None:
     assert probe.background is probe.inputs
     assert len(probe) == 7
     assert probe.kind == "image"
-    assert xai.Probe(X.reshape(7, 16)).kind == "array"
+    assert xai.Probe(X.reshape(7, 16)).kind == "table"
+    assert xai.Probe(X.reshape(7, 2, 2, 2, 2)).kind == "array"
 
 
 @pytest.mark.parametrize("masks", [np.ones((7, 4, 4)), np.ones((7, 4, 4, 1), np.uint8)])

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import tf_xai as xai
+from tf_xai import schema
 from tf_xai.comparison import is_better_larger, settled_at, summarise
 from tf_xai.drift import Subject, measures, partners, subject_of
 from tf_xai.history import Moment, drift_to_partners
@@ -116,13 +117,19 @@ def test_partners_where_there_is_one_class_or_one_example() -> None:
 
 def test_a_number_is_no_decision() -> None:
     record = SimpleNamespace(
-        kind="decisions", axes=["class"], channels=[], is_signed=True, input_multiplied=False
+        kind="decisions", axes=["class"], channels=[], is_signed=True, input_multiplied=False, rows=()
     )
     kinds = [
-        subject_of(SimpleNamespace(**vars(record), score=score), shape, None).kind
-        for score, shape in (("output", (1,)), ("logit", (1,)), ("output", (3,)))
+        subject_of(SimpleNamespace(**vars(record), score=score, task=task), shape, None).kind
+        for score, shape, task in (
+            ("output", (1,), "classes"),
+            ("logit", (1,), "classes"),
+            ("output", (3,), "classes"),
+            ("output", (3,), "quantities"),
+            ("output", (3,), schema.QUANTITIES),
+        )
     ]
-    assert kinds == ["vectors", "decisions", "decisions"]
+    assert kinds == ["vectors", "decisions", "decisions", "vectors", "vectors"]
 
 
 def test_own_randomness_is_logged_for_methods_that_draw_numbers(log: Any) -> None:

@@ -115,7 +115,8 @@ CONSTRUCTED: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "baseline": (
         lambda: xai.IntegratedGradients(baseline="ones"),
         ValueError,
-        "`baseline` must be one of 3 names. Expected one of ['zeros', 'mean', 'blur']; got 'ones'.",
+        "`baseline` must be one of 4 names. "
+        "Expected one of ['auto', 'zeros', 'mean', 'blur']; got 'ones'.",
     ),
 }
 
@@ -190,8 +191,8 @@ BEFORE_TRAINING: dict[str, tuple[Callable[..., xai.Explain], str]] = {
         lambda log_dir: xai.Explain(
             PROBE, xai.IntegratedGradients(baseline=np.zeros((5, 4, 1))), log_dir=log_dir
         ),
-        "`baseline` must fit the inputs. Expected one or several of ['zeros', 'mean', 'blur'], "
-        "or an array of shape [4, 4, 1] or [rows, 4, 4, 1]; got shape (5, 4, 1).",
+        "`baseline` must fit the inputs. Expected one or several of ['auto', 'zeros', 'mean', "
+        "'blur'], or an array of shape [4, 4, 1] or [rows, 4, 4, 1]; got shape (5, 4, 1).",
     ),
     "same series twice": (
         lambda log_dir: xai.Explain(PROBE, ["sensitivity", "sensitivity"], log_dir=log_dir),

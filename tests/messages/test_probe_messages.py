@@ -12,6 +12,7 @@ import tensorflow as tf
 import tf_xai as xai
 
 X = np.zeros((3, 4, 4, 1), np.float32)
+TABLE = np.zeros((2, 3), np.float32)
 NAN = np.where(np.arange(48).reshape(3, 4, 4, 1) < 2, np.nan, 0)
 
 CASES: dict[str, tuple[Callable[[], Any], str]] = {
@@ -29,10 +30,15 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: xai.Probe(tf.data.Dataset.from_tensor_slices(X[:0]).batch(2)),
         "`inputs` must hold examples. Expected a dataset of batches; got an empty one.",
     ),
-    "words": (
+    "several words an example": (
         lambda: xai.Probe([["a", "b"]]),
+        "`inputs` must hold one text an example. "
+        "Expected shape [n] or [n, 1] with n >= 1; got shape (1, 2).",
+    ),
+    "objects": (
+        lambda: xai.Probe([[None, 1]]),
         "`inputs` must be an array of numbers. "
-        "Expected a float, integer or boolean dtype; got dtype <U1.",
+        "Expected a float, integer or boolean dtype; got dtype object.",
     ),
     "NaN": (
         lambda: xai.Probe(NAN),
@@ -48,42 +54,72 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
         "`explained` must name an input. Expected one of ['a', 'b']; got 'c'.",
     ),
     "kind": (
-        lambda: xai.Probe(X, kind="text"),
+        lambda: xai.Probe(X, kind="video"),
         "`kind` must be a kind of example. "
-        "Expected one of ['image', 'series', 'array']; got 'text'.",
+        "Expected one of ['image', 'table', 'text', 'series', 'array']; got 'video'.",
     ),
     "kind of other inputs": (
         lambda: xai.Probe(X, kind="series"),
         "`kind` must fit inputs of shape (3, 4, 4, 1). "
-        "Expected inputs of [3] axes for 'series'; got 'series'.",
+        "Expected inputs of [2, 3] axes for 'series'; got 'series'.",
     ),
     "targets too few": (
         lambda: xai.Probe(X, [0, 1]),
-        "`targets` must name one class an example. Expected shape [3] of class indices "
-        "or [3, classes] of one-hot rows; got shape (2,).",
+        "`targets` must say one thing of each example. Expected shape [3] of class indices "
+        "or quantities, or [3, outputs]; got shape (2,).",
     ),
     "targets with three axes": (
         lambda: xai.Probe(X, np.zeros((3, 2, 2))),
-        "`targets` must name one class an example. Expected shape [3] of class indices "
-        "or [3, classes] of one-hot rows; got shape (3, 2, 2).",
+        "`targets` must say one thing of each example. Expected shape [3] of class indices "
+        "or quantities, or [3, outputs]; got shape (3, 2, 2).",
     ),
-    "not one-hot": (
-        lambda: xai.Probe(X, [[0, 1], [1, 1], [1, 0]]),
-        "`targets` must be one-hot where it has two axes. "
-        "Expected a single 1 in each row; got other rows.",
+    "rate": (
+        lambda: xai.Probe(np.zeros((2, 9, 1)), kind="series", rate=0),
+        "`rate` must be the samples a second. Expected a number above 0; got 0.",
     ),
-    "smoothed one-hot": (
-        lambda: xai.Probe(X, [[0.1, 0.9]] * 3),
-        "`targets` must be one-hot where it has two axes. "
-        "Expected a single 1 in each row; got other rows.",
+    "names of pixels": (
+        lambda: xai.Probe(X, feature_names=["a"]),
+        "`feature_names` must be left out where examples have no features. "
+        "Expected inputs that are a table or series (`kind=` says so); got kind 'image'.",
     ),
-    "negative targets": (
-        lambda: xai.Probe(X, [0, 1, -1]),
-        "`targets` must be class indices. Expected whole numbers from 0; got [0, 1, -1].",
+    "feature names too few": (
+        lambda: xai.Probe(TABLE, feature_names=["a", "b"]),
+        "`feature_names` must name each column. Expected 3 names; got 2.",
     ),
-    "fractional targets": (
-        lambda: xai.Probe(X, [0, 0.5, 1]),
-        "`targets` must be class indices. Expected whole numbers from 0; got [0.0, 0.5, 1.0].",
+    "feature names twice": (
+        lambda: xai.Probe(TABLE, feature_names=["a", "b", "a"]),
+        "`feature_names` must give each column a name of its own. "
+        "Expected different names; got ['a'] twice.",
+    ),
+    "units": (
+        lambda: xai.Probe(TABLE, feature_names=["a", "b", "c"], units={"d": "m"}),
+        "`units` must name features. Expected one of ['a', 'b', 'c']; got 'd'.",
+    ),
+    "categories": (
+        lambda: xai.Probe(TABLE, feature_names=["a", "b", "c"], categories={"d": ["b", "e"]}),
+        "`categories` must name a column, or at least two columns of the one-hot code of 'd'. "
+        "Expected one of ['a', 'b', 'c']; got 'e'.",
+    ),
+    "one column of a one-hot code": (
+        lambda: xai.Probe(TABLE, feature_names=["a", "b", "c"], categories={"d": ["b"]}),
+        "`categories` must name a column, or at least two columns of the one-hot code of 'd'. "
+        "Expected one of ['a', 'b', 'c']; got 1 column.",
+    ),
+    "tokenizer": (
+        lambda: xai.Probe(["a b"], tokenizer=3),
+        "`tokenizer` must turn texts into indices, or say which word has which index. Expected "
+        "a `TextVectorization`, a function, a list of words or a mapping from words to indices; "
+        "got int.",
+    ),
+    "vocabulary for strings": (
+        lambda: xai.Probe(["a b"], tokenizer=["", "a", "b"]),
+        "`tokenizer` must be a function where inputs are strings. "
+        "Expected a `TextVectorization` or like it; got list.",
+    ),
+    "tokens of no texts": (
+        lambda: xai.Probe(["a b"], tokenizer=lambda texts: np.zeros(len(texts))),
+        "`tokenizer` must turn texts into indices. "
+        "Expected integers of shape [1, tokens]; got float64 of shape (1,).",
     ),
     "targets that are no numbers": (
         lambda: xai.Probe(X, ["cat", "dog", "cat"]),
@@ -132,8 +168,8 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "labels too few": (
         lambda: xai.Probe.per_class(X, [0, 1], 1),
-        "`y` must name one class an example. Expected shape [3] of class indices "
-        "or [3, classes] of one-hot rows; got shape (2,).",
+        "`y` must say one thing of each example. Expected shape [3] of class indices "
+        "or quantities, or [3, outputs]; got shape (2,).",
     ),
 }
 
@@ -141,6 +177,6 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_probe_message(case: str) -> None:
     make, text = CASES[case]
-    with pytest.raises(ValueError) as caught:  # noqa: PT011
+    with pytest.raises((ValueError, TypeError)) as caught:
         make()
     assert str(caught.value) == text

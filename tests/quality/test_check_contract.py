@@ -172,7 +172,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "baseline": (
         make("deletion", baseline="black"),
-        "`baseline` must be one of 3 names. Expected one of ['zeros', 'mean', 'blur']; "
+        "`baseline` must be one of 4 names. Expected one of ['auto', 'zeros', 'mean', 'blur']; "
         "got 'black'.",
     ),
     "side": (

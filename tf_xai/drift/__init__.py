@@ -50,7 +50,7 @@ __all__ = [
 DEFAULTS = {
     MAPS: ("spearman", "top_k_iou"),
     VECTORS: ("spearman", "top_k_iou"),
-    CURVES: ("pearson",),
+    CURVES: ("pearson", "l2"),
     REPRESENTATIONS: ("cka",),
     DECISIONS: ("flip", "kl"),
 }

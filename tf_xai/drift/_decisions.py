@@ -23,6 +23,11 @@ def predicted_classes(scores: FloatArray) -> FloatArray:
     return np.where(np.isnan(scores[:, 0]), np.nan, scores.argmax(axis=1))
 
 
+def named_labels(rows: Rows) -> FloatArray:
+    """1 for each label whose logit is positive, else 0; NaN where a score is not finite."""
+    return np.where(np.isfinite(rows).all(axis=1, keepdims=True), rows > 0, np.nan)
+
+
 def known_targets(subject: Subject, scores: FloatArray) -> FloatArray:
     """The explained class of each example; NaN where it is none of the classes."""
     if subject.targets is None:

@@ -32,6 +32,7 @@ class Subject:
         is_signed: negative values mean evidence against the target.
         input_multiplied: zero where an input equals its baseline, which says nothing of the model.
         targets: explained class of each example, where it is known.
+        are_labels: of decisions: each score decides by itself, by its sign.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Subject:
     is_signed: bool = True
     input_multiplied: bool = False
     targets: IntArray | None = None
+    are_labels: bool = False
 
 
 class Measure(ABC):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.drift._measure import DECISIONS, MAPS, VECTORS, IntArray, Rows, Subject
+from tf_xai.drift._measure import CURVES, DECISIONS, MAPS, VECTORS, IntArray, Rows, Subject
+from tf_xai.schema import LABELS, QUANTITIES
+
+_KINDS = {"importance": VECTORS, "tree": VECTORS, "surfaces": CURVES}
 
 
 class Constants(Protocol):
@@ -26,6 +29,10 @@ class Constants(Protocol):
     def input_multiplied(self) -> bool: ...
     @property
     def score(self) -> str: ...
+    @property
+    def task(self) -> str | int: ...
+    @property
+    def rows(self) -> Sequence[Any]: ...
 
 
 def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None) -> Subject:
@@ -37,10 +44,22 @@ def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None
         targets: explained class of each example.
     """
     is_map = series.kind == MAPS and list(series.axes[:2]) == ["y", "x"]
-    is_number = series.kind == DECISIONS and series.score == "output" and shape[-1] == 1
-    kind = VECTORS if (series.kind == MAPS and not is_map) or is_number else series.kind
+    is_number = series.score == "output" and shape[-1] == 1
+    are_numbers = is_number or series.task in ("quantities", QUANTITIES)
+    kind = _KINDS.get(series.kind, series.kind)
+    if (series.kind == MAPS and not is_map) or (series.kind == DECISIONS and are_numbers):
+        kind = VECTORS
     row = shape[:-1] if _has_colours(series.axes, series.channels) else shape
-    return Subject(kind, tuple(row), series.is_signed, series.input_multiplied, targets)
+    row = row[1:] if _has_lines(series.axes) else row
+    is_about_examples = not series.rows
+    return Subject(
+        kind,
+        tuple(row),
+        series.is_signed,
+        series.input_multiplied,
+        targets if is_about_examples else None,
+        series.task in ("labels", LABELS),
+    )
 
 
 def comparable_rows(
@@ -49,8 +68,10 @@ def comparable_rows(
     """`values` as `[examples, numbers]`: what is seen is what is compared.
 
     A last axis of colour channels is summed, as it is where the map is shown; named channels stay
-    apart.
+    apart. Of several lines a row, the first stands for it: the others are single examples.
     """
+    if _has_lines(axes):
+        values = values[:, 0]
     if _has_colours(axes, channels):
         values = values.sum(axis=-1, dtype=np.float64).astype(np.float32)
     return values.reshape(len(values), -1)
@@ -63,6 +84,10 @@ def partners(targets: IntArray) -> IntArray:
     largest = np.unique(targets, return_counts=True)[1].max()
     partner[order] = np.roll(order, -(largest if largest < len(targets) else 1))
     return partner
+
+
+def _has_lines(axes: Sequence[str]) -> bool:
+    return list(axes[:1]) == ["line"]
 
 
 def _has_colours(axes: Sequence[str], channels: Sequence[str]) -> bool:

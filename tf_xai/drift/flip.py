@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.drift._decisions import class_scores, predicted_classes
+from tf_xai.drift._decisions import class_scores, named_labels, predicted_classes
 from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
 
 
 class Flip(Measure):
     """1 where the predicted class differs, 0 where it is the same; its mean is the flip rate.
 
-    A single score is a logit: its sign decides.
+    A single score is a logit: its sign decides. Of labels, any that comes or goes is a flip.
     """
 
     range = (0.0, 1.0)
@@ -21,7 +21,10 @@ class Flip(Measure):
     is_share = True
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
-        return predicted_classes(class_scores(rows))
+        if subject.are_labels:
+            return named_labels(rows)
+        return predicted_classes(class_scores(rows))[:, None]
 
     def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
-        return np.where(np.isnan(a) | np.isnan(b), np.nan, a != b)
+        is_unknown = (np.isnan(a) | np.isnan(b)).any(axis=1)
+        return np.where(is_unknown, np.nan, (a != b).any(axis=1))

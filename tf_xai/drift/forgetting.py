@@ -13,6 +13,8 @@ from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
 class Forgetting(Measure):
     """1 where the target was predicted at the reference and is not now, 0 elsewhere.
 
+    Of several labels, the target is predicted where its own logit is positive.
+
     It has a direction: what is learnt counts for nothing. Its mean is the share of the probe that
     was forgotten. NaN where an example's target is not known.
 
@@ -25,8 +27,13 @@ class Forgetting(Measure):
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
         scores = class_scores(rows)
-        wrong = predicted_classes(scores) - known_targets(subject, scores)
-        return np.where(np.isnan(wrong), np.nan, wrong == 0)
+        target = known_targets(subject, scores)
+        if subject.are_labels:
+            is_target = np.arange(scores.shape[1]) == target[:, None]
+            right = (np.where(is_target, scores, -np.inf) > 0).any(axis=1)
+        else:
+            right = predicted_classes(scores) == target
+        return np.where(np.isnan(target) | np.isnan(scores[:, 0]), np.nan, right)
 
     def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
         return b * (1 - a)

@@ -14,7 +14,8 @@ class KL(Measure):
     """Kullback-Leibler divergence of the softmax of the scores, the mean of both directions.
 
     `(KL(p, q) + KL(q, p)) / 2 = sum (p - q) (ln p - ln q) / 2`, in nats. Neither step is taken for
-    the truth, so that any two can be compared. A single score is a logit against 0.
+    the truth, so that any two can be compared. A single score is a logit against 0; of labels, it
+    is the mean of their own divergences.
 
     Source: Kullback and Leibler 1951; the sum of both directions: Jeffreys 1946.
     """
@@ -24,10 +25,16 @@ class KL(Measure):
     floor = 0.001
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
-        scores = class_scores(rows)
-        below = scores - scores.max(axis=1, keepdims=True)
-        return below - np.log(np.exp(below).sum(axis=1, keepdims=True))
+        scores = class_scores(rows)[:, None] if not subject.are_labels else _each_against_0(rows)
+        below = scores - scores.max(axis=-1, keepdims=True)
+        return below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
 
     def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
-        divergence: FloatArray = ((np.exp(a) - np.exp(b)) * (a - b)).sum(axis=1) / 2
-        return divergence
+        divergence: FloatArray = ((np.exp(a) - np.exp(b)) * (a - b)).sum(axis=-1) / 2
+        return divergence.mean(axis=1)
+
+
+def _each_against_0(rows: Rows) -> FloatArray:
+    """`[examples, labels, 2]`: each label's logit beside that of its absence."""
+    known = np.where(np.isfinite(rows).all(axis=1, keepdims=True), rows, np.nan)
+    return np.stack([np.zeros_like(known), known], axis=-1).astype(np.float64)

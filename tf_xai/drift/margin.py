@@ -15,7 +15,8 @@ class Margin(Measure):
 
     `|s(g_a) - s(g_b)|` with the margin `g`, the target's score less the highest other one, and the
     logistic function `s`: a change near the decision counts more than one far from it, and scores
-    of any size share one range. NaN where an example's target is not known.
+    of any size share one range. Of labels, each its own rival, it is the change of the target
+    label's probability. NaN where an example's target is not known.
     """
 
     range = (0.0, 1.0)
@@ -27,6 +28,8 @@ class Margin(Measure):
         is_target = np.arange(scores.shape[1]) == target[:, None]
         own = np.where(is_target, scores, -np.inf).max(axis=1)
         rival = np.where(is_target, -np.inf, scores).max(axis=1)
+        if subject.are_labels:
+            rival = np.zeros_like(own)
         margin = np.where(np.isnan(target), np.nan, own - rival)
         return (1 + np.tanh(margin / 2)) / 2
 

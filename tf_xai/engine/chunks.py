@@ -13,13 +13,16 @@ IntArray = npt.NDArray[np.int64]
 
 _MEMORY_BUDGET = 2**30  # bytes of activations that one chunk may hold
 _BYTES_PER_ACTIVATION = 8  # its value and its derivative
-_LARGEST = 256
+_LARGEST = 4096
+_ENOUGH = 2**21  # activations of one chunk: more make no pass faster
+_SMALLEST = 256  # unless memory is short
 
 
 def chunk_size(structure: Structure) -> int:
     """How many examples go through the model at once within the memory budget."""
     affordable = _MEMORY_BUDGET // (_BYTES_PER_ACTIVATION * structure.activations_per_example)
-    return int(np.clip(affordable, 1, _LARGEST))
+    enough = np.clip(_ENOUGH // structure.activations_per_example, _SMALLEST, _LARGEST)
+    return int(np.clip(affordable, 1, enough))
 
 
 def loop_chunk(limit: int, totals: Iterable[int], replicas: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,13 +13,15 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from tf_xai.engine.chunks import chunk_size, loop_chunk
+from tf_xai.engine.coalitions import Coalitions, Count, Fills, Mask, Regions
 from tf_xai.engine.compiled import jit_suits, strategy_of
 from tf_xai.engine.entry import Entry
 from tf_xai.engine.passes import Forward, Moments, Needs, Noise, Passes, Paths, Points
 from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, Loop, NoiseLoop, PathLoop, Plan
+from tf_xai.engine.score import SOFTMAX
 from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
-from tf_xai.engine.structure import Structure, named_layers
+from tf_xai.engine.structure import Structure, as_tensor, named_layers
 from tf_xai.engine.tracing import Tracer
 from tf_xai.inputs import Inputs
 
@@ -33,13 +36,13 @@ class Options:
 
     Attributes:
         output: name or index of the explained output where there are several.
-        is_binary: whether a single linear unit tells two classes apart.
+        meaning: of linear outputs: logits before "softmax" or "sigmoid", or a "quantity".
         jit_compile: whether to use XLA; "auto" uses it on GPUs.
         fold: whether to fold batch norm into the convolution before it.
     """
 
     output: str | int | None = None
-    is_binary: bool = False
+    meaning: str = SOFTMAX
     jit_compile: bool | str = "auto"
     fold: bool = True
 
@@ -53,17 +56,25 @@ class Engine:
     """
 
     def __init__(
-        self, model: Any, structure: Structure, inputs: Inputs, needs: Needs, options: Options
+        self,
+        model: Any,
+        structure: Structure,
+        inputs: Inputs,
+        needs: Needs,
+        options: Options,
+        texts: npt.NDArray[Any] | None = None,
     ) -> None:
+        """`texts`: the strings that the model is given, where their tokens are explained."""
         layers = dict(named_layers(model))
         embedding = layers[structure.embedding] if structure.embedding else None
+        vectorised = (
+            None
+            if texts is None or structure.vectorizer is None
+            else (as_tensor(texts), layers[structure.vectorizer])
+        )
+        entry = Entry(inputs, embedding, vectorised)
         self._tracer = Tracer(
-            model,
-            structure,
-            Entry(inputs, embedding),
-            options.output,
-            options.is_binary,
-            options.fold,
+            model, structure, entry, options.output, options.meaning, options.fold
         )
         self._needs = needs
         self._chunk = chunk_size(structure)
@@ -82,11 +93,20 @@ class Engine:
         """How many classes the output tells apart."""
         return self._pass.head[1]
 
+    @property
+    def head(self) -> str:
+        """What turns scores into the output: "softmax", "sigmoid" or, where nothing, "quantity"."""
+        return self._pass.head[2]
+
     def run(self, targets: IntArray) -> Passes:
         """One forward pass, and one backward pass where it is needed, over all inputs."""
         arrays = self._within_memory(lambda: self._pass.run(targets))
         arrays["target"] = targets
-        return Passes(arrays, _Sampled(self, targets), self._tracer.entry.points_shape)
+        entry = self._tracer.entry
+        inputs = entry.rows.numpy()
+        count = Count()
+        sampled = _Sampled(self, targets, count, inputs, arrays["score"])
+        return Passes(arrays, sampled, entry.points_shape, inputs, self.head)
 
     def predict(self) -> IntArray:
         """The class that the model names for each input."""
@@ -112,6 +132,10 @@ class Engine:
         """See `Sampled.forward`."""
         return self._within_memory(lambda: self._forward.run(points, example, targets))
 
+    def rows(self, rows: Points, example: IntArray, targets: IntArray) -> Forward:
+        """See `Sampled.rows`."""
+        return self._within_memory(lambda: self._rows.run(rows, example, targets))
+
     def path_gradients(self, paths: Paths, targets: IntArray) -> FloatArray:
         """See `Sampled.path_gradients`."""
         return self._within_memory(lambda: self._path.run(paths, targets))
@@ -134,10 +158,14 @@ class Engine:
         if needs.noise:
             self._noise = NoiseLoop(tracer, self._plan_for(needs.noise))
             loops.append(self._noise)
-        if needs.forward:
-            plan = Plan(self._chunk_over(needs.forward), self._strategy, self._jit)
-            self._forward = ForwardLoop(tracer, plan)
+        embeds = tracer.structure.embedding is not None
+        forward = needs.forward if embeds else needs.forward | needs.rows
+        if forward:
+            self._forward = self._rows = ForwardLoop(tracer, self._plan_over(forward))
             loops.append(self._forward)
+        if embeds and needs.rows:
+            self._rows = ForwardLoop(tracer, self._plan_over(needs.rows), embeds=True)
+            loops.append(self._rows)
         self._conductance = {
             layer: ConductanceLoop(tracer, self._plan_for({samples}), layer)
             for layer, samples in needs.conductance
@@ -148,6 +176,9 @@ class Engine:
     def _plan_for(self, samples: Collection[int]) -> Plan:
         totals = [count * len(self._tracer.entry) for count in samples]
         return Plan(self._chunk_over(totals), self._strategy, self._jit, min(samples))
+
+    def _plan_over(self, totals: Iterable[int]) -> Plan:
+        return Plan(self._chunk_over(totals), self._strategy, self._jit)
 
     def _chunk_over(self, totals: Iterable[int]) -> int:
         replicas = 1 if self._strategy is None else self._strategy.num_replicas_in_sync
@@ -171,15 +202,34 @@ class _Sampled:
 
     engine: Engine
     targets: IntArray
+    count: Count
+    inputs: npt.NDArray[Any]
+    whole: FloatArray
 
     def forward(self, points: Points, example: IntArray) -> Forward:
+        self.count.evaluations += len(example)
         return self.engine.forward(points, example, self.targets)
 
+    def rows(self, rows: Points, example: IntArray) -> Forward:
+        self.count.evaluations += len(example)
+        return self.engine.rows(rows, example, self.targets)
+
+    def coalitions(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:
+        return self._coalitions.scores(regions, fills, kept)
+
     def path_gradients(self, paths: Paths) -> FloatArray:
+        examples = len(self.targets) if paths.examples is None else len(paths.examples)
+        self.count.evaluations += examples * len(paths.positions)
         return self.engine.path_gradients(paths, self.targets)
 
     def noise_gradients(self, noise: Noise) -> Moments:
+        self.count.evaluations += len(self.targets) * len(noise.draws)
         return self.engine.noise_gradients(noise, self.targets)
 
     def conductance(self, paths: Paths, layer: str) -> FloatArray:
+        self.count.evaluations += 3 * len(self.targets) * len(paths.positions)
         return self.engine.conductance(paths, layer, self.targets)
+
+    @cached_property
+    def _coalitions(self) -> Coalitions:
+        return Coalitions(self.inputs, self.whole, self.rows, self.count)

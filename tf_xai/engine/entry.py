@@ -19,21 +19,27 @@ class Entry:
     Args:
         inputs: of the probe.
         embedding: the layer whose output is explained instead of the explained input's token ids.
+        texts: the strings, and the layer that makes tokens of them, where the model is given
+            strings.
     """
 
-    def __init__(self, inputs: Inputs, embedding: Any | None) -> None:
+    def __init__(
+        self, inputs: Inputs, embedding: Any | None, texts: tuple[Any, Any] | None = None
+    ) -> None:
         self._inputs = inputs
         self._embedding = embedding
+        self._texts: Any = texts[0] if texts else None
+        self._vectorizer: Any = texts[1] if texts else None
         self._tables = {
             name: tf.constant(array)
             for name, array in inputs.arrays.items()
-            if name != inputs.explained
+            if name != inputs.explained and not inputs.is_joined
         }
         self._rows = self._tensor(inputs.array)
         self.points_shape = tuple(int(size) for size in self.points(tf.constant([0])).shape[1:])
 
     def __len__(self) -> int:
-        return len(self._inputs.array)
+        return len(self._inputs)
 
     @property
     def dtype(self) -> Any:
@@ -75,22 +81,32 @@ class Entry:
         points = self.embedded(rows)
         return points if self._embedding is None else strength * points
 
-    def model_inputs(self, points: Any, example: Any) -> Any:
+    def model_inputs(self, points: Any, tokens: Any, example: Any) -> Any:
         """What the model is called on, so that it sees `points` for these examples."""
+        if self._inputs.is_joined:
+            return self._inputs.packed(self._inputs.split(points, tf.cast))
         tensors = {name: tf.gather(table, example) for name, table in self._tables.items()}
-        is_embedded = self._embedding is not None
-        tensors[self._inputs.explained] = tf.gather(self._rows, example) if is_embedded else points
+        if self._texts is not None:
+            tensors[self._inputs.explained] = tf.gather(self._texts, example)
+        else:
+            tensors[self._inputs.explained] = points if self._embedding is None else tokens
         return self._inputs.packed({name: tensors[name] for name in self._inputs.arrays})
 
-    def interceptors(self, points: Any) -> list[tuple[Any, Interceptor]]:
-        """Puts `points` in the place of the embedding, if there is one."""
-        if self._embedding is None:
-            return []
+    def tokens(self, example: Any) -> Any:
+        """The explained input as it is, of these examples."""
+        return tf.gather(self._rows, example)
 
-        def answer(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def interceptors(self, points: Any, tokens: Any) -> list[tuple[Any, Interceptor]]:
+        """Puts `tokens` in the place of texts, and `points` in that of their embedding."""
+
+        def tokenise(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            return tokens
+
+        def embed(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             return tf.cast(points, call(*args, **kwargs).dtype)
 
-        return [(self._embedding, answer)]
+        answers = [(self._vectorizer, tokenise), (self._embedding, embed)]
+        return [(layer, answer) for layer, answer in answers if layer is not None]
 
     def _tensor(self, rows: Any) -> Any:
         """Numbers to differentiate by are floats; indices of tokens stay what they are."""

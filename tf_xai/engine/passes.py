@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from tf_xai.engine.coalitions import Count, Fills, Mask, Regions
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -28,7 +31,8 @@ class Needs:
     paths: frozenset[int] = frozenset()  # samples an example, of each method that follows paths
     noise: frozenset[int] = frozenset()  # samples an example, of each method that adds noise
     conductance: frozenset[tuple[str, int]] = frozenset()  # path of a layer, samples an example
-    forward: frozenset[int] = frozenset()  # rows in all, of each that runs rows of its own making
+    forward: frozenset[int] = frozenset()  # points in all, of each that makes points of its own
+    rows: frozenset[int] = frozenset()  # rows in all, of each that makes rows like the inputs
     classes: bool = False
 
     def __or__(self, other: Needs) -> Needs:
@@ -41,6 +45,7 @@ class Needs:
             self.noise | other.noise,
             self.conductance | other.conductance,
             self.forward | other.forward,
+            self.rows | other.rows,
             self.classes or other.classes,
         )
 
@@ -100,6 +105,10 @@ class Forward:
 class Sampled(Protocol):
     """The chunked loops, at fixed targets."""
 
+    @property
+    def count(self) -> Count:
+        """How often the model was asked so far."""
+
     def forward(self, points: Points, example: IntArray) -> Forward:
         """Runs `points(0), points(1), ...`, as many rows as `example` has.
 
@@ -107,6 +116,15 @@ class Sampled(Protocol):
             points: makes rows like the explained input, or like its embedding where that is what
                 is explained; it is asked for a chunk at a time.
             example: whose target and other inputs go with each row.
+        """
+
+    def rows(self, rows: Points, example: IntArray) -> Forward:
+        """The same for rows like the explained input itself, tokens too."""
+
+    def coalitions(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:
+        """Scores of the inputs with regions taken away, `[examples, coalitions]`.
+
+        See `Coalitions.scores`. What was asked before at this step is not run again.
         """
 
     def path_gradients(self, paths: Paths) -> FloatArray:
@@ -127,6 +145,10 @@ class Passes:
     sampled: Sampled = field(repr=False)
     point_shape: tuple[int, ...]
     """Of one input, or of its embedding."""
+    inputs: npt.NDArray[Any] = field(repr=False)
+    """The explained input as it is now, `[examples, ...]`."""
+    head: str
+    """What turns scores into the output: "softmax", "sigmoid", or "quantity": nothing does."""
 
     @property
     def targets(self) -> IntArray:

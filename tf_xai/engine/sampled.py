@@ -223,9 +223,16 @@ class ForwardLoop(Loop):
 
     columns = (_INDEX, _CLASS)
 
+    def __init__(self, tracer: Tracer, plan: Plan, *, embeds: bool = False) -> None:
+        """`embeds`: rows are tokens like the explained input, not points of their embedding."""
+        self._embeds = embeds
+        entry = tracer.entry
+        self._shape = entry.row_shape if embeds else entry.points_shape
+        self._dtype = entry.dtype if embeds else _NUMBER
+        super().__init__(tracer, plan)
+
     def split(self) -> list[Any]:
-        shape = [self._chunk, *self._tracer.entry.points_shape]
-        return [*super().split(), tf.TensorSpec(shape, _NUMBER)]
+        return [*super().split(), tf.TensorSpec([self._chunk, *self._shape], self._dtype)]
 
     def shared(self) -> list[Any]:
         return []
@@ -245,8 +252,9 @@ class ForwardLoop(Loop):
         return Forward(predicted=predicted, **said)
 
     def trace(self, *arguments: Any) -> dict[str, Any]:
-        example, target, points = arguments
-        scores, _ = self._tracer.scores(points, example)
+        example, target, rows = arguments
+        points = self._tracer.entry.embedded(rows) if self._embeds else rows
+        scores, _ = self._tracer.scores(points, example, tokens=rows if self._embeds else None)
         return {
             "score": scores.of(target),
             "probability": scores.probability(target),
@@ -255,7 +263,7 @@ class ForwardLoop(Loop):
         }
 
     def _checked(self, rows: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
-        shape = (count, *self._tracer.entry.points_shape)
+        shape = (count, *self._shape)
         if rows.shape != shape:
             rule = "make rows like what is explained"
             raise ValueError(expected("points", rule, f"shape {shape}", f"shape {rows.shape}"))

@@ -12,7 +12,7 @@ from tf_xai.engine.chunks import chunks
 from tf_xai.engine.compiled import Arrays, Compiled, as_rows
 from tf_xai.engine.guided import guided_rectifiers
 from tf_xai.engine.passes import INPUT, Needs
-from tf_xai.engine.score import Scores
+from tf_xai.engine.score import SIGMOID, Scores
 from tf_xai.engine.tracing import Tracer, channels_last, gradients_of
 
 IntArray = npt.NDArray[np.int64]
@@ -38,8 +38,8 @@ class SinglePass:
         return self._chunk
 
     @property
-    def head(self) -> tuple[str, int]:
-        """The kind of score, and the number of classes, that were found in tracing."""
+    def head(self) -> tuple[str, int, str]:
+        """The kind of score, the number of classes, and the head, that were found in tracing."""
         return self._head
 
     def run(self, targets: IntArray) -> Arrays:
@@ -53,7 +53,7 @@ class SinglePass:
     def _pass(self, example: Any, targets: Any) -> dict[str, Any]:
         points = self._tracer.entry.points(example)
         scores, seen = self._tracer.scores(points, example, sorted(self._needs.layers))
-        self._head = scores.kind, _classes(scores)
+        self._head = scores.kind, _classes(scores), scores.head
         score = scores.of(targets)
         result = {
             "score": score,
@@ -81,4 +81,4 @@ class SinglePass:
 
 def _classes(scores: Scores) -> int:
     units = int(scores.classes.shape[1])
-    return 2 if units == 1 and scores.head == "sigmoid" else units
+    return 2 if units == 1 and scores.head == SIGMOID else units

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import tensorflow as tf
 
 from tf_xai.engine.intercept import intercepting, observer
 from tf_xai.engine.output import select_output
@@ -48,9 +49,8 @@ class Structure:
     layers: tuple[LayerInfo, ...]  # in the order in which they finish
     output: npt.NDArray[np.float32]
     activations_per_example: int  # numbers that all leaf layers put out for one example
-    embedding: (
-        str | None
-    )  # path of the layer that turns the explained input, token ids, into vectors
+    embedding: str | None  # path of the layer that turns the explained tokens into vectors
+    vectorizer: str | None = None  # path of the layer that turns the explained texts into tokens
 
     def find(self, layer: str) -> LayerInfo:
         """The layer of that path, or of that name where only one has it."""
@@ -98,7 +98,8 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
     calls: Counter[str] = Counter()
 
     def note(path: str, taken: Any, put_out: Any) -> None:
-        if hasattr(put_out, "shape") and hasattr(put_out, "dtype"):
+        is_array = hasattr(put_out, "shape") and hasattr(put_out, "dtype")
+        if is_array and not isinstance(put_out, tf.RaggedTensor):
             calls[path] += 1
             seen.pop(path, None)
             seen[path] = (taken, put_out)
@@ -108,6 +109,8 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
         answer = _call(model, few)
     outputs = {path: put_out for path, (_, put_out) in seen.items()}
     formats = _formats(layers, outputs)
+    vectorizer = _vectorizer(few.array, seen)
+    tokens = few.array if vectorizer is None else np.asarray(seen[vectorizer][1])
     infos = tuple(
         _describe(path, layers[path], put_out, formats[path]) for path, put_out in outputs.items()
     )
@@ -117,8 +120,20 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
         infos,
         np.asarray(select_output(model, answer, output), np.float32),
         numbers + int(np.prod(inputs.array.shape[1:])),
-        _embedding(few.array, infos, seen, calls),
+        None if tokens.dtype.kind == "O" else _embedding(tokens, infos, seen, calls),
+        vectorizer,
     )
+
+
+def tokens_of(model: Any, vectorizer: str, texts: npt.NDArray[Any]) -> tuple[Any, Any]:
+    """What the layer of that path makes of `texts`, `[n, tokens]`, and the layer."""
+    layer = dict(named_layers(model))[vectorizer]
+    return np.asarray(layer(as_tensor(texts))), layer
+
+
+def as_tensor(array: npt.NDArray[Any]) -> Any:
+    """An array as Keras takes it: strings as a tensor of strings."""
+    return tf.constant(array.tolist()) if array.dtype.kind == "O" else array
 
 
 def named_layers(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -140,7 +155,8 @@ def _check_built(model: Any) -> None:
 def _call(model: Any, examples: Inputs) -> Any:
     _check_shape(model, examples)
     try:
-        return model(examples.packed(examples.arrays), training=False)
+        arrays = {name: as_tensor(array) for name, array in examples.arrays.items()}
+        return model(examples.packed(arrays), training=False)
     except (ValueError, TypeError, KeyError) as error:
         shapes = {name: array.shape for name, array in examples.arrays.items()}
         rule, got = f"be what '{model.name}' takes", f"shapes {shapes} ({error})"
@@ -148,6 +164,8 @@ def _call(model: Any, examples: Inputs) -> Any:
 
 
 def _check_shape(model: Any, examples: Inputs) -> None:
+    if examples.is_joined:
+        return
     shape = getattr(model, "input_shape", None) if hasattr(model, "inputs") else None
     if not isinstance(shape, tuple) or not all(isinstance(n, (int, type(None))) for n in shape):
         return
@@ -178,6 +196,18 @@ def _describe(path: str, layer: Any, output: Any, data_format: str) -> LayerInfo
         shape = (*shape[1:], shape[0])
     is_leaf = not any(True for _ in layer._flatten_layers(include_self=False, recursive=False))
     return LayerInfo(path, type(layer).__name__, shape, channels_first, is_leaf)
+
+
+def _vectorizer(texts: npt.NDArray[Any], seen: dict[str, tuple[Any, Any]]) -> str | None:
+    """The layer that is given the strings and puts out one row of indices a text."""
+    if texts.dtype.kind != "O":
+        return None
+    for path, (taken, put_out) in seen.items():
+        is_given_text = getattr(taken, "dtype", None) == tf.string
+        if is_given_text and len(put_out.shape) == 2 and put_out.dtype.is_integer:
+            return path
+    rule, allowed = "turn texts into tokens", "a `TextVectorization` whose output is indices"
+    raise ValueError(expected("model", rule, allowed, "none that takes the explained strings"))
 
 
 def _embedding(

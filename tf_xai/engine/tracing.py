@@ -26,13 +26,22 @@ class Tracer:
     structure: Structure
     entry: Entry
     output: str | int | None
-    is_binary: bool
+    meaning: str
     fold: bool
 
     def scores(
-        self, points: Any, example: Any, wanted: Iterable[str] = ()
+        self, points: Any, example: Any, wanted: Iterable[str] = (), tokens: Any = None
     ) -> tuple[Scores, dict[str, Any]]:
-        """Scores of `points`, and what the layers of those paths put out."""
+        """Scores of `points`, and what the layers of those paths put out.
+
+        Args:
+            points: in the place of the explained input or its embedding.
+            example: whose other inputs go with each.
+            wanted: paths of layers.
+            tokens: that the points are the embedding of; left out, those of the examples.
+        """
+        if tokens is None:
+            tokens = self.entry.tokens(example)
         layers = dict(named_layers(self.model))
         seen: dict[str, Any] = {}
 
@@ -42,14 +51,15 @@ class Tracer:
         def is_wanted(tensor: Any) -> bool:
             return any(tensor is known for known in seen.values())
 
-        interceptors = self.entry.interceptors(points)
+        interceptors = self.entry.interceptors(points, tokens)
         if self.fold:
             interceptors += folding(layers, is_wanted)
         interceptors += [(layers[path], observer(partial(note, path))) for path in wanted]
         with intercepting(interceptors):
-            answer = self.model(self.entry.model_inputs(points, example), training=False)
+            answer = self.model(self.entry.model_inputs(points, tokens, example), training=False)
         chosen = select_output(self.model, answer, self.output)
-        return find_scores(chosen, self.structure.output_is_probability, self.is_binary), seen
+        is_probability = self.structure.output_is_probability
+        return find_scores(chosen, is_probability, self.meaning), seen
 
     def layer(self, path: str) -> LayerInfo:
         """What is known of the layer of that path."""

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from functools import cache
 
 from tf_xai.errors import expected, one_of
-from tf_xai.methods._method import Method, check_choice
+from tf_xai.methods._method import Fit, Method, check_choice
 from tf_xai.registry import discover
 
-__all__ = ["Method", "by_name", "check_choice", "registry", "resolve"]
+__all__ = ["Fit", "Method", "by_name", "check_choice", "registry", "resolve"]
 
 
 @cache

@@ -11,13 +11,14 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
+from tf_xai.kinds import TABLE
 from tf_xai.methods._method import check_choice
 from tf_xai.probe import Probe
 
 FloatArray = npt.NDArray[np.float32]
 Baseline = str | npt.ArrayLike | Sequence[str]
 
-NAMES = ("zeros", "mean", "blur")
+NAMES = ("auto", "zeros", "mean", "blur")
 _BLUR_SIGMA = 0.1  # of the shorter side of a picture
 
 
@@ -29,16 +30,24 @@ def check_baseline(baseline: Baseline) -> None:
 
 def check_fits(baseline: Baseline, structure: Structure, probe: Probe) -> None:
     """Raises `ValueError` where the baseline is none for these inputs."""
-    if structure.embedding is not None and _names(baseline) != ["zeros"]:
+    if structure.embedding is not None and _names(baseline) not in (["zeros"], ["auto"]):
         rule, allowed = "suit inputs that are embedded tokens", "'zeros'"
         raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
     baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
+
+
+def chosen_baseline(baseline: Baseline, probe: Probe) -> Baseline:
+    """For "auto": the mean row of a table, whose zeros are rows like any other; zeros else."""
+    if _names(baseline) != ["auto"]:
+        return baseline
+    return "mean" if probe.kind == TABLE else "zeros"
 
 
 def baseline_paths(
     baseline: Baseline, probe: Probe, positions: FloatArray, weights: FloatArray
 ) -> Paths:
     """Lines from the baseline; from each of several in turn, which share the weight equally."""
+    baseline = chosen_baseline(baseline, probe)
     if _names(baseline) == ["zeros"]:
         return Paths(None, positions, weights)
     tables = [_rows(one, probe) for one in _each(baseline, probe)]

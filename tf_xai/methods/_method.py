@@ -14,9 +14,22 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
+from tf_xai.kinds import KINDS, TABLE
 from tf_xai.probe import Probe
+from tf_xai.record import Row, Said
 
 FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A number that a method tells of its own explanation, such as the local R² of LIME."""
+
+    name: str
+    label: str
+    says: str
+    better: str = "higher"
+    range: tuple[float, float] = (-float("inf"), 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +50,10 @@ class Method(ABC):
     input_multiplied: ClassVar[bool] = False
     axioms: ClassVar[frozenset[str]] = frozenset()
     caveat: ClassVar[str] = ""
+    suits: ClassVar[frozenset[str]] = frozenset(KINDS)
+    """Kinds of probe."""
+    fits: ClassVar[tuple[Fit, ...]] = ()
+    """What it says of its own fit."""
 
     def __post_init__(self) -> None:
         if self.every_n_epochs is not None:
@@ -51,8 +68,11 @@ class Method(ABC):
         """What the passes must yield."""
 
     @abstractmethod
-    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        """The values, axis 0 the example: signed, un-normalised, at their own resolution."""
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray | Said:
+        """The values, axis 0 the example: signed, un-normalised, at their own resolution.
+
+        Axis 0 is what `rows` says where that says anything.
+        """
 
     def total(self, passes: Passes, probe: Probe) -> FloatArray | None:
         """What the values of each example sum to by the method's axioms; None: nothing said.
@@ -69,6 +89,17 @@ class Method(ABC):
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         """What the axes after the example's mean; by default those of the inputs."""
         return probe.axes
+
+    def rows(self, values: FloatArray, probe: Probe) -> Sequence[Row]:
+        """What axis 0 is where it is not the examples."""
+        return ()
+
+    def labels(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        """Names along the first axis after the examples or rows, where it has any."""
+        axis = (*self.axis_names(values, probe), "")[0]
+        if axis == "feature" and probe.kind == TABLE:
+            return [feature.name for feature in probe.features]
+        return probe.columns if axis == "column" else ()
 
     def channel_names(self, values: FloatArray) -> Sequence[str]:
         """Names of the last axis where its entries are to be looked at one by one."""
@@ -89,7 +120,7 @@ class Method(ABC):
         settings = {
             field.name: getattr(self, field.name)
             for field in fields(self)
-            if field.name not in ("name", "every_n_epochs")
+            if field.name not in ("name", "every_n_epochs") and field.init
         }
         plain: dict[str, object] = json.loads(json.dumps(settings, default=_plain))
         return plain

@@ -10,7 +10,13 @@ import numpy as np
 from tf_xai.engine.passes import Needs, Passes, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
+from tf_xai.methods._baseline import (
+    Baseline,
+    baseline_paths,
+    check_baseline,
+    check_fits,
+    chosen_baseline,
+)
 from tf_xai.methods._feature_map import choose_layer, map_axes
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods._quadrature import quadrature
@@ -36,7 +42,7 @@ class Conductance(Method):
 
     layer: str | None = None
     samples: int = 16
-    baseline: Baseline = field(default="zeros", compare=False)
+    baseline: Baseline = field(default="auto", compare=False)
 
     axioms = frozenset({"completeness"})
 
@@ -49,7 +55,7 @@ class Conductance(Method):
         check_fits(self.baseline, structure, probe)
         _check_one(self.baseline, probe)
         info = choose_layer(self.registry_name(), self.layer, structure)
-        return replace(self, layer=info.path)
+        return replace(self, layer=info.path, baseline=chosen_baseline(self.baseline, probe))
 
     def needs(self, probe: Probe) -> Needs:
         return Needs(conductance=frozenset({(str(self.layer), self.samples)}))

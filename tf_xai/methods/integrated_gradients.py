@@ -9,7 +9,13 @@ import numpy as np
 from tf_xai.engine.passes import Needs, Passes, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline, check_fits
+from tf_xai.methods._baseline import (
+    Baseline,
+    baseline_paths,
+    check_baseline,
+    check_fits,
+    chosen_baseline,
+)
 from tf_xai.methods._method import FloatArray, Method, check_choice
 from tf_xai.methods._quadrature import RULES, quadrature
 from tf_xai.methods._total import needs_over, total_over
@@ -30,7 +36,7 @@ class IntegratedGradients(Method):
             sum is within `tolerance` of `s(x) - s(x')`.
         baseline: `x'`: `"zeros"`, `"mean"` (of the probe's background), `"blur"` (each picture,
             smoothed), or an array: one input, one for each example, or several to average over. A
-            sequence of names averages over those.
+            sequence of names averages over those. `"auto"` is the mean for tables, zeros else.
         quadrature: `"gauss_legendre"`, `"midpoint"` or `"left"`.
         tolerance: for `samples="auto"`: the gap allowed, as a share of `s(x) - s(x')`.
 
@@ -38,7 +44,7 @@ class IntegratedGradients(Method):
     """
 
     samples: int | str = 16
-    baseline: Baseline = field(default="zeros", compare=False)
+    baseline: Baseline = field(default="auto", compare=False)
     quadrature: str = "gauss_legendre"
     tolerance: float = 0.01
 
@@ -57,7 +63,7 @@ class IntegratedGradients(Method):
 
     def prepared(self, structure: Structure, probe: Probe) -> IntegratedGradients:
         check_fits(self.baseline, structure, probe)
-        return self
+        return replace(self, baseline=chosen_baseline(self.baseline, probe))
 
     def needs(self, probe: Probe) -> Needs:
         if isinstance(self.samples, int):

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from functools import cache
 
 from tf_xai.errors import expected, one_of
-from tf_xai.quality._check import Case, Check
+from tf_xai.quality._check import FAITHFULNESS, Case, Check
 from tf_xai.registry import discover
 
-__all__ = ["DEFAULTS", "Case", "Check", "registry", "resolve"]
+__all__ = ["DEFAULTS", "FAITHFULNESS", "Case", "Check", "registry", "resolve"]
 
 DEFAULTS = (
     "completeness_gap",

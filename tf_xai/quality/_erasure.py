@@ -34,7 +34,7 @@ class Erasure(Check):
     """
 
     steps: int = 28
-    baseline: Baseline = "zeros"
+    baseline: Baseline = "auto"
     seed: int = 0
     every_n_epochs: int | None = 5
 

@@ -18,10 +18,13 @@ def importance(case: Case) -> FloatArray | None:
     """Importance of each cell that can be taken away alone, `[examples, *cells]`.
 
     Cells are the leading axes of what is explained: pixels with all their colours, moments, tokens
-    with their whole embedding, or single numbers. Coarser maps are interpolated linearly. None
-    where the record is about something else.
+    with their whole embedding, or single numbers. Coarser maps are interpolated linearly, and the
+    columns of a one-hot code share what their feature has. None where the record is about something
+    else.
     """
     shape, points = case.subject.shape, case.passes.point_shape
+    if case.probe.has_one_hot and list(case.record.axes) == ["feature"]:
+        return _over_columns(case)
     if case.record.channels or len(shape) > len(points):
         return None
     return resized(case.rows.reshape(-1, *shape), points[: len(shape)])
@@ -43,6 +46,14 @@ def over_points(cells: Array, points: int) -> Array:
 def over_cells(points: Array, cells: int) -> Array:
     """`[rows, *point]` summed to `cells` axes in all."""
     return points.sum(axis=tuple(range(cells, points.ndim)))
+
+
+def _over_columns(case: Case) -> FloatArray:
+    """`[examples, columns]` from `[examples, features]`."""
+    columns = np.zeros((len(case.rows), *case.passes.point_shape))
+    for at, feature in enumerate(case.probe.features):
+        columns[:, list(feature.columns)] = case.rows[:, at, None] / len(feature.columns)
+    return columns
 
 
 def _along(maps: FloatArray, axis: int, size: int) -> FloatArray:

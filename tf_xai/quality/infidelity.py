@@ -40,7 +40,7 @@ class Infidelity(Check):
 
     samples: int = 32
     side: float = 0.25
-    baseline: Baseline = "zeros"
+    baseline: Baseline = "auto"
     seed: int = 0
     every_n_epochs: int | None = 5
 

@@ -6,6 +6,12 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Task(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CLASSES: _ClassVar[Task]
+    LABELS: _ClassVar[Task]
+    QUANTITIES: _ClassVar[Task]
+
 class Better(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     NEITHER: _ClassVar[Better]
@@ -28,6 +34,9 @@ class Severity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INFO: _ClassVar[Severity]
     WARNING: _ClassVar[Severity]
     ERROR: _ClassVar[Severity]
+CLASSES: Task
+LABELS: Task
+QUANTITIES: Task
 NEITHER: Better
 HIGHER: Better
 LOWER: Better
@@ -66,7 +75,7 @@ class Pictures(_message.Message):
     def __init__(self, height: _Optional[int] = ..., width: _Optional[int] = ..., channels: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
 
 class Probe(_message.Message):
-    __slots__ = ("fingerprint", "kind", "names", "targets", "class_names", "pictures", "targets_given", "masks")
+    __slots__ = ("fingerprint", "kind", "names", "targets", "class_names", "pictures", "targets_given", "masks", "task", "unit", "truth", "features", "texts", "inputs", "rate")
     FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     NAMES_FIELD_NUMBER: _ClassVar[int]
@@ -75,6 +84,13 @@ class Probe(_message.Message):
     PICTURES_FIELD_NUMBER: _ClassVar[int]
     TARGETS_GIVEN_FIELD_NUMBER: _ClassVar[int]
     MASKS_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    TRUTH_FIELD_NUMBER: _ClassVar[int]
+    FEATURES_FIELD_NUMBER: _ClassVar[int]
+    TEXTS_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
     fingerprint: str
     kind: str
     names: _containers.RepeatedScalarFieldContainer[str]
@@ -83,10 +99,33 @@ class Probe(_message.Message):
     pictures: Pictures
     targets_given: bool
     masks: Pictures
-    def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ...) -> None: ...
+    task: Task
+    unit: str
+    truth: _containers.RepeatedScalarFieldContainer[float]
+    features: _containers.RepeatedCompositeFieldContainer[Feature]
+    texts: _containers.RepeatedCompositeFieldContainer[Words]
+    inputs: Packed
+    rate: float
+    def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ..., task: _Optional[_Union[Task, str]] = ..., unit: _Optional[str] = ..., truth: _Optional[_Iterable[float]] = ..., features: _Optional[_Iterable[_Union[Feature, _Mapping]]] = ..., texts: _Optional[_Iterable[_Union[Words, _Mapping]]] = ..., inputs: _Optional[_Union[Packed, _Mapping]] = ..., rate: _Optional[float] = ...) -> None: ...
+
+class Feature(_message.Message):
+    __slots__ = ("name", "unit", "categories")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    unit: str
+    categories: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., unit: _Optional[str] = ..., categories: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Words(_message.Message):
+    __slots__ = ("words",)
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    words: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, words: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place", "checks")
+    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place", "checks", "rows", "labels", "task")
     NAME_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
     PARAMS_JSON_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +138,9 @@ class Series(_message.Message):
     FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     CHECKS_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
     name: str
     method: str
     params_json: str
@@ -111,7 +153,26 @@ class Series(_message.Message):
     fingerprint: str
     place: int
     checks: _containers.RepeatedCompositeFieldContainer[Check]
-    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ...) -> None: ...
+    rows: _containers.RepeatedCompositeFieldContainer[Row]
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    task: Task
+    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., task: _Optional[_Union[Task, str]] = ...) -> None: ...
+
+class Row(_message.Message):
+    __slots__ = ("name", "grids")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    GRIDS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    grids: _containers.RepeatedCompositeFieldContainer[Grid]
+    def __init__(self, name: _Optional[str] = ..., grids: _Optional[_Iterable[_Union[Grid, _Mapping]]] = ...) -> None: ...
+
+class Grid(_message.Message):
+    __slots__ = ("feature", "at")
+    FEATURE_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    feature: Feature
+    at: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, feature: _Optional[_Union[Feature, _Mapping]] = ..., at: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Check(_message.Message):
     __slots__ = ("name", "label", "says", "family", "better", "low", "high")
@@ -154,7 +215,7 @@ class Quality(_message.Message):
     def __init__(self, check: _Optional[str] = ..., of: _Optional[str] = ..., values: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest", "quality")
+    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest", "quality", "evaluations", "reused", "tree")
     STEP_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
@@ -165,6 +226,9 @@ class Step(_message.Message):
     DRIFT_FIELD_NUMBER: _ClassVar[int]
     LARGEST_FIELD_NUMBER: _ClassVar[int]
     QUALITY_FIELD_NUMBER: _ClassVar[int]
+    EVALUATIONS_FIELD_NUMBER: _ClassVar[int]
+    REUSED_FIELD_NUMBER: _ClassVar[int]
+    TREE_FIELD_NUMBER: _ClassVar[int]
     step: int
     epoch: int
     batch: int
@@ -175,7 +239,32 @@ class Step(_message.Message):
     drift: _containers.RepeatedCompositeFieldContainer[Drift]
     largest: _containers.RepeatedScalarFieldContainer[float]
     quality: _containers.RepeatedCompositeFieldContainer[Quality]
-    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ..., quality: _Optional[_Iterable[_Union[Quality, _Mapping]]] = ...) -> None: ...
+    evaluations: int
+    reused: int
+    tree: Tree
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ..., quality: _Optional[_Iterable[_Union[Quality, _Mapping]]] = ..., evaluations: _Optional[int] = ..., reused: _Optional[int] = ..., tree: _Optional[_Union[Tree, _Mapping]] = ...) -> None: ...
+
+class Tree(_message.Message):
+    __slots__ = ("nodes",)
+    NODES_FIELD_NUMBER: _ClassVar[int]
+    nodes: _containers.RepeatedCompositeFieldContainer[Node]
+    def __init__(self, nodes: _Optional[_Iterable[_Union[Node, _Mapping]]] = ...) -> None: ...
+
+class Node(_message.Message):
+    __slots__ = ("label", "threshold", "left", "right", "share", "value")
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    label: int
+    threshold: float
+    left: int
+    right: int
+    share: float
+    value: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, label: _Optional[int] = ..., threshold: _Optional[float] = ..., left: _Optional[int] = ..., right: _Optional[int] = ..., share: _Optional[float] = ..., value: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Metric(_message.Message):
     __slots__ = ("name", "value")

@@ -23,7 +23,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tf_xai.proto.
  */
 export const file_tf_xai: GenFile = /*@__PURE__*/
-  fileDesc("Cgx0Zl94YWkucHJvdG8SBnRmX3hhaSI3CgZQYWNrZWQSDQoFc2hhcGUYASADKA0SEAoIZXhwb25lbnQYAiADKBESDAoEZGF0YRgDIAEoDCJJCghQaWN0dXJlcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SEAoIY2hhbm5lbHMYAyABKA0SDAoEZGF0YRgEIAEoDCK7AQoFUHJvYmUSEwoLZmluZ2VycHJpbnQYASABKAkSDAoEa2luZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIPCgd0YXJnZXRzGAQgAygREhMKC2NsYXNzX25hbWVzGAUgAygJEiIKCHBpY3R1cmVzGAYgASgLMhAudGZfeGFpLlBpY3R1cmVzEhUKDXRhcmdldHNfZ2l2ZW4YByABKAgSHwoFbWFza3MYCCABKAsyEC50Zl94YWkuUGljdHVyZXMi6AEKBlNlcmllcxIMCgRuYW1lGAEgASgJEg4KBm1ldGhvZBgCIAEoCRITCgtwYXJhbXNfanNvbhgDIAEoCRIMCgRraW5kGAQgASgJEgwKBGF4ZXMYBSADKAkSEAoIY2hhbm5lbHMYBiADKAkSEQoJaXNfc2lnbmVkGAcgASgIEhgKEGlucHV0X211bHRpcGxpZWQYCCABKAgSDQoFc2NvcmUYCSABKAkSEwoLZmluZ2VycHJpbnQYCiABKAkSDQoFcGxhY2UYCyABKA0SHQoGY2hlY2tzGAwgAygLMg0udGZfeGFpLkNoZWNrIn0KBUNoZWNrEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDAoEc2F5cxgDIAEoCRIOCgZmYW1pbHkYBCABKAkSHgoGYmV0dGVyGAUgASgOMg4udGZfeGFpLkJldHRlchILCgNsb3cYBiABKAESDAoEaGlnaBgHIAEoASJmCgVEcmlmdBIPCgdtZWFzdXJlGAEgASgJEiQKCXJlZmVyZW5jZRgCIAEoDjIRLnRmX3hhaS5SZWZlcmVuY2USFgoOcmVmZXJlbmNlX3N0ZXAYAyABKBISDgoGdmFsdWVzGAQgAygCIjQKB1F1YWxpdHkSDQoFY2hlY2sYASABKAkSCgoCb2YYAiABKAkSDgoGdmFsdWVzGAMgAygCIssBCgRTdGVwEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEhIKCmRlZ2VuZXJhdGUYBSADKAgSEQoJbWFnbml0dWRlGAYgAygCEgwKBHBlYWsYByADKAISHAoFZHJpZnQYCCADKAsyDS50Zl94YWkuRHJpZnQSDwoHbGFyZ2VzdBgJIAMoAhIgCgdxdWFsaXR5GAogAygLMg8udGZfeGFpLlF1YWxpdHkiJQoGTWV0cmljEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAEixQEKC1ByZWRpY3Rpb25zEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEg0KBXNjb3JlGAUgAygCEhEKCXByZWRpY3RlZBgGIAMoERISCgpjb25maWRlbmNlGAcgAygCEh8KB21ldHJpY3MYCCADKAsyDi50Zl94YWkuTWV0cmljEiAKB3F1YWxpdHkYCSADKAsyDy50Zl94YWkuUXVhbGl0eSJICgROb3RlEiIKCHNldmVyaXR5GAEgASgOMhAudGZfeGFpLlNldmVyaXR5Eg4KBnNvdXJjZRgCIAEoCRIMCgR0ZXh0GAMgASgJIkUKBU5vdGVzEgwKBHN0ZXAYASABKBISEQoJd2FsbF90aW1lGAIgASgBEhsKBW5vdGVzGAMgAygLMgwudGZfeGFpLk5vdGUikQEKBUFsYXJtEg4KBnNlcmllcxgBIAEoCRIPCgdtZWFzdXJlGAIgASgJEhAKCGRldGVjdG9yGAMgASgJEg0KBWRyaWZ0GAQgASgBEhEKCXN0YXRpc3RpYxgFIAEoARIRCgl0aHJlc2hvbGQYBiABKAESEAoIZXhhbXBsZXMYByADKA0SDgoGdGFyZ2V0GAggASgRImYKBkFsYXJtcxIMCgRzdGVwGAEgASgSEg0KBWVwb2NoGAIgASgSEg0KBWJhdGNoGAMgASgSEhEKCXdhbGxfdGltZRgEIAEoARIdCgZhbGFybXMYBSADKAsyDS50Zl94YWkuQWxhcm0iXgoDUnVuEgwKBG5hbWUYASABKAkSHgoGc2VyaWVzGAIgAygLMg4udGZfeGFpLlNlcmllcxIRCglsYXN0X3N0ZXAYAyABKBISFgoObGFzdF93YWxsX3RpbWUYBCABKAEiJQoIT3ZlcnZpZXcSGQoEcnVucxgBIAMoCzILLnRmX3hhaS5SdW4iJwoIU3RlcExpc3QSGwoFc3RlcHMYASADKAsyDC50Zl94YWkuU3RlcCI1Cg9QcmVkaWN0aW9uc0xpc3QSIgoFc3RlcHMYASADKAsyEy50Zl94YWkuUHJlZGljdGlvbnMiOAoIVmFsdWVzQXQSDAoEc3RlcBgBIAEoEhIeCgZ2YWx1ZXMYAiABKAsyDi50Zl94YWkuUGFja2VkIi0KClZhbHVlc0xpc3QSHwoFc3RlcHMYASADKAsyEC50Zl94YWkuVmFsdWVzQXQiKQoJTm90ZXNMaXN0EhwKBXN0ZXBzGAEgAygLMg0udGZfeGFpLk5vdGVzIisKCkFsYXJtc0xpc3QSHQoFc3RlcHMYASADKAsyDi50Zl94YWkuQWxhcm1zIjUKB0RyaWZ0QXQSDAoEc3RlcBgBIAEoEhIcCgVkcmlmdBgCIAEoCzINLnRmX3hhaS5EcmlmdCIrCglEcmlmdExpc3QSHgoFc3RlcHMYASADKAsyDy50Zl94YWkuRHJpZnRBdCosCgZCZXR0ZXISCwoHTkVJVEhFUhAAEgoKBkhJR0hFUhABEgkKBUxPV0VSEAIqgwEKCVJlZmVyZW5jZRIZChVSRUZFUkVOQ0VfVU5TUEVDSUZJRUQQABIMCghQUkVWSU9VUxABEgkKBUZJUlNUEAISEwoPQU5PVEhFUl9FWEFNUExFEAMSEAoMQU5PVEhFUl9TRUVEEAQSCgoGUElOTkVEEAUSDwoLQU5PVEhFUl9SVU4QBipGCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEggKBElORk8QARILCgdXQVJOSU5HEAISCQoFRVJST1IQA2IGcHJvdG8z");
+  fileDesc("Cgx0Zl94YWkucHJvdG8SBnRmX3hhaSI3CgZQYWNrZWQSDQoFc2hhcGUYASADKA0SEAoIZXhwb25lbnQYAiADKBESDAoEZGF0YRgDIAEoDCJJCghQaWN0dXJlcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SEAoIY2hhbm5lbHMYAyABKA0SDAoEZGF0YRgEIAEoDCLjAgoFUHJvYmUSEwoLZmluZ2VycHJpbnQYASABKAkSDAoEa2luZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIPCgd0YXJnZXRzGAQgAygREhMKC2NsYXNzX25hbWVzGAUgAygJEiIKCHBpY3R1cmVzGAYgASgLMhAudGZfeGFpLlBpY3R1cmVzEhUKDXRhcmdldHNfZ2l2ZW4YByABKAgSHwoFbWFza3MYCCABKAsyEC50Zl94YWkuUGljdHVyZXMSGgoEdGFzaxgJIAEoDjIMLnRmX3hhaS5UYXNrEgwKBHVuaXQYCiABKAkSDQoFdHJ1dGgYCyADKAISIQoIZmVhdHVyZXMYDCADKAsyDy50Zl94YWkuRmVhdHVyZRIcCgV0ZXh0cxgNIAMoCzINLnRmX3hhaS5Xb3JkcxIeCgZpbnB1dHMYDiABKAsyDi50Zl94YWkuUGFja2VkEgwKBHJhdGUYDyABKAEiOQoHRmVhdHVyZRIMCgRuYW1lGAEgASgJEgwKBHVuaXQYAiABKAkSEgoKY2F0ZWdvcmllcxgDIAMoCSIWCgVXb3JkcxINCgV3b3JkcxgBIAMoCSKvAgoGU2VyaWVzEgwKBG5hbWUYASABKAkSDgoGbWV0aG9kGAIgASgJEhMKC3BhcmFtc19qc29uGAMgASgJEgwKBGtpbmQYBCABKAkSDAoEYXhlcxgFIAMoCRIQCghjaGFubmVscxgGIAMoCRIRCglpc19zaWduZWQYByABKAgSGAoQaW5wdXRfbXVsdGlwbGllZBgIIAEoCBINCgVzY29yZRgJIAEoCRITCgtmaW5nZXJwcmludBgKIAEoCRINCgVwbGFjZRgLIAEoDRIdCgZjaGVja3MYDCADKAsyDS50Zl94YWkuQ2hlY2sSGQoEcm93cxgNIAMoCzILLnRmX3hhaS5Sb3cSDgoGbGFiZWxzGA4gAygJEhoKBHRhc2sYDyABKA4yDC50Zl94YWkuVGFzayIwCgNSb3cSDAoEbmFtZRgBIAEoCRIbCgVncmlkcxgCIAMoCzIMLnRmX3hhaS5HcmlkIjQKBEdyaWQSIAoHZmVhdHVyZRgBIAEoCzIPLnRmX3hhaS5GZWF0dXJlEgoKAmF0GAIgAygBIn0KBUNoZWNrEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDAoEc2F5cxgDIAEoCRIOCgZmYW1pbHkYBCABKAkSHgoGYmV0dGVyGAUgASgOMg4udGZfeGFpLkJldHRlchILCgNsb3cYBiABKAESDAoEaGlnaBgHIAEoASJmCgVEcmlmdBIPCgdtZWFzdXJlGAEgASgJEiQKCXJlZmVyZW5jZRgCIAEoDjIRLnRmX3hhaS5SZWZlcmVuY2USFgoOcmVmZXJlbmNlX3N0ZXAYAyABKBISDgoGdmFsdWVzGAQgAygCIjQKB1F1YWxpdHkSDQoFY2hlY2sYASABKAkSCgoCb2YYAiABKAkSDgoGdmFsdWVzGAMgAygCIowCCgRTdGVwEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEhIKCmRlZ2VuZXJhdGUYBSADKAgSEQoJbWFnbml0dWRlGAYgAygCEgwKBHBlYWsYByADKAISHAoFZHJpZnQYCCADKAsyDS50Zl94YWkuRHJpZnQSDwoHbGFyZ2VzdBgJIAMoAhIgCgdxdWFsaXR5GAogAygLMg8udGZfeGFpLlF1YWxpdHkSEwoLZXZhbHVhdGlvbnMYCyABKAQSDgoGcmV1c2VkGAwgASgEEhoKBHRyZWUYDSABKAsyDC50Zl94YWkuVHJlZSIjCgRUcmVlEhsKBW5vZGVzGAEgAygLMgwudGZfeGFpLk5vZGUiYwoETm9kZRINCgVsYWJlbBgBIAEoERIRCgl0aHJlc2hvbGQYAiABKAESDAoEbGVmdBgDIAEoDRINCgVyaWdodBgEIAEoDRINCgVzaGFyZRgFIAEoARINCgV2YWx1ZRgGIAMoASIlCgZNZXRyaWMSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoASLFAQoLUHJlZGljdGlvbnMSDAoEc3RlcBgBIAEoEhINCgVlcG9jaBgCIAEoEhINCgViYXRjaBgDIAEoEhIRCgl3YWxsX3RpbWUYBCABKAESDQoFc2NvcmUYBSADKAISEQoJcHJlZGljdGVkGAYgAygREhIKCmNvbmZpZGVuY2UYByADKAISHwoHbWV0cmljcxgIIAMoCzIOLnRmX3hhaS5NZXRyaWMSIAoHcXVhbGl0eRgJIAMoCzIPLnRmX3hhaS5RdWFsaXR5IkgKBE5vdGUSIgoIc2V2ZXJpdHkYASABKA4yEC50Zl94YWkuU2V2ZXJpdHkSDgoGc291cmNlGAIgASgJEgwKBHRleHQYAyABKAkiRQoFTm90ZXMSDAoEc3RlcBgBIAEoEhIRCgl3YWxsX3RpbWUYAiABKAESGwoFbm90ZXMYAyADKAsyDC50Zl94YWkuTm90ZSKRAQoFQWxhcm0SDgoGc2VyaWVzGAEgASgJEg8KB21lYXN1cmUYAiABKAkSEAoIZGV0ZWN0b3IYAyABKAkSDQoFZHJpZnQYBCABKAESEQoJc3RhdGlzdGljGAUgASgBEhEKCXRocmVzaG9sZBgGIAEoARIQCghleGFtcGxlcxgHIAMoDRIOCgZ0YXJnZXQYCCABKBEiZgoGQWxhcm1zEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEh0KBmFsYXJtcxgFIAMoCzINLnRmX3hhaS5BbGFybSJeCgNSdW4SDAoEbmFtZRgBIAEoCRIeCgZzZXJpZXMYAiADKAsyDi50Zl94YWkuU2VyaWVzEhEKCWxhc3Rfc3RlcBgDIAEoEhIWCg5sYXN0X3dhbGxfdGltZRgEIAEoASIlCghPdmVydmlldxIZCgRydW5zGAEgAygLMgsudGZfeGFpLlJ1biInCghTdGVwTGlzdBIbCgVzdGVwcxgBIAMoCzIMLnRmX3hhaS5TdGVwIjUKD1ByZWRpY3Rpb25zTGlzdBIiCgVzdGVwcxgBIAMoCzITLnRmX3hhaS5QcmVkaWN0aW9ucyI4CghWYWx1ZXNBdBIMCgRzdGVwGAEgASgSEh4KBnZhbHVlcxgCIAEoCzIOLnRmX3hhaS5QYWNrZWQiLQoKVmFsdWVzTGlzdBIfCgVzdGVwcxgBIAMoCzIQLnRmX3hhaS5WYWx1ZXNBdCIpCglOb3Rlc0xpc3QSHAoFc3RlcHMYASADKAsyDS50Zl94YWkuTm90ZXMiKwoKQWxhcm1zTGlzdBIdCgVzdGVwcxgBIAMoCzIOLnRmX3hhaS5BbGFybXMiNQoHRHJpZnRBdBIMCgRzdGVwGAEgASgSEhwKBWRyaWZ0GAIgASgLMg0udGZfeGFpLkRyaWZ0IisKCURyaWZ0TGlzdBIeCgVzdGVwcxgBIAMoCzIPLnRmX3hhaS5EcmlmdEF0Ki8KBFRhc2sSCwoHQ0xBU1NFUxAAEgoKBkxBQkVMUxABEg4KClFVQU5USVRJRVMQAiosCgZCZXR0ZXISCwoHTkVJVEhFUhAAEgoKBkhJR0hFUhABEgkKBUxPV0VSEAIqgwEKCVJlZmVyZW5jZRIZChVSRUZFUkVOQ0VfVU5TUEVDSUZJRUQQABIMCghQUkVWSU9VUxABEgkKBUZJUlNUEAISEwoPQU5PVEhFUl9FWEFNUExFEAMSEAoMQU5PVEhFUl9TRUVEEAQSCgoGUElOTkVEEAUSDwoLQU5PVEhFUl9SVU4QBipGCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEggKBElORk8QARILCgdXQVJOSU5HEAISCQoFRVJST1IQA2IGcHJvdG8z");
 
 /**
  * An array quantised to 16 bits a number, all examples in one piece. Axis 0 is the example.
@@ -102,7 +102,7 @@ export type Probe = Message<"tf_xai.Probe"> & {
   fingerprint: string;
 
   /**
-   * "image"; other kinds are shown without pictures
+   * "image", "table", "text", "series" or "array"
    *
    * @generated from field: string kind = 2;
    */
@@ -147,6 +147,53 @@ export type Probe = Message<"tf_xai.Probe"> & {
    * @generated from field: tf_xai.Pictures masks = 8;
    */
   masks?: Pictures | undefined;
+
+  /**
+   * @generated from field: tf_xai.Task task = 9;
+   */
+  task: Task;
+
+  /**
+   * of quantities, such as "mg/dL"
+   *
+   * @generated from field: string unit = 10;
+   */
+  unit: string;
+
+  /**
+   * empty, or [examples, outputs] in C order: labels as 0 and 1, or quantities
+   *
+   * @generated from field: repeated float truth = 11;
+   */
+  truth: number[];
+
+  /**
+   * of tables; of series: their channels
+   *
+   * @generated from field: repeated tf_xai.Feature features = 12;
+   */
+  features: Feature[];
+
+  /**
+   * of texts, one an example
+   *
+   * @generated from field: repeated tf_xai.Words texts = 13;
+   */
+  texts: Words[];
+
+  /**
+   * tables: [examples, features]; series: [examples, times, channels]
+   *
+   * @generated from field: tf_xai.Packed inputs = 14;
+   */
+  inputs?: Packed | undefined;
+
+  /**
+   * of series: samples a second; 0: unknown
+   *
+   * @generated from field: double rate = 15;
+   */
+  rate: number;
 };
 
 /**
@@ -155,6 +202,54 @@ export type Probe = Message<"tf_xai.Probe"> & {
  */
 export const ProbeSchema: GenMessage<Probe> = /*@__PURE__*/
   messageDesc(file_tf_xai, 2);
+
+/**
+ * @generated from message tf_xai.Feature
+ */
+export type Feature = Message<"tf_xai.Feature"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string unit = 2;
+   */
+  unit: string;
+
+  /**
+   * where values are codes: their names, by code
+   *
+   * @generated from field: repeated string categories = 3;
+   */
+  categories: string[];
+};
+
+/**
+ * Describes the message tf_xai.Feature.
+ * Use `create(FeatureSchema)` to create a new message.
+ */
+export const FeatureSchema: GenMessage<Feature> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 3);
+
+/**
+ * @generated from message tf_xai.Words
+ */
+export type Words = Message<"tf_xai.Words"> & {
+  /**
+   * one a token; "" where there is none
+   *
+   * @generated from field: repeated string words = 1;
+   */
+  words: string[];
+};
+
+/**
+ * Describes the message tf_xai.Words.
+ * Use `create(WordsSchema)` to create a new message.
+ */
+export const WordsSchema: GenMessage<Words> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 4);
 
 /**
  * The constants of one series: what one method with one set of parameters says, step after step.
@@ -245,6 +340,27 @@ export type Series = Message<"tf_xai.Series"> & {
    * @generated from field: repeated tf_xai.Check checks = 12;
    */
   checks: Check[];
+
+  /**
+   * what axis 0 is, where it is not the probe's examples
+   *
+   * @generated from field: repeated tf_xai.Row rows = 13;
+   */
+  rows: Row[];
+
+  /**
+   * names along the first axis after the examples or rows, where it has any
+   *
+   * @generated from field: repeated string labels = 14;
+   */
+  labels: string[];
+
+  /**
+   * of the model
+   *
+   * @generated from field: tf_xai.Task task = 15;
+   */
+  task: Task;
 };
 
 /**
@@ -252,7 +368,57 @@ export type Series = Message<"tf_xai.Series"> & {
  * Use `create(SeriesSchema)` to create a new message.
  */
 export const SeriesSchema: GenMessage<Series> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 3);
+  messageDesc(file_tf_xai, 5);
+
+/**
+ * One row of a series that is not about examples.
+ *
+ * @generated from message tf_xai.Row
+ */
+export type Row = Message<"tf_xai.Row"> & {
+  /**
+   * such as the feature that a curve is about
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * of curves: where they were evaluated; of surfaces, two
+   *
+   * @generated from field: repeated tf_xai.Grid grids = 2;
+   */
+  grids: Grid[];
+};
+
+/**
+ * Describes the message tf_xai.Row.
+ * Use `create(RowSchema)` to create a new message.
+ */
+export const RowSchema: GenMessage<Row> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 6);
+
+/**
+ * @generated from message tf_xai.Grid
+ */
+export type Grid = Message<"tf_xai.Grid"> & {
+  /**
+   * @generated from field: tf_xai.Feature feature = 1;
+   */
+  feature?: Feature | undefined;
+
+  /**
+   * @generated from field: repeated double at = 2;
+   */
+  at: number[];
+};
+
+/**
+ * Describes the message tf_xai.Grid.
+ * Use `create(GridSchema)` to create a new message.
+ */
+export const GridSchema: GenMessage<Grid> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 7);
 
 /**
  * How the numbers of a check are to be read.
@@ -309,7 +475,7 @@ export type Check = Message<"tf_xai.Check"> & {
  * Use `create(CheckSchema)` to create a new message.
  */
 export const CheckSchema: GenMessage<Check> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 4);
+  messageDesc(file_tf_xai, 8);
 
 /**
  * How far a step is from its reference, one value an example, or a single one for the whole probe; 0: nothing
@@ -344,7 +510,7 @@ export type Drift = Message<"tf_xai.Drift"> & {
  * Use `create(DriftSchema)` to create a new message.
  */
 export const DriftSchema: GenMessage<Drift> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 5);
+  messageDesc(file_tf_xai, 9);
 
 /**
  * What one check found at one step: one value an example, or a single one for the whole probe; NaN: undefined.
@@ -375,10 +541,10 @@ export type Quality = Message<"tf_xai.Quality"> & {
  * Use `create(QualitySchema)` to create a new message.
  */
 export const QualitySchema: GenMessage<Quality> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 6);
+  messageDesc(file_tf_xai, 10);
 
 /**
- * What is known of one series at one step beside its values; one number an example.
+ * What is known of one series at one step beside its values; one number an example, or a row.
  *
  * @generated from message tf_xai.Step
  */
@@ -446,6 +612,27 @@ export type Step = Message<"tf_xai.Step"> & {
    * @generated from field: repeated tf_xai.Quality quality = 10;
    */
   quality: Quality[];
+
+  /**
+   * rows that the model was run on for this series
+   *
+   * @generated from field: uint64 evaluations = 11;
+   */
+  evaluations: bigint;
+
+  /**
+   * rows whose answers another series of this step had asked for already
+   *
+   * @generated from field: uint64 reused = 12;
+   */
+  reused: bigint;
+
+  /**
+   * of surrogate trees
+   *
+   * @generated from field: tf_xai.Tree tree = 13;
+   */
+  tree?: Tree | undefined;
 };
 
 /**
@@ -453,7 +640,76 @@ export type Step = Message<"tf_xai.Step"> & {
  * Use `create(StepSchema)` to create a new message.
  */
 export const StepSchema: GenMessage<Step> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 7);
+  messageDesc(file_tf_xai, 11);
+
+/**
+ * @generated from message tf_xai.Tree
+ */
+export type Tree = Message<"tf_xai.Tree"> & {
+  /**
+   * the root first
+   *
+   * @generated from field: repeated tf_xai.Node nodes = 1;
+   */
+  nodes: Node[];
+};
+
+/**
+ * Describes the message tf_xai.Tree.
+ * Use `create(TreeSchema)` to create a new message.
+ */
+export const TreeSchema: GenMessage<Tree> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 12);
+
+/**
+ * @generated from message tf_xai.Node
+ */
+export type Node = Message<"tf_xai.Node"> & {
+  /**
+   * of the series, by place: rows with value <= threshold go left; -1: a leaf
+   *
+   * @generated from field: sint32 label = 1;
+   */
+  label: number;
+
+  /**
+   * @generated from field: double threshold = 2;
+   */
+  threshold: number;
+
+  /**
+   * place in `nodes`
+   *
+   * @generated from field: uint32 left = 3;
+   */
+  left: number;
+
+  /**
+   * @generated from field: uint32 right = 4;
+   */
+  right: number;
+
+  /**
+   * of the rows that come here
+   *
+   * @generated from field: double share = 5;
+   */
+  share: number;
+
+  /**
+   * mean score of each output; of a single output, one
+   *
+   * @generated from field: repeated double value = 6;
+   */
+  value: number[];
+};
+
+/**
+ * Describes the message tf_xai.Node.
+ * Use `create(NodeSchema)` to create a new message.
+ */
+export const NodeSchema: GenMessage<Node> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 13);
 
 /**
  * @generated from message tf_xai.Metric
@@ -477,7 +733,7 @@ export type Metric = Message<"tf_xai.Metric"> & {
  * Use `create(MetricSchema)` to create a new message.
  */
 export const MetricSchema: GenMessage<Metric> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 8);
+  messageDesc(file_tf_xai, 14);
 
 /**
  * @generated from message tf_xai.Predictions
@@ -544,7 +800,7 @@ export type Predictions = Message<"tf_xai.Predictions"> & {
  * Use `create(PredictionsSchema)` to create a new message.
  */
 export const PredictionsSchema: GenMessage<Predictions> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 9);
+  messageDesc(file_tf_xai, 15);
 
 /**
  * @generated from message tf_xai.Note
@@ -573,7 +829,7 @@ export type Note = Message<"tf_xai.Note"> & {
  * Use `create(NoteSchema)` to create a new message.
  */
 export const NoteSchema: GenMessage<Note> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 10);
+  messageDesc(file_tf_xai, 16);
 
 /**
  * @generated from message tf_xai.Notes
@@ -600,7 +856,7 @@ export type Notes = Message<"tf_xai.Notes"> & {
  * Use `create(NotesSchema)` to create a new message.
  */
 export const NotesSchema: GenMessage<Notes> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 11);
+  messageDesc(file_tf_xai, 17);
 
 /**
  * The drift of a series stood out from the steps before.
@@ -666,7 +922,7 @@ export type Alarm = Message<"tf_xai.Alarm"> & {
  * Use `create(AlarmSchema)` to create a new message.
  */
 export const AlarmSchema: GenMessage<Alarm> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 12);
+  messageDesc(file_tf_xai, 18);
 
 /**
  * @generated from message tf_xai.Alarms
@@ -703,7 +959,7 @@ export type Alarms = Message<"tf_xai.Alarms"> & {
  * Use `create(AlarmsSchema)` to create a new message.
  */
 export const AlarmsSchema: GenMessage<Alarms> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 13);
+  messageDesc(file_tf_xai, 19);
 
 /**
  * @generated from message tf_xai.Run
@@ -735,7 +991,7 @@ export type Run = Message<"tf_xai.Run"> & {
  * Use `create(RunSchema)` to create a new message.
  */
 export const RunSchema: GenMessage<Run> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 14);
+  messageDesc(file_tf_xai, 20);
 
 /**
  * @generated from message tf_xai.Overview
@@ -752,7 +1008,7 @@ export type Overview = Message<"tf_xai.Overview"> & {
  * Use `create(OverviewSchema)` to create a new message.
  */
 export const OverviewSchema: GenMessage<Overview> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 15);
+  messageDesc(file_tf_xai, 21);
 
 /**
  * @generated from message tf_xai.StepList
@@ -769,7 +1025,7 @@ export type StepList = Message<"tf_xai.StepList"> & {
  * Use `create(StepListSchema)` to create a new message.
  */
 export const StepListSchema: GenMessage<StepList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 16);
+  messageDesc(file_tf_xai, 22);
 
 /**
  * @generated from message tf_xai.PredictionsList
@@ -786,7 +1042,7 @@ export type PredictionsList = Message<"tf_xai.PredictionsList"> & {
  * Use `create(PredictionsListSchema)` to create a new message.
  */
 export const PredictionsListSchema: GenMessage<PredictionsList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 17);
+  messageDesc(file_tf_xai, 23);
 
 /**
  * @generated from message tf_xai.ValuesAt
@@ -808,7 +1064,7 @@ export type ValuesAt = Message<"tf_xai.ValuesAt"> & {
  * Use `create(ValuesAtSchema)` to create a new message.
  */
 export const ValuesAtSchema: GenMessage<ValuesAt> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 18);
+  messageDesc(file_tf_xai, 24);
 
 /**
  * @generated from message tf_xai.ValuesList
@@ -825,7 +1081,7 @@ export type ValuesList = Message<"tf_xai.ValuesList"> & {
  * Use `create(ValuesListSchema)` to create a new message.
  */
 export const ValuesListSchema: GenMessage<ValuesList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 19);
+  messageDesc(file_tf_xai, 25);
 
 /**
  * @generated from message tf_xai.NotesList
@@ -842,7 +1098,7 @@ export type NotesList = Message<"tf_xai.NotesList"> & {
  * Use `create(NotesListSchema)` to create a new message.
  */
 export const NotesListSchema: GenMessage<NotesList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 20);
+  messageDesc(file_tf_xai, 26);
 
 /**
  * @generated from message tf_xai.AlarmsList
@@ -859,7 +1115,7 @@ export type AlarmsList = Message<"tf_xai.AlarmsList"> & {
  * Use `create(AlarmsListSchema)` to create a new message.
  */
 export const AlarmsListSchema: GenMessage<AlarmsList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 21);
+  messageDesc(file_tf_xai, 27);
 
 /**
  * @generated from message tf_xai.DriftAt
@@ -881,7 +1137,7 @@ export type DriftAt = Message<"tf_xai.DriftAt"> & {
  * Use `create(DriftAtSchema)` to create a new message.
  */
 export const DriftAtSchema: GenMessage<DriftAt> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 22);
+  messageDesc(file_tf_xai, 28);
 
 /**
  * @generated from message tf_xai.DriftList
@@ -898,7 +1154,41 @@ export type DriftList = Message<"tf_xai.DriftList"> & {
  * Use `create(DriftListSchema)` to create a new message.
  */
 export const DriftListSchema: GenMessage<DriftList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 23);
+  messageDesc(file_tf_xai, 29);
+
+/**
+ * What the outputs are.
+ *
+ * @generated from enum tf_xai.Task
+ */
+export enum Task {
+  /**
+   * one of them is right
+   *
+   * @generated from enum value: CLASSES = 0;
+   */
+  CLASSES = 0,
+
+  /**
+   * each is right or wrong by itself
+   *
+   * @generated from enum value: LABELS = 1;
+   */
+  LABELS = 1,
+
+  /**
+   * numbers; the score is the number itself
+   *
+   * @generated from enum value: QUANTITIES = 2;
+   */
+  QUANTITIES = 2,
+}
+
+/**
+ * Describes the enum tf_xai.Task.
+ */
+export const TaskSchema: GenEnum<Task> = /*@__PURE__*/
+  enumDesc(file_tf_xai, 0);
 
 /**
  * @generated from enum tf_xai.Better
@@ -924,7 +1214,7 @@ export enum Better {
  * Describes the enum tf_xai.Better.
  */
 export const BetterSchema: GenEnum<Better> = /*@__PURE__*/
-  enumDesc(file_tf_xai, 0);
+  enumDesc(file_tf_xai, 1);
 
 /**
  * @generated from enum tf_xai.Reference
@@ -978,7 +1268,7 @@ export enum Reference {
  * Describes the enum tf_xai.Reference.
  */
 export const ReferenceSchema: GenEnum<Reference> = /*@__PURE__*/
-  enumDesc(file_tf_xai, 1);
+  enumDesc(file_tf_xai, 2);
 
 /**
  * @generated from enum tf_xai.Severity
@@ -1009,5 +1299,5 @@ export enum Severity {
  * Describes the enum tf_xai.Severity.
  */
 export const SeveritySchema: GenEnum<Severity> = /*@__PURE__*/
-  enumDesc(file_tf_xai, 2);
+  enumDesc(file_tf_xai, 3);
 

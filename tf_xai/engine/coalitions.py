@@ -1,0 +1,122 @@
+"""Inputs with regions taken away: what the model says of them, each question asked once a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.passes import Forward, Points
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """The parts of each input that are kept or taken away as a whole.
+
+    Attributes:
+        cells: region of each cell, `[examples, *cells]`, where `cells` are the first axes of an
+            input; -1: never taken away.
+        count: of regions, the largest of all examples.
+    """
+
+    cells: IntArray
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Fills:
+    """What stands in the place of what is taken away: for each example, one or several rows.
+
+    Attributes:
+        table: `[rows, ...]` like the inputs.
+        rows: those of each example, `[examples, fills]`; the answer is the mean over them.
+    """
+
+    table: npt.NDArray[Any]
+    rows: IntArray
+
+
+@dataclass
+class Count:
+    """How often the model was asked.
+
+    Attributes:
+        evaluations: rows that it was run on.
+        reused: rows whose answers were known.
+    """
+
+    evaluations: int = 0
+    reused: int = 0
+
+
+@dataclass(frozen=True)
+class Coalitions:
+    """Answers of one step.
+
+    Two questions are the same where regions and fills are the same objects and the same regions are
+    kept. All regions kept is the input itself.
+
+    Attributes:
+        inputs: as they are at this step.
+        whole: score of each input, `[examples]`.
+        run: the forward loop over rows like the inputs.
+        count: to count on.
+    """
+
+    inputs: npt.NDArray[Any]
+    whole: FloatArray
+    run: Callable[[Points, IntArray], Forward]
+    count: Count
+    _known: dict[Any, FloatArray] = field(default_factory=dict)
+
+    def scores(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:
+        """Mean score over the fills, `[examples, coalitions]`.
+
+        Args:
+            regions: of the inputs.
+            fills: for what is taken away.
+            kept: which regions stay, `[coalitions, regions]`.
+        """
+        keys = [self._key(regions, fills, row) for row in kept]
+        self._known.setdefault(_WHOLE, self.whole)
+        missing = list({key: at for at, key in enumerate(keys) if key not in self._known}.values())
+        if missing:
+            found = self._asked(regions, fills, kept[missing])
+            self._known.update({keys[at]: found[:, place] for place, at in enumerate(missing)})
+        each = len(self.inputs) * fills.rows.shape[1]
+        self.count.reused += each * sum(key is not _WHOLE for key in keys) - each * len(missing)
+        return np.stack([self._known[key] for key in keys], axis=1)
+
+    def _key(self, regions: Regions, fills: Fills, kept: Mask) -> Any:
+        if kept.all():
+            return _WHOLE
+        if not kept.any() and regions.cells.min() >= 0:
+            return (fills,)  # nothing is left: it does not matter of what regions
+        return regions, fills, kept.tobytes()
+
+    def _asked(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:
+        examples, count = fills.rows.shape
+        shape = (len(kept), examples, count)
+        stays = np.concatenate([kept, np.ones((len(kept), 1), bool)], axis=1)  # [-1]: what stays
+        trailing = (1,) * (self.inputs.ndim - regions.cells.ndim)
+
+        def rows(index: IntArray) -> npt.NDArray[Any]:
+            coalition, example, fill = np.unravel_index(index, shape)
+            cells = regions.cells[example]
+            at = coalition.reshape(-1, *(1,) * (cells.ndim - 1))
+            stay = stays[at, cells].reshape(*cells.shape, *trailing)
+            return np.where(stay, self.inputs[example], fills.table[fills.rows[example, fill]])
+
+        _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
+        said = self.run(rows, example).score.reshape(shape)
+        return np.asarray(said.mean(axis=2, dtype=np.float64).T, np.float32)
+
+
+_WHOLE = "whole"

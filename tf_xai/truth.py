@@ -1,0 +1,109 @@
+"""What is known of the examples: which output to explain, and what would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.errors import expected
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float32]
+
+PREDICTED = -1  # stands for the output that the model favours at the first explained step
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What `targets` and `truth` say.
+
+    Attributes:
+        explained: the output to explain, `[examples]`; `PREDICTED` where nothing says which.
+        right: labels as 0 and 1 or quantities, `[examples, outputs]`; None: nothing beside
+            `explained`.
+        are_quantities: `right` can be nothing else.
+        is_one_hot: `right` says no more than `explained`.
+    """
+
+    explained: IntArray | None = None
+    right: FloatArray | None = None
+    are_quantities: bool = False
+    is_one_hot: bool = False
+
+
+def read_truth(targets: Any, truth: Any, n: int) -> Truth:
+    """Reads what the user gave; raises `ValueError` where it is not about `n` examples."""
+    read = Truth() if targets is None else _read_targets(targets, n)
+    if truth is None:
+        return read
+    right = _rows("truth", truth, n)
+    return Truth(read.explained, right, are_quantities=not _is_zero_or_one(right))
+
+
+def class_indices(targets: Any, n: int, argument: str = "targets") -> IntArray:
+    """Class indices `[n]` from indices or one-hot rows; raises `ValueError`."""
+    array = _checked(argument, targets, n)
+    if array.ndim == 2:
+        if not _is_one_hot(array):
+            rule, got = "be one-hot where it has two axes", "other rows"
+            raise ValueError(expected(argument, rule, "a single 1 in each row", got))
+        return array.argmax(axis=1).astype(np.int64)
+    if not _are_indices(array):
+        raise ValueError(not_indices(argument, array))
+    return array.astype(np.int64)
+
+
+def not_indices(argument: str, array: Any) -> str:
+    """What to say of targets that are no class indices."""
+    shown = np.asarray(array).ravel()[:8].tolist()
+    return expected(argument, "be class indices", "whole numbers from 0", repr(shown))
+
+
+def _read_targets(targets: Any, n: int) -> Truth:
+    if np.ndim(targets) == 0:
+        return Truth(np.full(n, class_indices([targets], 1)[0]))
+    array = _checked("targets", targets, n)
+    if array.ndim == 1:
+        if _are_indices(array):
+            return Truth(array.astype(np.int64))
+        return Truth(None, array.astype(np.float32)[:, None], are_quantities=True)
+    right = array.astype(np.float32)
+    if _is_one_hot(array):
+        return Truth(array.argmax(axis=1).astype(np.int64), right, is_one_hot=True)
+    if _is_zero_or_one(array):
+        first = np.where(array.any(axis=1), array.argmax(axis=1), PREDICTED)
+        return Truth(first.astype(np.int64), right)
+    return Truth(np.zeros(n, np.int64), right, are_quantities=True)
+
+
+def _checked(argument: str, values: Any, n: int) -> npt.NDArray[Any]:
+    array = np.asarray(values)
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
+    if array.shape[:1] != (n,) or array.ndim > 2:
+        allowed = f"shape [{n}] of class indices or quantities, or [{n}, outputs]"
+        rule = "say one thing of each example"
+        raise ValueError(expected(argument, rule, allowed, f"shape {array.shape}"))
+    if array.dtype.kind not in "fiub" or not np.isfinite(array).all():
+        raise ValueError(not_indices(argument, array))
+    return array
+
+
+def _rows(argument: str, values: Any, n: int) -> FloatArray:
+    array = _checked(argument, values, n).astype(np.float32)
+    return array[:, None] if array.ndim == 1 else array
+
+
+def _are_indices(array: npt.NDArray[Any]) -> bool:
+    return bool(((array == np.floor(array)) & (array >= 0)).all())
+
+
+def _is_zero_or_one(array: npt.NDArray[Any]) -> bool:
+    return bool(np.isin(array, (0, 1)).all())
+
+
+def _is_one_hot(array: npt.NDArray[Any]) -> bool:
+    return _is_zero_or_one(array) and bool((array.sum(axis=1) == 1).all())
