@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tf_xai.intervention import Intervention as Intervention
     from tf_xai.log import load as load
     from tf_xai.methods.activation import Activation as Activation
+    from tf_xai.methods.ale import ALE as ALE
     from tf_xai.methods.cam import CAM as CAM
     from tf_xai.methods.conductance import Conductance as Conductance
     from tf_xai.methods.decision import Decision as Decision
@@ -29,10 +30,20 @@ if TYPE_CHECKING:
     from tf_xai.methods.guided_backprop import GuidedBackprop as GuidedBackprop
     from tf_xai.methods.hires_cam import HiResCAM as HiResCAM
     from tf_xai.methods.integrated_gradients import IntegratedGradients as IntegratedGradients
+    from tf_xai.methods.interventional_effect import InterventionalEffect as InterventionalEffect
+    from tf_xai.methods.kernel_shap import KernelSHAP as KernelSHAP
     from tf_xai.methods.layer_cam import LayerCAM as LayerCAM
+    from tf_xai.methods.lime import LIME as LIME
+    from tf_xai.methods.occlusion import Occlusion as Occlusion
+    from tf_xai.methods.pdp import PDP as PDP
+    from tf_xai.methods.permutation_importance import (
+        PermutationImportance as PermutationImportance,
+    )
     from tf_xai.methods.representation import Representation as Representation
+    from tf_xai.methods.rise import RISE as RISE
     from tf_xai.methods.sensitivity import Sensitivity as Sensitivity
     from tf_xai.methods.smooth_grad import SmoothGrad as SmoothGrad
+    from tf_xai.methods.surrogate_tree import SurrogateTree as SurrogateTree
     from tf_xai.methods.var_grad import VarGrad as VarGrad
     from tf_xai.probe import Probe as Probe
     from tf_xai.quality.completeness_gap import CompletenessGap as CompletenessGap
@@ -57,6 +68,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "ALE": "methods.ale",
     "Activation": "methods.activation",
     "Alarm": "alarms",
     "AlarmEvent": "alarms",
@@ -79,11 +91,18 @@ _HOMES = {
     "Insertion": "quality.insertion",
     "IntegratedGradients": "methods.integrated_gradients",
     "Intervention": "intervention",
+    "InterventionalEffect": "methods.interventional_effect",
+    "KernelSHAP": "methods.kernel_shap",
+    "LIME": "methods.lime",
     "LayerCAM": "methods.layer_cam",
     "Lift": "quality.lift",
     "MaxSensitivity": "quality.max_sensitivity",
+    "Occlusion": "methods.occlusion",
+    "PDP": "methods.pdp",
+    "PermutationImportance": "methods.permutation_importance",
     "PointingGame": "quality.pointing_game",
     "Probe": "probe",
+    "RISE": "methods.rise",
     "Randomisation": "quality.randomisation",
     "RankAccuracy": "quality.rank_accuracy",
     "RankAgreement": "quality.rank_agreement",
@@ -94,6 +113,7 @@ _HOMES = {
     "Sensitivity": "methods.sensitivity",
     "SignAgreement": "quality.sign_agreement",
     "SmoothGrad": "methods.smooth_grad",
+    "SurrogateTree": "methods.surrogate_tree",
     "TotalVariation": "quality.total_variation",
     "VarGrad": "methods.var_grad",
     "explain": "explainer",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +18,15 @@ from tf_xai.schema.event_pb2 import Summary
 from tf_xai.writer import Clock, alarms_value, scalar_values
 
 _RUNG = "xai/alarms"
+
+
+class Heard(NamedTuple):
+    """What there is to hear of a series at a step."""
+
+    series: str
+    rows: Sequence[str]
+    """Names, where the series is not about examples."""
+    drift: Iterable[schema.Drift]
 
 
 class Bell:
@@ -43,16 +54,13 @@ class Bell:
         targets = np.array(log.probe.targets if log.probe else [], np.int64)
         for name, steps in log.steps.items():
             for step in sorted(steps):
-                self._heard(Clock.of(steps[step]), name, steps[step].drift, targets)
+                heard = Heard(name, log.rows_of(name), steps[step].drift)
+                self._heard(Clock.of(steps[step]), heard, targets)
         self._count(sum(len(said.alarms) for said in log.alarms.values()))
 
-    def hear(
-        self, clock: Clock, drift: Iterable[tuple[str, Iterable[schema.Drift]]], targets: IntArray
-    ) -> list[Ringing]:
+    def hear(self, clock: Clock, heard: Iterable[Heard], targets: IntArray) -> list[Ringing]:
         """What rings at a step, given the drift of each series."""
-        ringing = [
-            one for series, said in drift for one in self._heard(clock, series, said, targets)
-        ]
+        ringing = [one for series in heard for one in self._heard(clock, series, targets)]
         self._count(len(ringing))
         return ringing
 
@@ -73,15 +81,14 @@ class Bell:
         elif alarm.on_alarm == STOP:
             self._stop()
 
-    def _heard(
-        self, clock: Clock, series: str, drift: Iterable[schema.Drift], targets: IntArray
-    ) -> list[Ringing]:
-        hear = partial(self._watch.hear, clock, series)
-        to_previous = [said for said in drift if said.reference == schema.PREVIOUS]
+    def _heard(self, clock: Clock, heard: Heard, targets: IntArray) -> list[Ringing]:
+        hear = partial(self._watch.hear, clock, heard.series)
+        to_previous = [said for said in heard.drift if said.reference == schema.PREVIOUS]
+        whose = () if heard.rows else targets
         return [
-            one
+            one._replace(event=_named(one.event, heard.rows))
             for said in to_previous
-            for one in hear(said.measure, np.array(said.values), targets)
+            for one in hear(said.measure, np.array(said.values), whose)
         ]
 
     def _count(self, more: int) -> None:
@@ -93,8 +100,13 @@ class Bell:
 def described(event: AlarmEvent) -> str:
     """An alarm in words."""
     whom = "" if event.target is None else f" of class {event.target}"
+    examples = f"examples {list(event.examples)}"
     return (
         f"alarm at step {event.step}: the drift of {event.series}{whom} is {event.drift:.3g} "
         f"({event.measure}); {event.detector} says {event.statistic:.3g}, over "
-        f"{event.threshold:g}. Most unusual: examples {list(event.examples)}"
+        f"{event.threshold:g}. Most unusual: {', '.join(event.rows) or examples}"
     )
+
+
+def _named(event: AlarmEvent, rows: Sequence[str]) -> AlarmEvent:
+    return replace(event, rows=tuple(rows[place] for place in event.examples if rows))

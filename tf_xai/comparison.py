@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
@@ -71,10 +71,10 @@ class Comparison:
         if reference is None:
             return self._between_all(moments)
         if reference == "another_example":
-            return self._stacked([self._to_partners(moment) for moment in moments])
+            return np.stack([self._to_partners(moment) for moment in moments])
         others = self._references(moments, reference)
         pairs = zip(moments, others, strict=True)
-        return self._stacked([self._between(one, other) for one, other in pairs])
+        return np.stack([self._between(one, other) for one, other in pairs])
 
     def _references(
         self, moments: list[Moment], reference: str | int | Compared
@@ -108,22 +108,15 @@ class Comparison:
             raise ValueError(expected("reference", rule, allowed, got))
 
     def _between_all(self, moments: list[Moment]) -> FloatArray:
-        return np.stack(
-            [self._stacked([self._between(later, one) for one in moments]) for later in moments]
-        )
+        return np.array([[self._between(later, one) for one in moments] for later in moments])
 
-    def _between(self, moment: Moment, other: Moment | None) -> FloatArray | None:
+    def _between(self, moment: Moment, other: Moment | None) -> FloatArray:
         if other is None:
-            return None
+            return np.full(len(moment.rows) if self._measure.per_example else 1, np.nan)
         return drift_between(moment, other, self._measure, self._subject)
 
     def _to_partners(self, moment: Moment) -> FloatArray:
         return drift_to_partners(moment, self._measure, self._subject)
-
-    def _stacked(self, rows: Sequence[FloatArray | None]) -> FloatArray:
-        width = len(self._series.targets) if self._measure.per_example else 1
-        nothing = np.full(width, np.nan)
-        return np.stack([nothing if row is None else row for row in rows])
 
 
 def summarise(drift: FloatArray, measure: Measure) -> Summary:

@@ -17,7 +17,7 @@ from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
 from tf_xai.engine.structure import tokens_of
 from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
-from tf_xai.kinds import TABLE, kind_for
+from tf_xai.kinds import TABLE, TAKEN_FOR, kind_for
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
 from tf_xai.quality import Case, Check
@@ -88,8 +88,9 @@ class Explainer:
         """What was chosen for the user."""
         layers = {method.series_name: method.params().get("layer") for method in self.methods}
         said = [f"{name} looks at layer '{layer}'" for name, layer in layers.items() if layer]
-        if not self.probe.kind_is_given:
-            said.append(f"the examples are taken for {self.probe.kind}s: `kind=` says otherwise")
+        if not self.probe.kind_is_given and self.probe.kind in TAKEN_FOR:
+            taken_for = TAKEN_FOR[self.probe.kind]
+            said.append(f"the examples are taken for {taken_for}: `kind=` says otherwise")
         if self.task != CLASSES:
             said.append(f"the outputs of '{self.model_name}' are taken for {self.task}")
         return said
@@ -140,7 +141,7 @@ class Explainer:
             place=[one.series_name for one in self.methods].index(method.series_name),
             kind=method.kind,
             axes=axes,
-            channels=method.channel_names(values),
+            channels=method.channel_names(values, self.probe),
             is_signed=is_signed,
             input_multiplied=method.input_multiplied,
             rows=method.rows(values, self.probe),

@@ -23,6 +23,9 @@ KINDS: Mapping[str, set[int]] = {  # numbers of axes of inputs
     SERIES: {2, 3},
     ARRAY: set(range(2, 9)),
 }
+TAKEN_FOR = {TABLE: "tables", TEXT: "texts", SERIES: "series"}
+"""What to say of guesses that may be wrong."""
+
 _ALONG_TIME = ("Conv1D", "LSTM", "GRU", "RNN")
 
 

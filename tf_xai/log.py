@@ -73,7 +73,7 @@ class Log:
         """The alarms that rang."""
         chosen = self.runs if run is None else [run]
         return [
-            AlarmEvent.of(said, alarm)
+            AlarmEvent.of(said, alarm, self._runs[name].rows_of(alarm.series))
             for name in chosen
             for said in self._runs[name].alarms.values()
             for alarm in said.alarms

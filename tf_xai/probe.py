@@ -16,7 +16,7 @@ from tf_xai.features import Feature, read_features
 from tf_xai.inputs import Inputs, numbers, read_inputs
 from tf_xai.kinds import IMAGE, SERIES, TABLE, TEXT, axes_of, check_kind, guessed_kind
 from tf_xai.truth import class_indices, read_truth
-from tf_xai.words import read_vocabulary, tokenised, words_of
+from tf_xai.words import read_vocabulary, tokenised, unknown_token, words_of
 
 Array = npt.NDArray[Any]
 IntArray = npt.NDArray[np.int64]
@@ -136,6 +136,7 @@ class Probe:
             vocabulary: that it does so with.
         """
         other = copy.copy(self)
+        other._drawn = {}
         if tokens is not None:
             arrays = {**self.all_inputs.arrays, self.all_inputs.explained: np.asarray(tokens)}
             own = self.all_inputs
@@ -193,6 +194,11 @@ class Probe:
         if self.kind != TEXT or self.inputs.dtype.kind not in "iu":
             return None
         return words_of(self.inputs, self._vocabulary)
+
+    @property
+    def unknown_token(self) -> int:
+        """Of texts: the index that says nothing of the word that was there."""
+        return unknown_token(self._vocabulary)
 
     def feature(self, name: str, argument: str = "feature") -> Feature:
         """The feature of that name; raises `ValueError`."""

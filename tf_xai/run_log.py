@@ -55,6 +55,10 @@ class RunLog:
         """The last explained step; None where there is none."""
         return max(self.predictions, default=None)
 
+    def rows_of(self, series: str) -> list[str]:
+        """Names of what a series is about where that is not the probe's examples."""
+        return [row.name for row in self.series[series].rows] if series in self.series else []
+
     def _take(self, path: Path, offset: int, event: Event) -> None:
         if event.session_log.status == SessionLog.START:
             self.forget_from(event.step)

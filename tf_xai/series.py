@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from tf_xai.drift import Subject, measures, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.history import Moment, logged_moment
 from tf_xai.run_log import RunLog
+from tf_xai.tree import rules
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -24,7 +25,8 @@ IntArray = npt.NDArray[np.int64]
 class Series:
     """One method's explanations over the steps of one run.
 
-    Arrays have the axes step, example, and the method's own.
+    Arrays have the axes step, example, and the method's own. Of some methods, axis 1 is no example
+    but what `rows` says, such as the feature that a curve is about.
     """
 
     def __init__(self, run: str, log: RunLog, name: str) -> None:
@@ -61,6 +63,24 @@ class Series:
     def axes(self) -> list[str]:
         """What the axes of `values` after step and example mean."""
         return list(self._meta.axes)
+
+    @property
+    def rows(self) -> list[str]:
+        """Names of what axis 1 of `values` is; empty where that is the probe's examples."""
+        return [row.name for row in self._meta.rows]
+
+    @property
+    def labels(self) -> list[str]:
+        """Names along axis 2 of `values`, such as features; empty where it has none."""
+        return list(self._meta.labels)
+
+    @property
+    def grids(self) -> list[list[npt.NDArray[np.float64]]]:
+        """Where the curve or surface of each of `rows` was evaluated: one array an axis.
+
+        As many entries of `values` along that axis belong to it; those of categories are codes.
+        """
+        return [[np.array(grid.at) for grid in row.grids] for row in self._meta.rows]
 
     @property
     def steps(self) -> IntArray:
@@ -106,12 +126,12 @@ class Series:
 
     @property
     def degenerate(self) -> npt.NDArray[np.bool_]:
-        """Whether there is no map to speak of, `[steps, examples]`."""
+        """Whether there is no map to speak of, `[steps, examples]`, or `[steps, rows]`."""
         return np.array([step.degenerate for step in self._steps], bool)
 
     @property
     def magnitude(self) -> FloatArray:
-        """Sum of |values|, `[steps, examples]`."""
+        """Sum of |values|, `[steps, examples]`, or `[steps, rows]`."""
         return np.array([step.magnitude for step in self._steps], np.float32)
 
     def metric(self, name: str) -> npt.NDArray[np.float64]:
@@ -192,33 +212,57 @@ class Series:
         return found
 
     def to_dataframe(self) -> Any:
-        """One row a step and example, as a `pandas.DataFrame`."""
+        """One row a step and example, as a `pandas.DataFrame`.
+
+        Where the series is not about examples, it is one row a step and one of `rows`, whose name
+        is in the column "example"; what is known of examples alone is left out.
+        """
         import pandas as pd
 
-        steps, examples = self.scores.shape
-        names = list(self._log.probe.names) if self._log.probe else range(examples)
+        steps, count = self.degenerate.shape
+        names: Sequence[object] = self._log.probe.names if self._log.probe else range(count)
         columns: dict[str, Any] = {
             "run": self.run,
             "series": self.name,
-            "step": np.repeat(self.steps, examples),
-            "epoch": np.repeat(self.epochs, examples),
-            "example": np.tile(names, steps),
-            "target": np.tile(self.targets, steps),
-            "predicted": self.predicted.ravel(),
-            "score": self.scores.ravel(),
-            "confidence": self.confidence.ravel(),
+            "step": np.repeat(self.steps, count),
+            "epoch": np.repeat(self.epochs, count),
+            "example": np.tile(np.array(self.rows or names, object), steps),
+            **({} if self.rows else self._columns_of_examples()),
             "degenerate": self.degenerate.ravel(),
             "magnitude": self.magnitude.ravel(),
         }
-        return pd.DataFrame(columns | self._drift_columns(examples))
+        return pd.DataFrame(columns | self._drift_columns(count))
 
-    def _drift_columns(self, examples: int) -> dict[str, FloatArray]:
+    def rules(self, step: int = -1) -> list[str]:
+        """The surrogate tree at one of `steps` as sentences, one a leaf; -1: at the last.
+
+        Raises:
+            ValueError: where the series has no tree, or the step is none of its.
+        """
+        found = {said.step: said.tree.nodes for said in self._steps if said.tree.nodes}
+        if not found:
+            rule, allowed = "hold trees", "a series of `surrogate_tree`"
+            raise ValueError(expected("series", rule, allowed, f"'{self.name}' of {self.method}"))
+        if step != -1 and step not in found:
+            raise ValueError(expected("step", "be explained", one_of(found), step))
+        names = list(self._log.probe.class_names) if self._log.probe else []
+        return rules(found[max(found) if step == -1 else step], self.labels, names)
+
+    def _columns_of_examples(self) -> dict[str, Any]:
+        return {
+            "target": np.tile(self.targets, len(self._steps)),
+            "predicted": self.predicted.ravel(),
+            "score": self.scores.ravel(),
+            "confidence": self.confidence.ravel(),
+        }
+
+    def _drift_columns(self, count: int) -> dict[str, FloatArray]:
         columns: dict[str, FloatArray] = {}
         for row, step in enumerate(self._steps):
             for drift in step.drift:
                 name = f"{drift.measure}_to_{schema.Reference.Name(drift.reference).lower()}"
                 column = columns.setdefault(
-                    name, np.full((len(self._steps), examples), np.nan, np.float32)
+                    name, np.full((len(self._steps), count), np.nan, np.float32)
                 )
                 column[row] = drift.values
         return {name: column.ravel() for name, column in columns.items()}
@@ -231,7 +275,10 @@ class Series:
 
     def _rows_of(self, of_class: int | str | None) -> npt.NDArray[np.bool_]:
         if of_class is None:
-            return np.ones(len(self.targets), bool)
+            return np.ones(self.degenerate.shape[1], bool)
+        if self.rows:
+            rule, allowed = f"be left out for '{self.name}'", "None: it is not about examples"
+            raise ValueError(expected("of_class", rule, allowed, repr(of_class)))
         names = list(self._log.probe.class_names) if self._log.probe else []
         if isinstance(of_class, str):
             target = names.index(of_class) if of_class in names else -1

@@ -14,7 +14,7 @@ import numpy as np
 from tf_xai import schema
 from tf_xai.alarms import Alarm, Ringing
 from tf_xai.assessor import Assessor
-from tf_xai.bell import Bell
+from tf_xai.bell import Bell, Heard
 from tf_xai.budget import CHECKS, PASSES, TELLING, Budget
 from tf_xai.engine import Passes
 from tf_xai.errors import expected
@@ -268,7 +268,10 @@ class Session:
         return heard
 
     def _ringing(self, clock: Clock, heard: Sequence[Described]) -> list[Ringing]:
-        drift = [(described.record.series, described.drift) for described in heard]
+        drift = [
+            Heard(one.record.series, [row.name for row in one.record.rows], one.drift)
+            for one in heard
+        ]
         assert self._explainer.targets is not None
         ringing = self._bell.hear(clock, drift, self._explainer.targets)
         self.latest |= self._bell.latest
@@ -277,16 +280,19 @@ class Session:
     def _say_empty(self, described: Described) -> None:
         series, empty = described.record.series, described.moment.degenerate
         if not np.isfinite(described.record.values).all():
-            text = (
-                "some values are not finite, for the model's are not: their maps are not compared"
-            )
+            text = "some values are not finite, for the model's are not: they are not compared"
             self._remarks.add_once(schema.WARNING, series, "finite", text)
         elif empty.mean() > _MANY_EMPTY:
+            what = "rows" if described.record.rows else "maps"
             text = (
-                f"{int(empty.sum())} of {len(empty)} maps are empty: all their values are (nearly) "
-                "0, so they cannot be compared. A signed method, such as hires_cam or "
-                "integrated_gradients, shows what speaks against the target too"
+                f"{int(empty.sum())} of {len(empty)} {what} are empty: all their values are "
+                "(nearly) 0, so they cannot be compared"
             )
+            if not described.record.is_signed:
+                text += (
+                    ". A signed method, such as hires_cam or integrated_gradients, shows what "
+                    "speaks against the target too"
+                )
             self._remarks.add_once(schema.WARNING, series, "empty", text)
 
     def _assess_last(self, clock: Clock, methods: Sequence[Method]) -> None:

@@ -89,7 +89,7 @@ def _refuse(explained: IntArray, outputs: int, model_name: str) -> None:
 
 def _several_may_be_true(probe: Probe) -> bool:
     right = probe.truth
-    if right is None or probe.are_quantities or right.shape[1] == 1:
+    if right is None or right.shape[1] == 1 or not np.isin(right, (0, 1)).all():
         return False
     return bool((right.sum(axis=1) != 1).any())
 

@@ -40,7 +40,7 @@ def read_truth(targets: Any, truth: Any, n: int) -> Truth:
     if truth is None:
         return read
     right = _rows("truth", truth, n)
-    return Truth(read.explained, right, are_quantities=not _is_zero_or_one(right))
+    return Truth(read.explained, right, are_quantities=not _are_indices(right))
 
 
 def class_indices(targets: Any, n: int, argument: str = "targets") -> IntArray:

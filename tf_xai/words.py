@@ -13,6 +13,8 @@ from tf_xai.kinds import is_text
 
 IntArray = npt.NDArray[np.int64]
 
+_UNKNOWN = {"[unk]", "<unk>", "<oov>", "[oov]"}
+
 
 def read_vocabulary(tokenizer: Any) -> dict[int, str]:
     """The word of each index; empty where the tokenizer does not tell.
@@ -45,6 +47,12 @@ def tokenised(texts: npt.NDArray[Any], tokenizer: Any) -> IntArray:
         rule, allowed = "turn texts into indices", f"integers of shape [{len(texts)}, tokens]"
         raise ValueError(expected("tokenizer", rule, allowed, f"{ids.dtype} of shape {ids.shape}"))
     return ids
+
+
+def unknown_token(vocabulary: Mapping[int, str]) -> int:
+    """The index that stands for any other word; that of padding, 0, where none is known."""
+    known = [index for index, word in vocabulary.items() if word.lower() in _UNKNOWN]
+    return min(known, default=0)
 
 
 def words_of(ids: IntArray, vocabulary: Mapping[int, str]) -> list[list[str]]:

@@ -23,7 +23,7 @@ Compare = Callable[[FloatArray, FloatArray], FloatArray]
 
 DIRECTED = {"forgetting"}
 OF_THE_WHOLE_PROBE = {"cka", "ssim"}
-SEE_MAGNITUDE = {"kl", "magnitude", "margin", "ssim"}
+SEE_MAGNITUDE = {"kl", "l2", "magnitude", "margin", "ssim"}
 
 every_measure_and_case = pytest.mark.parametrize(("name", "case"), VALID)
 of_kinds = {
@@ -90,7 +90,7 @@ def test_the_defaults_stand_in_where_no_chosen_measure_is_valid() -> None:
     assert [measure.name() for measure in drift.valid_for("maps", chosen)] == ["ssim"]
     assert [measure.name() for measure in drift.valid_for("vectors", chosen)] == ["kendall"]
     assert [measure.name() for measure in drift.valid_for("decisions", chosen)] == ["flip", "kl"]
-    assert [measure.name() for measure in drift.valid_for("curves", None)] == ["pearson"]
+    assert [measure.name() for measure in drift.valid_for("curves", None)] == ["pearson", "l2"]
 
 
 def test_unknown_measures_are_named() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import tensorflow as tf
+from suited import methods_for
 
 import tf_xai as xai
 from tf_xai import methods
@@ -20,6 +21,7 @@ from tf_xai.methods import Method
 NAMES = sorted(methods.registry())
 INPUTS = np.random.default_rng(5).random((5, 6, 6, 1)).astype(np.float32)
 PROBE = xai.Probe(INPUTS, [0, 1, 2, 1, 0])
+TABLE = xai.Probe(INPUTS.reshape(5, 36), [0, 1, 2, 1, 0])
 
 
 def build() -> Any:
@@ -65,9 +67,14 @@ def state(model: Any) -> dict[str, Any]:
 
 
 def explain(model: Any, name: str) -> None:
+    """What suits no pictures explains the pixels as the columns of a table."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # some methods warn of themselves
-        xai.explain(model, PROBE, name)
+        if name in methods_for("image"):
+            xai.explain(model, PROBE, name)
+        else:
+            columns = [keras.Input((36,)), keras.layers.Reshape((6, 6, 1)), model]
+            xai.explain(keras.Sequential(columns), TABLE, name)
 
 
 class BreaksWhilePreparing(Method):

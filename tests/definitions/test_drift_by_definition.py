@@ -250,3 +250,29 @@ def test_colours_are_summed_and_named_channels_stay_apart() -> None:
     np.testing.assert_array_equal(named, values.reshape(2, 60))
     plain = comparable_rows(values[..., 0], ["y", "x"], [])
     np.testing.assert_array_equal(plain, values[..., 0].reshape(2, 12))
+
+
+def slow_l2(a: Array, b: Array) -> float:
+    return math.sqrt(sum((one - other) ** 2 for one, other in zip(a, b, strict=True)) / len(a))
+
+
+@every_pair
+def test_l2(pair: Pair) -> None:
+    shifted = pair[0] + 0.25, pair[1]
+    found = drift("l2", shifted, kind="curves")
+    np.testing.assert_allclose(found, row_by_row(slow_l2, shifted), rtol=1e-12)
+
+
+def test_l2_is_in_units_of_the_score() -> None:
+    """A curve lifted by 0.3 is 0.3 away, and its shape is what it was."""
+    curves = RNG.normal(size=(5, 21))
+    lifted = curves, curves + 0.3
+    np.testing.assert_allclose(drift("l2", lifted, kind="curves"), 0.3, rtol=1e-9)
+    np.testing.assert_allclose(drift("pearson", lifted, kind="curves"), 0, atol=1e-12)
+
+
+def test_a_flat_curve_has_no_shape_but_a_distance() -> None:
+    flat, curve = np.full((1, 20), 2.0), np.linspace(1, 3, 20)[None]
+    assert np.isnan(drift("pearson", (flat, curve), kind="curves")).all()
+    expected = math.sqrt(((curve - 2) ** 2).mean())
+    assert drift("l2", (flat, curve), kind="curves") == pytest.approx(expected)

@@ -183,9 +183,19 @@ def test_a_table_is_counted_from_its_mean() -> None:
         assert said.params["baseline"] == ("mean" if kind == "table" else "zeros")
 
 
+@pytest.mark.parametrize(
+    ("vocabulary", "token"),
+    [(["", "[UNK]", "a"], 1), ({"a": 1, "<OOV>": 3}, 3), (["", "a"], 0), (None, 0)],
+)
+def test_the_token_of_unknown_words(vocabulary: Any, token: int) -> None:
+    probe = xai.Probe(np.array([[1, 2]]), kind="text", tokenizer=vocabulary)
+    assert probe.unknown_token == token
+
+
 def test_what_is_drawn_is_drawn_once() -> None:
     probe, drawn = xai.Probe(np.zeros((2, 3))), []
     for _ in range(2):
         assert probe.once("a", lambda: drawn.append(1) or len(drawn)) == 1
-    assert probe.read_as("table").once("a", lambda: 5) == 1
+    assert probe.about("classes", None).once("a", lambda: 5) == 1
+    assert probe.read_as("array").once("a", lambda: 5) == 5
     assert probe.once("b", lambda: 5) == 5

@@ -43,7 +43,9 @@ def explainer_of(model: Any, targets: Any, **options: Any) -> Explainer:
         (3, None, None, X[:, :3], "quantities"),
     ],
 )
-def test_task(units: int, activation: str | None, loss: str | None, targets: Any, task: str) -> None:
+def test_task(
+    units: int, activation: str | None, loss: str | None, targets: Any, task: str
+) -> None:
     explainer = explainer_of(model_of(units, activation, loss), targets)
     assert explainer.task == task
     told = f"are taken for {task}" in " ".join(explainer.choices())
@@ -67,6 +69,15 @@ def test_one_of_several_quantities() -> None:
     np.testing.assert_array_equal(explainer.probe.truth, X[:, :3])
 
 
+def test_one_class_of_every_example_may_be_explained() -> None:
+    model = model_of(3, "softmax", "sparse_categorical_crossentropy")
+    explainer = explainer_of(model, 2, truth=[0, 1, 2, 2, 1, 0])
+    assert explainer.task == "classes"
+    logits = X @ model.get_weights()[0]
+    np.testing.assert_allclose(explainer.passes().scores, logits[:, 2], rtol=1e-4)
+    np.testing.assert_array_equal(explainer.probe.truth, [[0], [1], [2], [2], [1], [0]])
+
+
 def test_the_first_true_label_is_explained_or_the_strongest() -> None:
     model = model_of(3, "sigmoid", None)
     explainer = explainer_of(model, LABELS)
@@ -85,7 +96,10 @@ def test_the_first_true_label_is_explained_or_the_strongest() -> None:
         ([0, 0.5, 1, 0, 0, 0], r"`targets` must be class indices. Expected whole numbers from 0"),
         ([[0.1, 0.8, 0.1]] * 6, r"`targets` must be class indices. Expected whole numbers from 0"),
         (LABELS, "`targets` must name one class an example: those of '.*' exclude each other"),
-        ([0, 1, 2, 3, 0, 0], "`targets` must be classes of '.*'. Expected indices from 0 to 2; got"),
+        (
+            [0, 1, 2, 3, 0, 0],
+            "`targets` must be classes of '.*'. Expected indices from 0 to 2; got",
+        ),
     ],
 )
 def test_targets_that_are_no_classes(targets: Any, message: str) -> None:

@@ -117,7 +117,12 @@ def test_partners_where_there_is_one_class_or_one_example() -> None:
 
 def test_a_number_is_no_decision() -> None:
     record = SimpleNamespace(
-        kind="decisions", axes=["class"], channels=[], is_signed=True, input_multiplied=False, rows=()
+        kind="decisions",
+        axes=["class"],
+        channels=[],
+        is_signed=True,
+        input_multiplied=False,
+        rows=(),
     )
     kinds = [
         subject_of(SimpleNamespace(**vars(record), score=score, task=task), shape, None).kind

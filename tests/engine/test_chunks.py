@@ -8,15 +8,15 @@ from typing import Any
 import engines
 import numpy as np
 import pytest
+from suited import methods_for
 
 import tf_xai as xai
-from tf_xai import methods
 from tf_xai.engine import survey
 from tf_xai.engine.chunks import chunk_size, chunks, loop_chunk
 from tf_xai.explainer import Explainer
 
 COUNT = 5
-NAMES = sorted(methods.registry())
+NAMES = methods_for("array")
 
 
 @cache
@@ -75,7 +75,7 @@ def test_chunks_fit_the_memory_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     head = 4 + engines.CLASSES
     assert structure.activations_per_example == a_map * (2 + 4 + 4) + head
     each = 8 * structure.activations_per_example
-    for budget, size in ((each * 3, 3), (each * 3 + each - 1, 3), (1, 1), (each * 10**6, 256)):
+    for budget, size in ((each * 3, 3), (each * 3 + each - 1, 3), (1, 1), (each * 10**6, 4096)):
         monkeypatch.setattr("tf_xai.engine.chunks._MEMORY_BUDGET", budget)
         assert chunk_size(structure) == size
 

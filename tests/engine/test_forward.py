@@ -8,9 +8,9 @@ import engines
 import keras
 import numpy as np
 import pytest
+from suited import methods_for
 
 import tf_xai as xai
-from tf_xai import methods
 from tf_xai.engine import Engine, Needs, Passes
 from tf_xai.engine.tracing import Tracer
 from tf_xai.explainer import Explainer
@@ -174,7 +174,7 @@ def test_rows_of_another_shape() -> None:
         passes.sampled.forward(MADE[..., :1].__getitem__, WHOSE)
 
 
-NAMES = sorted(methods.registry())
+NAMES = methods_for("array")
 
 
 def said_by(explainer: Explainer, passes: Passes) -> dict[str, Array]:
@@ -245,9 +245,9 @@ def test_only_what_is_asked_for_is_compiled(
     found: list[Any] = []
     scores = Tracer.scores
 
-    def count(self: Tracer, *arguments: Any) -> Any:
+    def count(self: Tracer, *arguments: Any, **options: Any) -> Any:
         found.append(arguments)
-        return scores(self, *arguments)
+        return scores(self, *arguments, **options)
 
     monkeypatch.setattr(Tracer, "scores", count)
     Explainer(engines.small_cnn(), engines.probe(), "integrated_gradients", checks=checks)

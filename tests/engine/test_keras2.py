@@ -10,11 +10,11 @@ import keras
 import numpy as np
 import pytest
 import tf_keras
+from suited import methods_for
 
 import tf_xai as xai
-from tf_xai import methods
 
-NAMES = sorted(methods.registry())
+NAMES = methods_for("array")
 SHAPE = (engines.SIDE, engines.SIDE, 2)
 
 

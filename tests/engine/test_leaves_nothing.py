@@ -12,15 +12,16 @@ import engines
 import keras
 import pytest
 import tensorflow as tf
+from suited import methods_for
 from tensorflow.python.framework.func_graph import FuncGraph
 
 import tf_xai as xai
-from tf_xai import methods, quality
+from tf_xai import quality
 from tf_xai.explainer import Explainer
 
 Action = Callable[[Any], None]
 
-NAMES = sorted(methods.registry())
+NAMES = methods_for("array")
 CHECKED = ["integrated_gradients", "grad_cam"]
 
 

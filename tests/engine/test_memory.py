@@ -9,13 +9,13 @@ import engines
 import numpy as np
 import pytest
 import tensorflow as tf
+from suited import methods_for
 
 import tf_xai as xai
-from tf_xai import methods
 from tf_xai.explainer import Explainer
 
 COUNT = 8
-NAMES = sorted(methods.registry())
+NAMES = methods_for("array")
 
 
 def limited(limit: int) -> tuple[Any, engines.Limited]:

@@ -229,7 +229,7 @@ def evaluations_of(scale: float, monkeypatch: pytest.MonkeyPatch) -> tuple[int, 
     stack = [keras.Input((4,)), counter, layers.Dense(8, "tanh"), layers.Dense(engines.CLASSES)]
     model = keras.Sequential(stack)
     inputs = (scale * np.array([[1.0, -0.5, 0.7, 0.3]])).astype(np.float32)
-    method = xai.IntegratedGradients(samples="auto", tolerance=1e-4)
+    method = xai.IntegratedGradients(samples="auto", tolerance=1e-4, baseline="zeros")
     with counter.counting() as seen:
         record = xai.explain(model, xai.Probe(inputs, [0]), method)
     zeros = xai.explain(model, xai.Probe(np.zeros_like(inputs), [0]), "sensitivity")

@@ -19,7 +19,7 @@ Array = judging.Array
 
 ROWS = np.random.default_rng(0).normal(size=(5, 6)).astype(np.float32)
 TARGETS = np.array([0, 2, 1, 2, 0])
-PROBE = xai.Probe(ROWS, TARGETS, background=ROWS[:2] + 1, kind="array")  # "auto" baselines of it are zeros
+PROBE = xai.Probe(ROWS, TARGETS, background=ROWS[:2] + 1, kind="array")  # "auto": zeros
 VALUES = np.random.default_rng(1).normal(size=ROWS.shape).astype(np.float32)
 GRADIENT_X_INPUT = xai.GradientXInput()
 

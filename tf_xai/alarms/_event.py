@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tf_xai import schema
@@ -23,6 +24,7 @@ class AlarmEvent:
         threshold: of the detector.
         examples: indices of those that caused it, the most unusual first.
         target: the class that was watched alone; None: the whole probe.
+        rows: their names where the series is not about examples: then they are its rows.
     """
 
     step: int
@@ -36,10 +38,11 @@ class AlarmEvent:
     threshold: float
     examples: tuple[int, ...]
     target: int | None = None
+    rows: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, said: schema.Alarms, alarm: schema.Alarm) -> AlarmEvent:
-        """As the log tells it."""
+    def of(cls, said: schema.Alarms, alarm: schema.Alarm, rows: Sequence[str] = ()) -> AlarmEvent:
+        """As the log tells it, given the names of the series' rows where it has any."""
         return cls(
             said.step,
             said.epoch,
@@ -52,6 +55,7 @@ class AlarmEvent:
             alarm.threshold,
             tuple(alarm.examples),
             None if alarm.target < 0 else alarm.target,
+            tuple(rows[place] for place in alarm.examples if rows),
         )
 
     def message(self) -> schema.Alarm:

@@ -105,14 +105,16 @@ class Coalitions:
         examples, count = fills.rows.shape
         shape = (len(kept), examples, count)
         stays = np.concatenate([kept, np.ones((len(kept), 1), bool)], axis=1)  # [-1]: what stays
-        trailing = (1,) * (self.inputs.ndim - regions.cells.ndim)
+        cells = (regions.cells % stays.shape[1]).astype(np.int32)
+        cells = cells.reshape(*cells.shape, *(1,) * (self.inputs.ndim - cells.ndim))
 
         def rows(index: IntArray) -> npt.NDArray[Any]:
             coalition, example, fill = np.unravel_index(index, shape)
-            cells = regions.cells[example]
-            at = coalition.reshape(-1, *(1,) * (cells.ndim - 1))
-            stay = stays[at, cells].reshape(*cells.shape, *trailing)
-            return np.where(stay, self.inputs[example], fills.table[fills.rows[example, fill]])
+            first, last = coalition[0], coalition[-1]  # rows come in order
+            stay = stays[first : last + 1].take(cells, axis=1).reshape(-1, *cells.shape[1:])
+            stay = stay.take((coalition - first) * examples + example, axis=0)
+            filled = fills.table.take(fills.rows[example, fill], axis=0)
+            return np.where(stay, self.inputs.take(example, axis=0), filled)
 
         _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
         said = self.run(rows, example).score.reshape(shape)

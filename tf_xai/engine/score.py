@@ -84,4 +84,6 @@ def find_scores(output: Any, is_probability: bool, meaning: str) -> Scores:
     output = tf.cast(output, tf.float32)
     if is_probability:
         return Scores(tf.math.log(tf.maximum(output, _TINY)), SOFTMAX, LOG_PROBABILITY)
+    if meaning == SOFTMAX and output.shape[1] == 1:
+        meaning = QUANTITY  # nothing to share the probability with
     return Scores(output, meaning, OUTPUT if meaning != SIGMOID else LOGIT)

@@ -75,7 +75,7 @@ def _names(baseline: Baseline) -> list[str] | None:
 def _each(baseline: Baseline, probe: Probe) -> list[Any]:
     names = _names(baseline)
     if names is not None:
-        return names
+        return [chosen_baseline(name, probe) for name in names]
     array = np.asarray(baseline, np.float32)
     shape = probe.inputs.shape[1:]
     if array.shape in (shape, probe.inputs.shape):

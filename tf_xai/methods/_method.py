@@ -52,6 +52,10 @@ class Method(ABC):
     caveat: ClassVar[str] = ""
     suits: ClassVar[frozenset[str]] = frozenset(KINDS)
     """Kinds of probe."""
+    is_derivative: ClassVar[bool] = False
+    """Values are derivatives by the input's cells, not what these contribute."""
+    tells_of_parts: ClassVar[bool] = True
+    """Values are about the cells of the input or of a layer, so that checks can judge them."""
     fits: ClassVar[tuple[Fit, ...]] = ()
     """What it says of its own fit."""
 
@@ -101,7 +105,7 @@ class Method(ABC):
             return [feature.name for feature in probe.features]
         return probe.columns if axis == "column" else ()
 
-    def channel_names(self, values: FloatArray) -> Sequence[str]:
+    def channel_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         """Names of the last axis where its entries are to be looked at one by one."""
         return ()
 

@@ -26,6 +26,8 @@ class NoisyGradients(Method):
     level: float = 0.15
     seed: int = 0
 
+    is_derivative = True
+
     def __post_init__(self) -> None:
         super().__post_init__()
         positive("samples", self.samples, least=2)

@@ -48,5 +48,5 @@ class Activation(Method):
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return [*map_axes(values.ndim - 2), "channel"]
 
-    def channel_names(self, values: FloatArray) -> Sequence[str]:
+    def channel_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return [f"channel {index}" for index in self.channels or ()]

@@ -20,6 +20,7 @@ class GuidedBackprop(Method):
     Source: Springenberg et al., "Striving for simplicity", 2014.
     """
 
+    is_derivative = True
     caveat = (
         "guided_backprop largely ignores the weights: its maps show edges of the input, and their "
         "drift says little of the model (Adebayo et al. 2018)"

@@ -16,6 +16,8 @@ class Sensitivity(Method):
     Source: Simonyan, Vedaldi, Zisserman, "Deep inside convolutional networks", 2013.
     """
 
+    is_derivative = True
+
     def needs(self, probe: Probe) -> Needs:
         return Needs(gradients=frozenset({INPUT}))
 

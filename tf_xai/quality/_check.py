@@ -89,7 +89,7 @@ class Check(ABC):
 
     def applies_to(self, method: Method, probe: Probe) -> bool:
         """Whether it can judge what that method says of that probe."""
-        return method.kind == "maps"
+        return method.kind == "maps" and method.tells_of_parts
 
     def needs(self, method: Method, probe: Probe) -> Needs:
         """What the passes must yield beside what the method needs."""

@@ -71,19 +71,15 @@ class Infidelity(Check):
         random = np.random.default_rng(self.seed)
         boxes = _boxes(random, self.samples, self.side, said.shape[1:])
         change = _change(case, points, difference, boxes)
-        is_derivative = case.record.values.shape == points.shape and not _counts_input(case)
-        phi = over_cells(case.record.values * difference, said.ndim) if is_derivative else said
+        phi = said
+        if case.method.is_derivative and case.record.values.shape == points.shape:
+            phi = over_cells(case.record.values * difference, said.ndim)
         lines = {
             "": phi,
             "random": random.standard_normal(said.shape),
             "input": over_cells(np.abs(difference), said.ndim),
         }
         return {name: _missed(_inside(line, boxes), change) for name, line in lines.items()}
-
-
-def _counts_input(case: Case) -> bool:
-    """Whether values are parts of the score, not derivatives of it."""
-    return case.record.input_multiplied or "layer" in case.record.params
 
 
 def _boxes(random: np.random.Generator, samples: int, side: float, shape: tuple[int, ...]) -> Boxes:

@@ -1,0 +1,60 @@
+"""`drift` of series that are about features instead of examples, as a training logged them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from asking import PREFIX, client_of
+from werkzeug.test import Client
+
+import tf_xai as xai
+from tf_xai.schema import DriftList
+
+EPOCHS = 3
+FIRST_TWO = ("feature 0", "feature 1")
+X = np.random.default_rng(0).normal(size=(30, 4)).astype(np.float32)
+Y = (X[:, 0] > 0).astype(int)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("logs")
+    keras.utils.set_random_seed(1)
+    layers = [keras.layers.Dense(6, "relu"), keras.layers.Dense(1, "sigmoid")]
+    model = keras.Sequential([keras.Input((4,)), *layers])
+    model.compile("adam", "binary_crossentropy")
+    methods = ["pdp", "permutation_importance", "surrogate_tree", xai.ALE(pairs=[FIRST_TWO])]
+    explain = xai.Explain(xai.Probe(X[:6], Y[:6], background=X), methods, log_dir=folder / "run")
+    model.fit(X, Y, epochs=EPOCHS, verbose=0, callbacks=[explain])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path) -> Client:
+    return client_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("series", "measure", "rows"),
+    [
+        ("pdp", "l2", 4),
+        ("ale", "l2", 1),
+        ("permutation_importance", "cosine", 5),
+        ("surrogate_tree", "magnitude", 1),
+    ],
+)
+def test_there_is_a_drift_for_each_row(
+    series: str, measure: str, rows: int, client: Client, folder: Path
+) -> None:
+    query = f"run=run/xai&series={series}&measure={measure}&reference=last&step=1&step=2"
+    headers = {"Accept-Encoding": "identity"}
+    answer = client.get(f"{PREFIX}drift?{query}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    found = [at.drift.values for at in DriftList.FromString(answer.data).steps]
+    assert np.shape(found) == (2, rows)
+    own = xai.load(folder)[series].drift(measure, "last", per_example=True)
+    np.testing.assert_allclose(found, own[1:3], rtol=1e-6)
+    assert np.nanmax(found) > 0

@@ -1,0 +1,93 @@
+"""What methods share that take regions of the inputs away."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.coalitions import Fills, Mask
+from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.structure import Structure
+from tf_xai.methods._fills import Fill, check_fill, chosen_fill, fills_of
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.methods._regions import Choice, Layout, check_regions, default_regions, layout_of
+from tf_xai.probe import Probe
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByRegions(Method):
+    """Says of each region of the inputs what it does to the score that it is there.
+
+    A region that an example does not have, or that equals what would take its place, is 0.
+
+    Args:
+        regions: the parts that are taken away as a whole. Of images: `"superpixels"` (SLIC, at most
+            about 49), or a number of squares a side. Of tables: `"features"`, the columns of a
+            one-hot code together. Of texts: `"tokens"` but padding (0), or a number of windows.
+            Of series: a number of windows, each channel apart unless there are more than 64. Or an
+            array of indices like the first axes of the inputs, with or without that of the
+            examples; -1 stays. Left out, chosen by the kind of probe.
+        baseline: what takes their place: `"zeros"`, `"mean"` (of the probe's background), `"blur"`
+            (each picture, smoothed), `"background"`: at most 16 rows of the background in turn, the
+            mean of the scores counts; or an array, or several names, whose mean score counts. Of
+            texts: a token. `"auto"`: `"background"` for tables, else `"mean"`; for texts the token
+            of unknown words, such as "[UNK]", or 0, padding, where the probe does not know it.
+    """
+
+    regions: Choice | None = field(default=None, compare=False)
+    baseline: Fill = field(default="auto", compare=False)
+
+    input_multiplied = True
+    of_images: ClassVar[Choice]
+    """Regions of images where they are left out."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_regions(self.regions)
+        check_fill(self.baseline)
+
+    def prepared(self, structure: Structure, probe: Probe) -> ByRegions:
+        regions = self.regions
+        if regions is None:
+            regions = default_regions(probe, self.of_images, self.most_windows())
+        layout_of(regions, probe)
+        baseline = chosen_fill(self.baseline, structure, probe)
+        return replace(self, regions=regions, baseline=baseline)
+
+    def most_windows(self) -> int | None:
+        """Of texts whose regions are left out; None: as many as there are tokens."""
+        return None
+
+    @abstractmethod
+    def kept(self, probe: Probe) -> Mask:
+        """The coalitions to ask for, `[coalitions, regions]`."""
+
+    def needs(self, probe: Probe) -> Needs:
+        each = self._fills(np.dtype(np.float32), probe).rows.size
+        return Needs(rows=frozenset({each * len(self.kept(probe))}))
+
+    def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
+        return self.layout(probe).axes
+
+    def layout(self, probe: Probe) -> Layout:
+        """The regions."""
+        return layout_of(self.regions, probe)
+
+    def scores(self, kept: Mask, passes: Passes, probe: Probe) -> npt.NDArray[np.float64]:
+        """Of the inputs with only those regions, `[examples, coalitions]`."""
+        fills = self._fills(passes.inputs.dtype, probe)
+        said = passes.sampled.coalitions(self.layout(probe).regions, fills, kept)
+        return said.astype(np.float64)
+
+    def present(self, passes: Passes, probe: Probe) -> Mask:
+        """Which regions can be taken away of each example, `[examples, regions]`."""
+        fills = self._fills(passes.inputs.dtype, probe)
+        return self.layout(probe).present(passes.inputs, fills)
+
+    def _fills(self, dtype: np.dtype[Any], probe: Probe) -> Fills:
+        return fills_of(self.baseline, probe, dtype)

@@ -1,0 +1,57 @@
+"""What accumulated local effects, of features or of pairs, ask of the model, and make of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.features import Feature
+from tf_xai.methods._grids import FloatArray, IntArray, grid_message, occurring
+from tf_xai.record import Row
+
+Array = npt.NDArray[Any]
+Float64 = npt.NDArray[np.float64]
+
+
+class Effects(ABC):
+    """Questions about the rows of a table, drawn once, and the sums of their answers.
+
+    Attributes:
+        corners: rows that the model is run on for one local effect.
+        row: of the table, of each local effect.
+    """
+
+    corners: ClassVar[int]
+    row: IntArray
+
+    @abstractmethod
+    def asked(self, table: Array, index: IntArray) -> Array:
+        """The rows `[rows, columns]` of those indices: all corners of one effect after another."""
+
+    @abstractmethod
+    def accumulated(self, scores: FloatArray) -> Float64:
+        """The effects at their grids, given the answers, `[effects * corners, outputs]`."""
+
+    @abstractmethod
+    def rows(self) -> Sequence[Row]:
+        """What axis 0 of the effects is."""
+
+
+def bins_of(values: FloatArray, edges: FloatArray) -> IntArray:
+    """The bin of each value: above its lower edge, up to its upper one; the first has both."""
+    return np.maximum(np.searchsorted(edges, values, side="left") - 1, 0)
+
+
+def edges_of(features: Sequence[Feature], table: Array, bins: int) -> list[FloatArray]:
+    """The edges of each feature's bins: values that occur."""
+    return [occurring(feature, table, bins + 1) for feature in features]
+
+
+def named(features: Sequence[Feature], edges: Sequence[FloatArray]) -> Row:
+    """The row about those features together."""
+    grids = [grid_message(*pair) for pair in zip(features, edges, strict=True)]
+    return Row(" x ".join(feature.name for feature in features), grids)

@@ -1,0 +1,102 @@
+"""How wrong a model is, from its scores and what is known to be right."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numpy import newaxis
+
+from tf_xai.engine.passes import IntArray
+from tf_xai.engine.score import QUANTITY, SIGMOID, SOFTMAX
+from tf_xai.errors import expected
+from tf_xai.probe import Probe
+
+FloatArray = npt.NDArray[np.float64]
+
+AUTO, SQUARED, ABSOLUTE = "auto", "squared_error", "absolute_error"
+LOSSES = (AUTO, SQUARED, ABSOLUTE)
+
+
+def check_truth(probe: Probe) -> None:
+    """Raises `ValueError` where nothing is known to be right."""
+    if probe.targets is None and probe.truth is None:
+        rule, allowed = "say what is right", "classes, labels or quantities"
+        raise ValueError(expected("targets", rule, allowed, "none"))
+
+
+def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> FloatArray:
+    """What each output ought to be, `[examples, units]`; NaN where it is not known.
+
+    Args:
+        probe: that knows what is right.
+        head: of the model: what turns scores into outputs.
+        explained: the explained output of each example.
+        units: that the model puts out.
+
+    Raises:
+        ValueError: where quantities are explained and none is known.
+    """
+    if head == SOFTMAX or (head == SIGMOID and units == 1):
+        classes = _right_classes(probe)
+        return np.eye(units)[classes] if units > 1 else classes[:, newaxis].astype(np.float64)
+    if probe.truth is not None and probe.truth.shape[1] == units:
+        return probe.truth.astype(np.float64)
+    right = np.full((len(probe), units), np.nan)
+    right[np.arange(len(probe)), explained] = _of_the_explained(probe, head)
+    return right
+
+
+def losses(name: str, head: str, scores: npt.ArrayLike, right: FloatArray) -> FloatArray:
+    """The loss of each row, `[..., examples]`.
+
+    Args:
+        name: one of `LOSSES`; `AUTO` is the cross-entropy of classes and labels, the squared error
+            of quantities.
+        head: of the model: what turns scores into outputs.
+        scores: `[..., examples, units]`.
+        right: `[examples, units]`; NaN where it is not known.
+
+    Returns:
+        The sum over classes of the cross-entropy `-sum_k y_k ln p_k`, of all else the mean over
+        the outputs whose truth is known.
+    """
+    scores = np.asarray(scores, np.float64)
+    if name == AUTO and head == SOFTMAX:
+        return _log_sum_exp(scores)[..., 0] - (scores * right).sum(axis=-1)
+    if name == AUTO and head == SIGMOID:
+        each = np.logaddexp(0, scores) - right * scores
+    elif name == ABSOLUTE:
+        each = np.abs(_outputs(head, scores) - right)
+    else:
+        each = (_outputs(head, scores) - right) ** 2
+    known = ~np.isnan(right)
+    return np.asarray(np.where(known, each, 0).sum(axis=-1) / known.sum(axis=-1))
+
+
+def _outputs(head: str, scores: FloatArray) -> FloatArray:
+    if head == QUANTITY:
+        return scores
+    normaliser = _log_sum_exp(scores) if head == SOFTMAX else np.logaddexp(0, scores)
+    return np.exp(scores - normaliser)
+
+
+def _log_sum_exp(scores: FloatArray) -> FloatArray:
+    return np.asarray(np.logaddexp.reduce(scores, axis=-1, keepdims=True))
+
+
+def _right_classes(probe: Probe) -> IntArray:
+    truth = probe.truth
+    if truth is None:
+        assert probe.targets is not None, "check_truth() comes first"
+        return probe.targets
+    return truth.argmax(axis=1) if truth.shape[1] > 1 else truth[:, 0].astype(np.int64)
+
+
+def _of_the_explained(probe: Probe, head: str) -> FloatArray | float:
+    """What the explained output of each example ought to be; a label that was named is true."""
+    if probe.truth is not None:
+        return probe.truth[:, 0].astype(np.float64)
+    if head == QUANTITY:
+        rule, allowed = "give the quantities that are right", "`[n, outputs]` numbers"
+        raise ValueError(expected("truth", rule, allowed, "none"))
+    return 1.0

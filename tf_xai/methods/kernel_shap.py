@@ -1,0 +1,106 @@
+"""KernelSHAP: Shapley values of regions by a weighted regression over coalitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.coalitions import Mask
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.structure import Structure
+from tf_xai.errors import expected, positive
+from tf_xai.methods._by_regions import ByRegions
+from tf_xai.methods._coalitions import Weighed, by_shapley_kernel
+from tf_xai.methods._method import FloatArray
+from tf_xai.probe import Probe
+
+Float64 = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KernelSHAP(ByRegions):
+    """Shapley values of the game `v(z) = E[s(x with only the regions z)]` over the baselines.
+
+    The `phi` that minimise `sum_z k(z) (v(z) - v(none) - sum_z phi)^2` while
+    `sum phi = s(x) - v(none)`; `k(z) = (M-1) / (C(M, |z|) |z| (M-|z|))` for `M` regions. They are
+    exact where all `2^M` coalitions are within `samples`; else coalitions come in complementary
+    pairs, the sizes with the most weight completely. They are the same at every step.
+
+    Left out, `regions` are 4 x 4 squares of images, each feature of tables, each token of texts
+    (neighbouring ones are joined where there are more than `samples / 4`), and windows of each
+    channel of series. Values: `[examples, squares down, squares across]`, `[examples, features]`,
+    `[examples, tokens]` or `[examples, windows, channels]`, in units of the score; cells that are
+    told one by one share their region's. An example's values sum to `s(x) - v(none)`.
+
+    Args:
+        samples: of coalitions, the whole and the empty one among them.
+        seed: of the coalitions that are drawn.
+
+    Source: Lundberg, Lee, "A unified approach to interpreting model predictions", NIPS 2017;
+    pairs: Covert, Lee, "Improving KernelSHAP", AISTATS 2021.
+    """
+
+    samples: int = 256
+    seed: int = 0
+
+    of_images = 4
+    axioms = frozenset({"completeness"})
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("samples", self.samples, least=2)
+        positive("seed", self.seed, least=0)
+
+    def prepared(self, structure: Structure, probe: Probe) -> ByRegions:
+        ready = super().prepared(structure, probe)
+        count = ready.layout(probe).regions.count
+        fewest = min(2**count, 2 * count + 2)
+        if self.samples < fewest:
+            rule = f"be enough for {count} regions"
+            raise ValueError(expected("samples", rule, f"at least {fewest}", self.samples))
+        return ready
+
+    def most_windows(self) -> int:
+        return max(1, self.samples // 4)
+
+    def kept(self, probe: Probe) -> Mask:
+        return self._coalitions(probe).kept
+
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray:
+        coalitions = self._coalitions(probe)
+        scores = self.scores(coalitions.kept, passes, probe)
+        values = shapley_values(coalitions, scores, self.present(passes, probe))
+        return self.layout(probe).divided(values)
+
+    def total(self, passes: Passes, probe: Probe) -> FloatArray:
+        none = np.zeros((1, self.layout(probe).regions.count), bool)
+        return (passes.scores - self.scores(none, passes, probe)[:, 0]).astype(np.float32)
+
+    def _coalitions(self, probe: Probe) -> Weighed:
+        settings = self.layout(probe).regions.count, self.samples, self.seed
+        return probe.once(("kernel_shap", *settings), lambda: by_shapley_kernel(*settings))
+
+
+def shapley_values(coalitions: Weighed, scores: Float64, present: Mask) -> Float64:
+    """The weighted regression of each example, `[examples, regions]`.
+
+    Regions that are not present are players who add nothing: their value is 0, and they change no
+    one else's.
+
+    Args:
+        coalitions: the first is the whole, the second the empty one.
+        scores: `[examples, coalitions]`.
+        present: `[examples, regions]`.
+    """
+    kept = coalitions.kept.astype(np.float64)
+    weighed = kept * coalitions.weights[:, None]
+    change = scores - scores[:, 1:2]
+    both = present[:, :, None] & present[:, None, :]
+    matrix = np.where(both, kept.T @ weighed, np.eye(kept.shape[1]))
+    sides = np.stack([np.where(present, change @ weighed, 0), present], axis=-1)
+    free, slope = np.moveaxis(np.linalg.solve(matrix, sides), -1, 0)
+    steepness = slope.sum(axis=1, keepdims=True)
+    excess = free.sum(axis=1, keepdims=True) - change[:, :1]
+    return np.asarray(free - slope * excess / np.where(steepness > 0, steepness, 1))

@@ -1,0 +1,113 @@
+"""LIME: a linear model of what taking regions away does, near the example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai.engine.coalitions import Mask
+from tf_xai.engine.passes import Passes
+from tf_xai.errors import expected, positive
+from tf_xai.methods._by_regions import ByRegions
+from tf_xai.methods._coalitions import halves
+from tf_xai.methods._method import Fit
+from tf_xai.methods._regions import SUPERPIXELS
+from tf_xai.probe import Probe
+from tf_xai.record import Said
+
+Float64 = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LIME(ByRegions):
+    """Coefficients of a ridge regression of the score on which regions are there.
+
+    They minimise `sum_z w(z) (s(x with only z) - b0 - b.z)^2 + ridge |b|^2` over coalitions `z`
+    that keep each region with probability 1/2, drawn once. `w(z) = sqrt(exp(-d^2 / width^2))`,
+    where `d = 1 - sqrt(kept / regions)` is the cosine distance between `z` and the whole.
+
+    Left out, `regions` are superpixels of images, each feature of tables, each token of texts, and
+    windows of each channel of series. Values: `[examples, height, width]` where pixels have their
+    superpixel's, `[examples, squares down, squares across]`, `[examples, features]`,
+    `[examples, tokens]` or `[examples, windows, channels]`, in units of the score.
+
+    Of tables, as of all kinds, it asks what is lost when a feature is replaced by `baseline`. That
+    is not the variant for tables of the lime package, which asks whether the feature lies in its
+    quartile.
+
+    Args:
+        samples: of coalitions; where there are no more, each is asked once and counts as often as
+            it would be drawn.
+        width: of the neighbourhood, as a cosine distance.
+        ridge: weight of the penalty.
+        seed: of the coalitions.
+
+    Source: Ribeiro, Singh, Guestrin, "Why should I trust you?", KDD 2016.
+    """
+
+    samples: int = 256
+    width: float = 0.25
+    ridge: float = 1.0
+    seed: int = 0
+
+    of_images = SUPERPIXELS
+    fits = (
+        Fit(
+            "local_r2",
+            "Local R²",
+            "Share of the score's changes near the example that the linear model explains.",
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        positive("samples", self.samples, least=2)
+        positive("seed", self.seed, least=0)
+        for name in ("width", "ridge"):
+            value = getattr(self, name)
+            if not (np.isfinite(value) and value > 0):
+                raise ValueError(expected(name, "be positive", "a number above 0", repr(value)))
+
+    def kept(self, probe: Probe) -> Mask:
+        settings = self.layout(probe).regions.count, self.samples, self.seed
+        return probe.once(("lime", *settings), lambda: halves(*settings))
+
+    def explain(self, passes: Passes, probe: Probe) -> Said:
+        kept, present = self.kept(probe), self.present(passes, probe)
+        scores = self.scores(kept, passes, probe)
+        weights = nearness(kept, present, self.width) * (self.samples / len(kept))
+        values, fit = ridge_regression(kept, present, scores, weights, self.ridge)
+        return Said(self.layout(probe).told(values), {"local_r2": fit})
+
+
+def nearness(kept: Mask, present: Mask, width: float) -> Float64:
+    """`w(z)`, `[examples, coalitions]`, from `[coalitions, regions]` and `[examples, regions]`."""
+    there = present.astype(np.float64)
+    share = there @ kept.T / np.maximum(there.sum(axis=1, keepdims=True), 1)
+    return np.asarray(np.sqrt(np.exp(-((1 - np.sqrt(share)) ** 2) / width**2)))
+
+
+def ridge_regression(
+    kept: Mask, present: Mask, scores: Float64, weights: Float64, ridge: float
+) -> tuple[Float64, Float64]:
+    """Coefficients `[examples, regions]`, 0 where not present, and weighted R² `[examples]`.
+
+    R² is NaN where the scores do not differ.
+    """
+    columns = kept.astype(np.float64)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    centre, level = shares @ columns, (shares * scores).sum(axis=1, keepdims=True)
+    change = scores - level
+    products = (columns.T * weights[:, None]) @ columns
+    products -= weights.sum(axis=1)[:, None, None] * centre[:, :, None] * centre[:, None, :]
+    both = present[:, :, None] & present[:, None, :]
+    unit = np.eye(columns.shape[1])
+    matrix = np.where(both, products + ridge * unit, unit)
+    side = np.where(present, (weights * change) @ columns, 0)
+    found = np.linalg.solve(matrix, side[..., None])[..., 0]
+    missed = change - (found @ columns.T - (found * centre).sum(axis=1, keepdims=True))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fit = 1 - (shares * missed**2).sum(axis=1) / (shares * change**2).sum(axis=1)
+    return found, np.where((scores != scores[:, :1]).any(axis=1), fit, np.nan)

@@ -1,0 +1,70 @@
+"""A tree as rules that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+_MOST_OUTPUTS = 3
+
+
+class Split(Protocol):
+    """A node of a tree, in a record or in a log."""
+
+    @property
+    def label(self) -> int: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def left(self) -> int: ...
+    @property
+    def right(self) -> int: ...
+    @property
+    def share(self) -> float: ...
+    @property
+    def value(self) -> Sequence[float]: ...
+
+
+Bounds = Mapping[int, tuple[float, float]]
+
+
+def rules(nodes: Sequence[Split], labels: Sequence[str], outputs: Sequence[str] = ()) -> list[str]:
+    """One sentence a leaf, from left to right: `"2 < age <= 7 and x > 1: yes 0.3 (12 % of rows)"`.
+
+    Args:
+        nodes: of the tree, the root first.
+        labels: what nodes split by.
+        outputs: names; the three largest are told, of a single output its value.
+    """
+    return [_sentence(leaf, bounds, labels, outputs) for leaf, bounds in _leaves(nodes, 0, {})]
+
+
+def _leaves(nodes: Sequence[Split], place: int, bounds: Bounds) -> list[tuple[Split, Bounds]]:
+    node = nodes[place]
+    if node.label < 0:
+        return [(node, bounds)]
+    low, high = bounds.get(node.label, (float("-inf"), float("inf")))
+    left = {**bounds, node.label: (low, min(high, node.threshold))}
+    right = {**bounds, node.label: (max(low, node.threshold), high)}
+    return [*_leaves(nodes, node.left, left), *_leaves(nodes, node.right, right)]
+
+
+def _sentence(leaf: Split, bounds: Bounds, labels: Sequence[str], outputs: Sequence[str]) -> str:
+    conditions = [_condition(labels[label], *bounds[label]) for label in bounds]
+    when = " and ".join(conditions) or "always"
+    return f"{when}: {_answer(leaf.value, outputs)} ({leaf.share:.0%} of the rows)"
+
+
+def _condition(name: str, low: float, high: float) -> str:
+    above = "" if low == float("-inf") else f"{low:.4g} < "
+    if above and high == float("inf"):
+        return f"{name} > {low:.4g}"
+    return f"{above}{name} <= {high:.4g}"
+
+
+def _answer(values: Sequence[float], outputs: Sequence[str]) -> str:
+    if len(values) == 1:
+        return f"{values[0]:.3g}"
+    names = outputs or [f"output {place}" for place in range(len(values))]
+    largest = sorted(range(len(values)), key=lambda place: -values[place])[:_MOST_OUTPUTS]
+    return ", ".join(f"{names[place]} {values[place]:.3g}" for place in largest)
