@@ -3,6 +3,7 @@ import { alarmsOf, loudestOfSteps, loudness, ringing, watched } from "./alarms";
 import { ranked } from "./drift";
 import type { AlarmAt, Examples } from "./log";
 import { inWords, twoDigits } from "./numbers";
+import type { Rows } from "./row";
 import { named, type Piece, type Sentence } from "./sentence";
 
 const MOST_NAMED = 3;
@@ -10,24 +11,31 @@ const MOST_ALARMS = 3;
 const MOST_MORE = 8;
 
 // The loudest in the order of steps, then where the others are.
-export function ownAlarms(alarms: AlarmAt[], series: string, examples: Examples): Sentence[] {
+export function ownAlarms(
+  alarms: AlarmAt[],
+  series: string,
+  examples: Examples,
+  rows: Rows,
+): Sentence[] {
   const found = loudestOfSteps(alarmsOf(alarms, series));
   const loud = ranked(found.map(loudness)).slice(0, MOST_ALARMS);
-  const told = found.filter((_, i) => loud.includes(i)).map((one) => alarmSentence(one, examples));
+  const told = found
+    .filter((_, i) => loud.includes(i))
+    .map((one) => alarmSentence(one, examples, rows));
   const rest = found.filter((_, i) => !loud.includes(i));
   if (rest.length === 0) return told;
   const count = { text: `${rest.length} more ${rest.length === 1 ? "alarm" : "alarms"}: ` };
   return [...told, alarm([count, ...links(rest.slice(0, MOST_MORE)), more(rest), { text: "." }])];
 }
 
-function alarmSentence(at: AlarmAt, examples: Examples): Sentence {
+function alarmSentence(at: AlarmAt, examples: Examples, rows: Rows): Sentence {
   const causes = [...at.alarm.examples].slice(0, MOST_NAMED);
   return alarm([
     { text: "Alarm at " },
     { text: `step ${at.step}`, step: at.step },
     { text: `${watched(at, examples)} (${ringing(at)})` },
     { text: `: median drift ${twoDigits(at.alarm.drift)}` },
-    ...named(causes, at.step, examples, "; most unusual: "),
+    ...named(causes, at.step, rows, "; most unusual: "),
   ]);
 }
 

@@ -1,4 +1,5 @@
 // Alarms in words.
+import { Task } from "./gen/tf_xai_pb";
 import { type AlarmAt, className, type Examples } from "./log";
 import { inWords, shortNumber } from "./numbers";
 
@@ -37,5 +38,7 @@ export function ringing({ alarm }: AlarmAt): string {
 
 // Whose alarm it is, where not the whole probe was watched.
 export function watched({ alarm }: AlarmAt, examples: Examples): string {
-  return alarm.target < 0 ? "" : ` for class ${className(examples, alarm.target)}`;
+  if (alarm.target < 0) return "";
+  const word = examples.task === Task.LABELS ? "label" : "class";
+  return ` for ${word} ${className(examples, alarm.target)}`;
 }

@@ -41,14 +41,21 @@ export async function examples(run: string): Promise<Examples> {
   const probe = await ask(schema.ProbeSchema, "probe", [["run", run]]);
   const count = probe.targets.length;
   const pictures = probe.pictures && (await unpackPictures(probe.pictures, count));
-  const { names, targets, targetsGiven, classNames } = probe;
-  return { names, targets, targetsGiven, classNames, pictures };
+  const { names, targets, targetsGiven, classNames, kind } = probe;
+  const { task, unit, truth, features, rate } = probe;
+  return {
+    ...{ names, targets, targetsGiven, classNames, kind, task, unit, truth, features, rate },
+    pictures,
+    texts: probe.texts.map(({ words }) => words),
+    inputs: probe.inputs && (await unpack(probe.inputs)),
+  };
 }
 
 export async function predictions(run: string): Promise<Predictions[]> {
   const list = await ask(schema.PredictionsListSchema, "predictions", [["run", run]]);
   return list.steps.map((message) => ({
     ...moment(message),
+    score: message.score,
     predicted: message.predicted,
     confidence: message.confidence,
     metrics: message.metrics.map(({ name, value }) => ({ name, value })),
@@ -80,6 +87,9 @@ export async function steps(run: string, series: string): Promise<Step[]> {
     degenerate: message.degenerate,
     magnitude: message.magnitude,
     peak: message.peak,
+    evaluations: Number(message.evaluations),
+    reused: Number(message.reused),
+    tree: message.tree,
     drift: message.drift.map(drift),
     quality: message.quality.map(quality),
   }));

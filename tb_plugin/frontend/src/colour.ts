@@ -27,6 +27,18 @@ const UNSIGNED = [
   "#fcffa4",
 ];
 
+// Tones that are seen on a light and on a dark page, as strong as the value is.
+const FOR = [214, 96, 77];
+const AGAINST = [67, 147, 195];
+const MUCH = [150, 110, 210]; // of what has no sign
+
+const GROWTH = 0.75; // of opacity with strength
+
+export interface Tone {
+  colour: number[]; // red green blue
+  alpha: number;
+}
+
 const TABLES = { signed: table(SIGNED), unsigned: table(UNSIGNED) };
 
 export function colours(isSigned: boolean): Table {
@@ -35,6 +47,24 @@ export function colours(isSigned: boolean): Table {
 
 export function gradient(isSigned: boolean): string {
   return `linear-gradient(to right, ${(isSigned ? SIGNED : UNSIGNED).join(", ")})`;
+}
+
+// Of a share of the strongest value, −1 to 1.
+export function toneOf(share: number, isSigned: boolean): Tone {
+  const strength = Number.isFinite(share) ? Math.min(1, Math.abs(share)) : 0;
+  const alpha = Math.round(1000 * strength ** GROWTH) / 1000;
+  if (!isSigned) return { colour: MUCH, alpha };
+  return { colour: share < 0 ? AGAINST : FOR, alpha };
+}
+
+export function tint(share: number, isSigned: boolean): string {
+  const { colour, alpha } = toneOf(share, isSigned);
+  return `rgb(${colour.join(" ")} / ${alpha})`;
+}
+
+export function tones(isSigned: boolean): string {
+  const shares = isSigned ? [-1, -0.5, -0.2, 0, 0.2, 0.5, 1] : [0, 0.2, 0.5, 1];
+  return `linear-gradient(to right, ${shares.map((share) => tint(share, isSigned)).join(", ")})`;
 }
 
 function table(stops: string[]): Table {

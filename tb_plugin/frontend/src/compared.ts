@@ -2,7 +2,7 @@
 import { MOST_STEPS } from "./api";
 import type { Comparison } from "./drift";
 import type { Step } from "./log";
-import { isLogged, moves } from "./reference";
+import { isLogged, moves, pinnedStep } from "./reference";
 
 export interface Asked {
   run: string;
@@ -100,6 +100,23 @@ export function withDrift(steps: Step[], by: Comparison, values: Map<number, num
     const found = values.get(step.step);
     return found ? { ...step, drift: [...step.drift, { ...by, values: found }] } : step;
   });
+}
+
+// The one step that all others are compared with, where it is one.
+export function referenceStep(steps: Step[], by: Comparison, found: Answer): number | undefined {
+  if (by.reference === "first") return steps[0]!.step;
+  return pinnedStep(by.reference) ?? found.reference;
+}
+
+// Where the step is that the one in view is compared with.
+export function referenceIndex(
+  steps: Step[],
+  index: number,
+  { reference }: Comparison,
+  at: number | undefined,
+): number | undefined {
+  const found = reference === "previous" ? index - 1 : steps.findIndex(({ step }) => step === at);
+  return found < 0 ? undefined : found;
 }
 
 // A step that was logged anew, or a reference that moved, begins it all anew.

@@ -1,4 +1,4 @@
-// How far maps moved: per example, and over the probe.
+// How far explanations moved: per row, and over all of them.
 import type { Step } from "./log";
 import { UNRELATED } from "./reference";
 import { isYesOrNo, mean, median, overProbe, type Quartiles, quartiles } from "./statistics";
@@ -11,7 +11,7 @@ export interface Comparison {
 const SETTLED_SHARE = 0.1; // of the largest drift
 const SETTLED_STEPS = 3; // in a row
 
-// One number an example, or one for the whole probe; empty where nothing was compared at that step.
+// One number a row, or one for the whole probe; empty where nothing was compared at that step.
 export function driftAt(step: Step | undefined, by: Comparison): number[] {
   return (
     step?.drift.find((d) => d.measure === by.measure && d.reference === by.reference)?.values ?? []
@@ -19,17 +19,17 @@ export function driftAt(step: Step | undefined, by: Comparison): number[] {
 }
 
 // Empty where the measure has one number for the whole probe.
-export function driftOfExamples(step: Step | undefined, by: Comparison): number[] {
+export function driftOfRows(step: Step | undefined, by: Comparison): number[] {
   const values = driftAt(step, by);
   return values.length === step?.degenerate.length ? values : [];
 }
 
-// Of how many examples a median speaks.
+// Of how many rows a median speaks.
 export function comparable(values: number[]): { counted: number; of: number } {
   return { counted: values.filter(Number.isFinite).length, of: values.length };
 }
 
-// A median over a few of the examples says nothing of the probe.
+// A median over a few of the rows says nothing of them all.
 export function isTelling(values: number[]): boolean {
   const { counted, of } = comparable(values);
   return of > 0 && counted * 2 >= of;
@@ -41,15 +41,17 @@ export function driftCurve(steps: Step[], by: Comparison): Quartiles[] {
 
 // What the one number of a step is.
 export function driftWords(steps: Step[], by: Comparison): string {
-  return isYesOrNo(steps.map((step) => driftAt(step, by))) ? "share changed" : "median drift";
+  const found = steps.map((step) => driftAt(step, by));
+  if (isYesOrNo(found)) return "share changed";
+  return found.some(({ length }) => length > 1) ? "median drift" : "drift";
 }
 
 export function magnitudeCurve(steps: Step[]): Quartiles[] {
   return steps.map((step) => quartiles(step.magnitude));
 }
 
-export function exampleDrift(steps: Step[], by: Comparison, example: number): number[] {
-  return steps.map((step) => driftOfExamples(step, by)[example] ?? NaN);
+export function rowDrift(steps: Step[], by: Comparison, row: number): number[] {
+  return steps.map((step) => driftOfRows(step, by)[row] ?? NaN);
 }
 
 // How far apart the maps of unrelated examples are, over all steps; not a number where nobody knows.
@@ -57,11 +59,11 @@ export function unrelatedLevel(steps: Step[], measure: string): number {
   return median(driftCurve(steps, { measure, reference: UNRELATED }).map((at) => at.median));
 }
 
-// Mean over all steps, one number an example.
-export function totalDrift(steps: Step[], by: Comparison, examples: number): number[] {
-  const columns = Array.from({ length: examples }, () => [] as number[]);
+// Mean over all steps, one number a row.
+export function totalDrift(steps: Step[], by: Comparison, rows: number): number[] {
+  const columns = Array.from({ length: rows }, () => [] as number[]);
   for (const step of steps) {
-    driftOfExamples(step, by).forEach((value, example) => columns[example]?.push(value));
+    driftOfRows(step, by).forEach((value, row) => columns[row]?.push(value));
   }
   return columns.map(mean);
 }
@@ -74,7 +76,7 @@ export function indexOfLargest(numbers: number[]): number {
   return numbers.reduce((best, value, i) => (value > (numbers[best] ?? -Infinity) ? i : best), -1);
 }
 
-// Examples from the most to the least; what is not a number comes last.
+// Rows from the most to the least; what is not a number comes last.
 export function ranked(numbers: number[]): number[] {
   const key = (i: number): number => (Number.isFinite(numbers[i]) ? numbers[i]! : -Infinity);
   return numbers.map((_, i) => i).sort((a, b) => key(b) - key(a) || a - b);

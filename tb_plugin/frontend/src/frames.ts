@@ -22,6 +22,7 @@ const SHARE_AHEAD = 0.25; // of the cache, so that prefetching never throws out 
 export class Frames {
   private readonly cache = new ByteCache<Values>(CACHE_BYTES);
   private readonly failed = new Set<string>();
+  private readonly asked = new Set<string>();
   private wanted: { strip: Strip; index: number } | undefined;
   private cursorBusy = false;
   private aheadBusy = false;
@@ -43,6 +44,20 @@ export class Frames {
     }
     this.wanted = { strip, index };
     void this.loadCursor();
+  }
+
+  // The values of another step than the one in view; `changed` is called once they are there.
+  beside(strip: Strip, index: number): Values | undefined {
+    const found = this.peek(strip, index);
+    const key = keyOf(strip, index);
+    if (!found && this.missing(strip, index) && !this.asked.has(key)) {
+      this.asked.add(key);
+      void this.load(strip, [index]).then(() => {
+        this.asked.delete(key);
+        if (this.cache.has(key)) this.changed();
+      });
+    }
+    return found;
   }
 
   forgive(): void {
@@ -74,10 +89,10 @@ export class Frames {
       const steps = batch.map((index) => strip.steps[index]!.step);
       const found = await this.fetcher(strip.run, strip.series, steps);
       for (const index of batch) this.keep(strip, index, found);
-      if (batch.includes(this.wanted!.index)) this.changed();
+      if (batch.includes(this.wanted?.index ?? NaN)) this.changed();
     } catch (error) {
       for (const index of batch) this.failed.add(keyOf(strip, index));
-      if (batch.includes(this.wanted!.index)) this.changed(error as Error);
+      if (batch.includes(this.wanted?.index ?? NaN)) this.changed(error as Error);
     }
   }
 
@@ -115,7 +130,7 @@ export function around(count: number, index: number, direction: number, reach: n
   return found;
 }
 
-function keyOf({ run, series, steps }: Strip, index: number): string {
+export function keyOf({ run, series, steps }: Strip, index: number): string {
   const { step, wallTime } = steps[index]!;
   return JSON.stringify([run, series, step, wallTime]);
 }

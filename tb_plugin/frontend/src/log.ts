@@ -1,7 +1,23 @@
 // What a log holds, as the page uses it: the schema's messages with plain numbers and decoded arrays.
-import type { Alarm, Check, Note, Probe, Run, Series } from "./gen/tf_xai_pb";
+import {
+  type Alarm,
+  type Check,
+  type Feature,
+  type Note,
+  type Probe,
+  type Run,
+  type Series,
+  Task,
+  type Tree,
+} from "./gen/tf_xai_pb";
 
-export type { Alarm, Check, Note, Probe, Run, Series };
+export type { Alarm, Check, Feature, Note, Probe, Run, Series, Tree };
+
+const OUTPUTS: Record<Task, string> = {
+  [Task.CLASSES]: "class",
+  [Task.LABELS]: "label",
+  [Task.QUANTITIES]: "output",
+};
 
 export interface Moment {
   step: number;
@@ -26,6 +42,9 @@ export interface Step extends Moment {
   degenerate: boolean[];
   magnitude: number[];
   peak: number[];
+  evaluations: number; // rows that the model was run on
+  reused: number; // rows whose answers were there already
+  tree: Tree | undefined;
   drift: Drift[];
   quality: Quality[];
 }
@@ -36,6 +55,7 @@ export interface Metric {
 }
 
 export interface Predictions extends Moment {
+  score: number[]; // of the target
   predicted: number[];
   confidence: number[];
   metrics: Metric[];
@@ -55,6 +75,14 @@ export interface Examples {
   targetsGiven: boolean; // else they are what the model predicted at first
   classNames: string[];
   pictures: Pictures | undefined;
+  kind: string;
+  task: Task;
+  unit: string; // of quantities
+  truth: number[]; // empty, or one an example and output: labels as 0 and 1, or quantities
+  features: Feature[]; // of a table; of series, their channels
+  texts: string[][]; // the words of each example; "" where there is none
+  inputs: Values | undefined; // of tables and series
+  rate: number; // of series: samples a second; 0: unknown
 }
 
 export interface NoteAt {
@@ -67,14 +95,24 @@ export interface AlarmAt {
   alarm: Alarm;
 }
 
-// An array whose first axis is the example.
+// An array whose first axis is the example, or the row.
 export interface Values {
   shape: number[];
   data: Float32Array;
 }
 
-export function className(examples: Examples, index: number): string {
-  return examples.classNames[index] ?? `class ${index}`;
+// Of the model, where the truth is known.
+export function outputsOf({ truth, targets }: Examples): number {
+  return truth.length / Math.max(1, targets.length);
+}
+
+// What the values of a series are called: maps lie over pictures.
+export function thingOf({ axes }: Series): string {
+  return axes[0] === "y" ? "map" : "explanation";
+}
+
+export function className({ classNames, task }: Examples, index: number): string {
+  return classNames[index] ?? `${OUTPUTS[task]} ${index}`;
 }
 
 export function exampleName(examples: Examples, index: number): string {

@@ -36,12 +36,12 @@ export function topOf(
   mode: Scale,
   common: number,
   step: Step | undefined,
-  plane: Plane,
-  example: number,
+  values: Float32Array,
+  row: number,
 ): number {
   if (mode === "time") return common;
   if (mode === "step") return step ? topOfStep(step) : common;
-  return step?.degenerate[example] ? common : topOfPlane(plane);
+  return step?.degenerate[row] ? common : topOfValues(values);
 }
 
 export function topOfStep(step: Step): number {
@@ -55,9 +55,9 @@ export function commonTop(steps: Step[]): number {
   );
 }
 
-function topOfPlane(plane: Plane): number {
-  const stride = Math.ceil(plane.values.length / MOST_SAMPLES);
-  const samples = plane.values.filter((_, i) => i % stride === 0).map(Math.abs);
+function topOfValues(values: Float32Array): number {
+  const stride = Math.ceil(values.length / MOST_SAMPLES);
+  const samples = values.filter((_, i) => i % stride === 0).map(Math.abs);
   return quantile(samples, TOP_SHARE);
 }
 

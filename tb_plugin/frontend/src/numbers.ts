@@ -7,6 +7,22 @@ export function shortNumber(value: number | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
+// A true minus sign is as wide as a plus.
+export function withSign(value: number | undefined): string {
+  const text = shortNumber(Math.abs(value ?? NaN));
+  if (text === "–" || text === "0") return text;
+  return `${value! < 0 ? "−" : "+"}${text}`;
+}
+
+// Where numbers may be negative, a plus says that one is not.
+export function valueNumber(value: number | undefined, isSigned: boolean): string {
+  return isSigned ? withSign(value) : shortNumber(value);
+}
+
+export function withUnit(value: number | undefined, unit: string): string {
+  return unit ? `${shortNumber(value)} ${unit}` : shortNumber(value);
+}
+
 // Two digits that count: 0.41, 0.043, 0.0022.
 export function twoDigits(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return "–";

@@ -7,7 +7,8 @@ import { Comparisons } from "./compared";
 import { display } from "./controls/display";
 import { pickers } from "./controls/pickers";
 import { timeline } from "./controls/timeline";
-import { Frames } from "./frames";
+import { Families, type Family, NO_FAMILY } from "./family";
+import { Frames, type Strip } from "./frames";
 import { onReload, onTheme, readAddress, writeAddress } from "./host";
 import { moveOf } from "./keyboard";
 import { Player } from "./player";
@@ -37,6 +38,7 @@ class Page extends LitElement {
     this.frameTrouble = error ? messageOf(error) : "";
     this.requestUpdate();
   });
+  private readonly families = new Families(values, () => this.requestUpdate());
   private readonly comparisons = new Comparisons(driftTo, () => this.requestUpdate());
   private readonly player = new Player(
     () => this.rewind(),
@@ -73,12 +75,14 @@ class Page extends LitElement {
     const { loaded } = phase;
     const scene = this.scenes.make(loaded, this.selection, {
       frame: (at) => this.frame(phase, at),
+      valuesAt: (at, index) => this.frames.beside(stripOf(phase, at), index),
+      family: (at) => this.family(phase, at),
       compare: ({ series, steps }, by) =>
         this.comparisons.show({ run: loaded.run.name, series: series.name, by, steps }),
     });
     return html`
       <header>
-        ${pickers(phase.runs, loaded.run, scene?.series, this.choose)}
+        ${pickers(phase.runs, loaded.run, scene?.series, scene?.step, this.choose)}
         ${scene ? timeline(scene, this.player, this.choose) : nothing}
       </header>
       ${this.session.trouble ? banner(this.session.trouble, () => this.reload()) : nothing}
@@ -100,11 +104,17 @@ class Page extends LitElement {
     `;
   }
 
-  private frame({ loaded }: Ready, { series, steps, index }: StepAt) {
-    const strip = { run: loaded.run.name, series: series.name, steps };
-    this.frames.show(strip, index);
-    const found = this.frames.peek(strip, index);
+  private frame(phase: Ready, at: StepAt) {
+    const strip = stripOf(phase, at);
+    this.frames.show(strip, at.index);
+    const found = this.frames.peek(strip, at.index);
     return { values: found, trouble: found ? "" : this.frameTrouble };
+  }
+
+  private family(phase: Ready, at: StepAt): Family {
+    const strip = stripOf(phase, at);
+    const bytes = this.frames.peek(strip, at.index)?.data.byteLength;
+    return bytes === undefined ? NO_FAMILY : this.families.show(strip, bytes);
   }
 
   private readonly choose = (patch: Partial<Selection>): void => {
@@ -130,6 +140,7 @@ class Page extends LitElement {
     const at = phase.kind === "ready" ? stepAt(phase.loaded, this.selection) : undefined;
     if (at) this.selection = { ...this.selection, step: at.steps[at.index]!.step };
     this.frames.forgive();
+    this.families.forgive();
     void this.session.load(this.selection.run, this.selection.series);
   }
 
@@ -174,6 +185,10 @@ class Page extends LitElement {
     this.goTo(at, at.index + 1);
     return "moved";
   }
+}
+
+function stripOf({ loaded }: Ready, { series, steps }: StepAt): Strip {
+  return { run: loaded.run.name, series: series.name, steps };
 }
 
 customElements.define("xai-page", Page);

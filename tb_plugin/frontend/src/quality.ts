@@ -12,24 +12,25 @@ export interface Judged {
   steps: Step[]; // at which it was checked
 }
 
-export const FAMILIES: [string, string][] = [
-  ["faithfulness", "Does the map show what the model uses?"],
-  ["localisation", "Does it lie in the masks?"],
-  ["sanity", "Does it depend on what the model has learned?"],
-  ["stability", "Does it stay when the input hardly changes?"],
-  ["agreement", "Do other methods agree?"],
-  ["shape", "What kind of map is it?"],
-  ["", "Other checks"],
+// What each family of checks asks of a map, or whatever the series shows.
+export const FAMILIES: [string, (it: string) => string][] = [
+  ["faithfulness", (it) => `Does the ${it} show what the model uses?`],
+  ["localisation", () => "Does it lie in the masks?"],
+  ["sanity", () => "Does it depend on what the model has learned?"],
+  ["stability", () => "Does it stay when the input hardly changes?"],
+  ["agreement", () => "Do other methods agree?"],
+  ["shape", (it) => `What kind of ${it} is it?`],
+  ["", () => "Other checks"],
 ];
 
 export function qualityAt(step: Step | undefined, check: string, of: string): number[] {
   return step?.quality.find((said) => said.check === check && said.of === of)?.values ?? [];
 }
 
-// Not a number for an example where the check has one number for the whole probe.
-export function qualityOfExample(step: Step, check: string, of: string, example: number): number {
+// Not a number for a row where the check has one number for all of them.
+export function qualityOfRow(step: Step, check: string, of: string, row: number): number {
   const values = qualityAt(step, check, of);
-  return values.length === step.degenerate.length ? (values[example] ?? NaN) : NaN;
+  return values.length === step.degenerate.length ? (values[row] ?? NaN) : NaN;
 }
 
 // The checks of a series that have found anything yet; one that nobody described has its bare name.

@@ -1,23 +1,34 @@
 // Everything a view needs, derived from what is loaded and what is selected.
 import { alarmsOf } from "./alarms";
 import { nearest } from "./axis";
-import { type Compared, withDrift } from "./compared";
-import { type Comparison, driftOfExamples, measures, ranked, totalDrift } from "./drift";
-import type { AlarmAt, Examples, Predictions, Series, Step, Values } from "./log";
+import { type Compared, referenceIndex, referenceStep, withDrift } from "./compared";
+import { type Comparison, driftOfRows, measures, ranked, totalDrift } from "./drift";
+import type { Family } from "./family";
+import {
+  type AlarmAt,
+  type Examples,
+  type Predictions,
+  type Series,
+  type Step,
+  thingOf,
+  type Values,
+} from "./log";
 import { commonTop } from "./maps";
 import { remembered } from "./memo";
-import { outcome } from "./outcome";
+import { ORDERS } from "./order";
 import { type Judged, judgements } from "./quality";
-import { pinnedStep } from "./reference";
+import { chosenRow, type Rows, rowsOf } from "./row";
 import type { Sentence } from "./sentence";
 import type { LoadedRun } from "./session";
-import type { Order, Selection } from "./state";
+import type { Selection } from "./state";
 import { summarise } from "./summary";
 
 export interface Scene {
   loaded: LoadedRun;
   examples: Examples;
   series: Series;
+  rows: Rows;
+  chosen: number | undefined; // the row that was picked
   steps: Step[];
   index: number; // of the step in view
   step: Step;
@@ -28,8 +39,11 @@ export interface Scene {
   by: Comparison;
   compared: Compared;
   reference: number | undefined; // the one step that all others are compared with
+  referenceIndex: number | undefined; // of the step that the one in view is compared with
+  valuesAt(index: number): Values | undefined; // of another step; asked for where they are not there yet
+  family(): Family; // values over time, loaded in the background from the first call on
   measures: string[];
-  drift: number[]; // at the step in view, one an example
+  drift: number[]; // at the step in view, one a row
   common: number; // the strongest number over all steps
   order: number[];
   alarms: AlarmAt[]; // of the series in view
@@ -42,6 +56,8 @@ type Frame = Pick<Scene, "values" | "trouble">;
 
 export interface Sources {
   frame(at: StepAt): Frame;
+  valuesAt(at: StepAt, index: number): Values | undefined;
+  family(at: StepAt): Family;
   compare(at: StepAt, by: Comparison): Compared;
 }
 
@@ -49,6 +65,7 @@ export class SceneMaker {
   private readonly measures = remembered(measures);
   private readonly common = remembered(commonTop);
   private readonly alarms = remembered(alarmsOf);
+  private readonly rows = remembered(rowsOf);
   private readonly judged = remembered(judgements);
   private readonly withDrift = remembered(withDrift);
   private readonly total = remembered((steps: Step[], by: Comparison, count: number) =>
@@ -57,12 +74,16 @@ export class SceneMaker {
   private readonly summary = remembered(
     (
       loaded: LoadedRun,
-      series: string,
+      series: Series,
+      rows: Rows,
       steps: Step[],
       by: Comparison,
       judged: Judged[],
       comparing: boolean,
-    ) => summarise({ ...loaded, series, steps, by, judged, comparing }),
+    ) => {
+      const of = { series: series.name, thing: thingOf(series), rows };
+      return summarise({ ...loaded, ...of, steps, by, judged, comparing });
+    },
   );
   private readonly comparison = remembered(
     (measure: string, reference: string): Comparison => ({ measure, reference }),
@@ -84,7 +105,11 @@ export class SceneMaker {
     const steps = this.withDrift(at.steps, by, compared.values);
     const whole = this.loadedWith(loaded, at.series.name, steps);
     const scene = this.complete(whole, selection, { ...at, steps }, by, compared);
-    return this.ordered({ ...scene, measures: known, ...sources.frame(at) });
+    return this.ordered({
+      ...{ ...scene, measures: known, ...sources.frame(at) },
+      valuesAt: (index) => sources.valuesAt(at, index),
+      family: () => sources.family(at),
+    });
   }
 
   private complete(
@@ -97,45 +122,35 @@ export class SceneMaker {
     const { examples } = loaded;
     const step = steps[index]!;
     const judged = this.judged(series, steps);
+    const rows = this.rows(series, examples);
+    const reference = referenceStep(steps, by, compared);
     return {
-      ...{ loaded, examples, selection, series, steps, index, step, by, compared, judged },
+      ...{ loaded, examples, selection, series, rows, steps, index, step, by, compared, judged },
+      chosen: chosenRow(rows, selection),
       predictions: loaded.predictions.get(step.step),
       earlier: loaded.predictions.get(steps[index - 1]?.step ?? NaN),
-      reference: referenceStep(steps, by, compared),
-      drift: driftOfExamples(step, by),
+      reference,
+      referenceIndex: referenceIndex(steps, index, by, reference),
+      drift: driftOfRows(step, by),
       common: this.common(steps),
       alarms: this.alarms(loaded.alarms, series.name),
-      summary: this.summary(loaded, series.name, steps, by, judged, compared.missing > 0),
+      summary: this.summary(loaded, series, rows, steps, by, judged, compared.missing > 0),
     };
   }
 
-  // Whoever has no map at this step comes last, unless examples are to stay where they were given.
+  // Whoever has no map at this step comes last, unless rows are to stay where they were given.
   private ordered(scene: Omit<Scene, "order">): Scene {
     const { order: chosen } = scene.selection;
-    const order = this.orders[chosen](scene);
+    const total = this.total(scene.steps, scene.by, scene.rows.names.length);
+    const order = chosen === "total" ? total : (ORDERS[chosen](scene) ?? total);
     if (chosen === "probe") return { ...scene, order };
-    const flat = (example: number): number => Number(scene.step.degenerate[example]);
+    const flat = (row: number): number => Number(scene.step.degenerate[row]);
     return { ...scene, order: [...order].sort((a, b) => flat(a) - flat(b)) };
   }
-
-  private readonly orders: Record<Order, (scene: Omit<Scene, "order">) => number[]> = {
-    total: ({ steps, by, examples }) => this.total(steps, by, examples.targets.length),
-    step: ({ drift, examples }) => ranked(examples.targets.map((_, i) => drift[i] ?? NaN)),
-    probe: ({ examples }) => examples.targets.map((_, i) => i),
-    confidence: ({ examples, predictions }) =>
-      ranked(examples.targets.map((_, i) => -(predictions?.confidence[i] ?? NaN))),
-    wrong: ({ examples, predictions, earlier }) =>
-      ranked(
-        examples.targets.map((_, i) =>
-          outcome(examples, predictions, earlier, i)?.correct === false ? 1 : 0,
-        ),
-      ),
-  };
 }
 
-function referenceStep(steps: Step[], by: Comparison, compared: Compared): number | undefined {
-  if (by.reference === "first") return steps[0]!.step;
-  return pinnedStep(by.reference) ?? compared.reference;
+export function rowName({ rows }: Pick<Scene, "rows">, row: number): string {
+  return rows.names[row]!;
 }
 
 export interface StepAt {

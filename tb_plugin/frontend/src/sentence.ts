@@ -1,11 +1,12 @@
 // Sentences whose words may lead somewhere.
-import { exampleName, type Examples } from "./log";
+import { choiceOf, type Rows } from "./row";
 
-// A piece of a sentence; one with a step or an example leads there.
+// A piece of a sentence; one with a step leads there, and to a row where it names one.
 export interface Piece {
   text: string;
   step?: number;
   example?: number;
+  feature?: string;
   series?: string;
 }
 
@@ -18,11 +19,11 @@ export function plain(pieces: Piece[]): Sentence {
   return { kind: "plain", pieces };
 }
 
-// Ends a sentence with the names of examples.
-export function named(wanted: number[], step: number, examples: Examples, before: string): Piece[] {
-  const names = wanted.flatMap((example, i): Piece[] => [
-    { text: i === 0 ? before : ", " },
-    { text: exampleName(examples, example), step, example },
+// Ends a sentence with the names of rows.
+export function named(wanted: number[], step: number, rows: Rows, before: string): Piece[] {
+  const names = (rows.alike ? [] : wanted).flatMap((row, i): Piece[] => [
+    { text: i === 0 ? before + rows.lead : ", " },
+    { text: rows.names[row] ?? `${rows.word} ${row}`, step, ...choiceOf(rows, row) },
   ]);
   return [...names, { text: "." }];
 }

@@ -4,6 +4,7 @@ import { readReference } from "./reference";
 
 export type Scale = "time" | "step" | "map";
 export type Panel = "change" | "quality";
+export type Scope = "each" | "probe" | "training";
 export type Order = "total" | "step" | "probe" | "confidence" | "wrong";
 
 export interface Selection {
@@ -12,6 +13,8 @@ export interface Selection {
   step: number | undefined; // undefined: the last one
   follow: boolean;
   example: number | undefined;
+  feature: string; // or another row that is no example, by name
+  scope: Scope; // each example, all of them at a step, or over training
   measure: string;
   reference: string;
   axis: Axis;
@@ -29,6 +32,8 @@ export const DEFAULTS: Selection = {
   step: undefined,
   follow: false,
   example: undefined,
+  feature: "",
+  scope: "each",
   measure: "",
   reference: "previous",
   axis: "step",
@@ -46,6 +51,8 @@ const READERS: { [Key in keyof Selection]: (text: string) => Selection[Key] | un
   step: wholeNumber,
   follow: (value) => value === "true",
   example: wholeNumber,
+  feature: text,
+  scope: oneOf("each", "probe", "training"),
   measure: text,
   reference: readReference,
   axis: oneOf("step", "epoch", "time"),

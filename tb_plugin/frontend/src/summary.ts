@@ -5,7 +5,7 @@ import {
   type Comparison,
   driftAt,
   driftCurve,
-  driftOfExamples,
+  driftOfRows,
   driftWords,
   indexOfLargest,
   isTelling,
@@ -13,15 +13,18 @@ import {
   settledAt,
   unrelatedLevel,
 } from "./drift";
+import { decisions } from "./decision_sentences";
 import type { AlarmAt, Examples, Predictions, Step } from "./log";
-import { percent, twoDigits } from "./numbers";
-import { accuracy, flips } from "./outcome";
+import { twoDigits } from "./numbers";
 import { doubts, type Judged } from "./quality";
 import { referenceInFull } from "./reference";
+import type { Rows } from "./row";
 import { named, type Piece, plain, type Sentence } from "./sentence";
 
 export interface Story {
   series: string;
+  thing: string; // what its values are called
+  rows: Rows;
   steps: Step[];
   by: Comparison;
   examples: Examples;
@@ -38,7 +41,7 @@ export function summarise(story: Story): Sentence[] {
     return [plain([{ text: "One step so far. What changed is known from the second step on." }])];
   }
   return [
-    ...ownAlarms(story.alarms, story.series, story.examples),
+    ...ownAlarms(story.alarms, story.series, story.examples, story.rows),
     ...otherAlarms(story.alarms, story.series),
     ...(story.alarms.length === 0 ? [noAlarm(story)] : []),
     plain(biggestChange(story)),
@@ -63,7 +66,7 @@ function telling(steps: Step[], by: Comparison): number[] {
   );
 }
 
-function biggestChange({ steps, by, examples, comparing }: Story): Piece[] {
+function biggestChange({ steps, by, rows, comparing }: Story): Piece[] {
   if (comparing) return [{ text: `Comparing with ${referenceInFull(by.reference, undefined)} …` }];
   const medians = telling(steps, by);
   const index = indexOfLargest(medians);
@@ -77,54 +80,36 @@ function biggestChange({ steps, by, examples, comparing }: Story): Piece[] {
     { text: `${title}: ` },
     { text: `step ${step.step}`, step: step.step },
     {
-      text: `, ${driftWords(steps, by)} ${twoDigits(medians[index])}${scaleOf(steps, step, by)}`,
+      text: `, ${driftWords(steps, by)} ${twoDigits(medians[index])}${scaleOf(steps, step, by, rows)}`,
     },
-    ...mostChanged(step, by, examples),
+    ...mostChanged(step, by, rows),
   ];
 }
 
 // What the number is to be held against, and how many maps it speaks of where some are none.
-function scaleOf(steps: Step[], step: Step, by: Comparison): string {
+function scaleOf(steps: Step[], step: Step, by: Comparison, rows: Rows): string {
   const unrelated = unrelatedLevel(steps, by.measure);
   const { counted, of } = comparable(driftAt(step, by));
   const said = [
     ...(counted < of ? [`${counted} of ${of} comparable`] : []),
-    ...(Number.isFinite(unrelated) ? [`unrelated examples: ${twoDigits(unrelated)}`] : []),
+    ...(Number.isFinite(unrelated) ? [`${rows.unrelated}: ${twoDigits(unrelated)}`] : []),
   ];
   return said.length ? ` (${said.join("; ")})` : "";
 }
 
-function mostChanged(step: Step, by: Comparison, examples: Examples): Piece[] {
-  const drift = driftOfExamples(step, by);
+function mostChanged(step: Step, by: Comparison, rows: Rows): Piece[] {
+  const drift = driftOfRows(step, by);
   const top = ranked(drift)
     .slice(0, MOST_NAMED)
     .filter((i) => drift[i]! > 0);
-  return named(top, step.step, examples, "; most changed there: ");
+  return named(top, step.step, rows, "; most changed there: ");
 }
 
-function decisions({ steps, examples, predictions }: Story): Sentence[] {
-  const seen = steps.flatMap(({ step }) => predictions.get(step) ?? []);
-  const [first, last] = [seen[0], seen.at(-1)];
-  if (!first || !last || first === last) return [];
-  const counts = seen.map((at, i) => (i === 0 ? 0 : flips(at, seen[i - 1]!).length));
-  const most = indexOfLargest(counts);
-  const rise = `${percent(accuracy(examples, first))} → ${percent(accuracy(examples, last))}`;
-  const right = [{ text: `Right on the probe: ${rise}.` }];
-  const flipped = [
-    { text: "Most predictions flipped at " },
-    { text: `step ${seen[most]!.step}`, step: seen[most]!.step },
-    { text: ` (${counts[most]} of ${examples.targets.length}).` },
-  ];
-  const said: Piece[] = examples.targetsGiven ? [...right, { text: " " }] : [];
-  const pieces = counts[most]! > 0 ? [...said, ...flipped] : said;
-  return pieces.length > 0 ? [plain(pieces)] : [];
-}
-
-function doubted({ judged }: Story): Sentence[] {
+function doubted({ judged, thing }: Story): Sentence[] {
   return doubts(judged).map(({ check, steps }) => {
     const { step } = steps.at(-1)!;
     return plain([
-      { text: `Doubtful: by ${check.label.toLowerCase()}, a random map does as well at ` },
+      { text: `Doubtful: by ${check.label.toLowerCase()}, a random ${thing} does as well at ` },
       { text: `step ${step}`, step },
       { text: "." },
     ]);

@@ -9,6 +9,8 @@ const CHOSEN: Selection = {
   step: 120,
   follow: true,
   example: 0,
+  feature: "mean radius = 3 & more",
+  scope: "probe",
   measure: "topk_iou",
   reference: "run:a/b:c",
   axis: "time",

@@ -4,8 +4,8 @@ import {
   comparable,
   driftAt,
   driftCurve,
-  driftOfExamples,
-  exampleDrift,
+  driftOfRows,
+  rowDrift,
   indexOfLargest,
   isTelling,
   measures,
@@ -44,8 +44,8 @@ describe("drift", () => {
     const whole = step(1, [0, 0, 0], { drift: [drifts("cka", [0.2])] });
     const by = { measure: "cka", reference: "previous" };
     expect(driftAt(whole, by)).toEqual([0.2]);
-    expect(driftOfExamples(whole, by)).toEqual([]);
-    expect(exampleDrift([whole], by, 0)).toEqual([NaN]);
+    expect(driftOfRows(whole, by)).toEqual([]);
+    expect(rowDrift([whole], by, 0)).toEqual([NaN]);
     expect(totalDrift([whole], by, 3)).toEqual([NaN, NaN, NaN]);
   });
 

@@ -51,6 +51,16 @@ describe("frames", () => {
     expect(changed).toHaveBeenCalledWith();
   });
 
+  test("give another step's values beside those in view, asked for once", async () => {
+    const fetcher = vi.fn(async (_run: string, _series: string, steps: number[]) => answer(steps));
+    const changed = vi.fn();
+    const frames = new Frames(fetcher, changed);
+    expect([frames.beside(STRIP, 7), frames.beside(STRIP, 7)]).toEqual([undefined, undefined]);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+    expect(frames.beside(STRIP, 7)!.data[0]).toBe(70);
+    expect(fetcher.mock.calls.map((call) => call[2])).toEqual([[70]]);
+  });
+
   test("leave out steps that the cursor has passed by", async () => {
     const fetcher = vi.fn(async (_run: string, _series: string, steps: number[]) => answer(steps));
     const frames = new Frames(fetcher, () => undefined);

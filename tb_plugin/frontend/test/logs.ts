@@ -2,12 +2,14 @@
 import { create } from "@bufbuild/protobuf";
 
 import type { Compared } from "../src/compared";
+import { type Family, NO_FAMILY } from "../src/family";
 import {
   type Alarm,
   AlarmSchema,
   RunSchema,
   type Series,
   SeriesSchema,
+  Task,
 } from "../src/gen/tf_xai_pb";
 import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src/log";
 import { SceneMaker } from "../src/scene";
@@ -23,6 +25,9 @@ export function step(at: number, previous: number[], rest: Partial<Step> = {}): 
     degenerate: previous.map(() => false),
     magnitude: previous.map(() => 10),
     peak: previous.map(() => 1),
+    evaluations: 0,
+    reused: 0,
+    tree: undefined,
     drift,
     quality: [],
     ...rest,
@@ -42,7 +47,7 @@ export function alarm(at: number, rest: Partial<Alarm> = {}): AlarmAt {
 }
 
 export function said(at: number, predicted: number[], confidence: number[] = []): Predictions {
-  return { step: at, epoch: at, wallTime: 1.7e9 + at, predicted, confidence, metrics: [], interventions: [] };
+  return { step: at, epoch: at, wallTime: 1.7e9 + at, score: [], predicted, confidence, metrics: [], interventions: [] };
 }
 
 export const EXAMPLES: Examples = {
@@ -51,6 +56,14 @@ export const EXAMPLES: Examples = {
   targetsGiven: true,
   classNames: ["cat", "dog"],
   pictures: undefined,
+  kind: "image",
+  task: Task.CLASSES,
+  unit: "",
+  truth: [],
+  features: [],
+  texts: [],
+  inputs: undefined,
+  rate: 0,
 };
 
 export function series(rest: Partial<Series> = {}): Series {
@@ -89,12 +102,22 @@ export function scene(
   values?: Values,
   rest: Partial<LoadedRun> = {},
   compared = LOGGED,
+  family: Family = NO_FAMILY,
 ) {
   const found = new SceneMaker().make(
     { ...loaded(STEPS, SAID, of), ...rest },
     { ...DEFAULTS, ...selection },
-    { frame: () => ({ values, trouble: "" }), compare: () => compared },
+    {
+      frame: () => ({ values, trouble: "" }),
+      compare: () => compared,
+      valuesAt: (_, index) => family.values[index],
+      family: () => family,
+    },
   );
   if (!found) throw new Error("no scene");
   return found;
+}
+
+export function values(shape: number[], data: number[]): Values {
+  return { shape, data: Float32Array.from(data) };
 }

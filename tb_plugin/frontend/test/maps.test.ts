@@ -50,9 +50,9 @@ describe("the colour scale", () => {
   test("is common over time, of one step, or of one map", () => {
     expect(commonTop(steps)).toBeCloseTo(4.96);
     expect(topOfStep(steps[0]!)).toBeCloseTo(2.98);
-    expect(topOf("time", 7, steps[0], plane, 0)).toBe(7);
-    expect(topOf("step", 7, steps[0], plane, 0)).toBeCloseTo(2.98);
-    expect(topOf("map", 7, steps[0], plane, 0)).toBeCloseTo(14.91);
+    expect(topOf("time", 7, steps[0], plane.values, 0)).toBe(7);
+    expect(topOf("step", 7, steps[0], plane.values, 0)).toBeCloseTo(2.98);
+    expect(topOf("map", 7, steps[0], plane.values, 0)).toBeCloseTo(14.91);
   });
 });
 

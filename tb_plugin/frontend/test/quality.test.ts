@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { Better, CheckSchema } from "../src/gen/tf_xai_pb";
 import { isLoss, metricCurves } from "../src/metrics";
-import { doubts, familyOf, judgements, qualityOfExample } from "../src/quality";
+import { doubts, familyOf, judgements, qualityOfRow } from "../src/quality";
 import { said, series, step } from "./logs";
 
 const DELETION = create(CheckSchema, {
@@ -35,9 +35,9 @@ describe("checks", () => {
   });
 
   test("may say something of each example", () => {
-    expect(qualityOfExample(steps[1]!, "deletion", "", 1)).toBe(0.4);
-    expect(qualityOfExample(steps[1]!, "news", "", 0)).toBeNaN();
-    expect(qualityOfExample(steps[0]!, "deletion", "", 0)).toBeNaN();
+    expect(qualityOfRow(steps[1]!, "deletion", "", 1)).toBe(0.4);
+    expect(qualityOfRow(steps[1]!, "news", "", 0)).toBeNaN();
+    expect(qualityOfRow(steps[0]!, "deletion", "", 0)).toBeNaN();
   });
 
   test("are doubtful where a random map does as well at last", () => {

@@ -84,7 +84,7 @@ test("drift to a chosen reference is that of the answer", () => {
 });
 
 describe("a long grid", () => {
-  const item = { minWidth: 100, below: 50 };
+  const item = { minWidth: 100, height: (width: number) => width + 50 };
 
   test("draws only what is in sight and a row around it", () => {
     expect(windowOf(1000, item, 448, 400, 0)).toEqual({

@@ -2,12 +2,15 @@ import { describe, expect, test } from "vitest";
 
 import type { AlarmAt, Step } from "../src/log";
 import { judgements } from "../src/quality";
+import { rowsOf } from "../src/row";
 import { type Story, summarise } from "../src/summary";
 import { alarm, drifts, EXAMPLES, SAID, series, step, STEPS } from "./logs";
 
 function story(rest: Partial<Story> = {}): Story {
   return {
     series: "grad_cam",
+    thing: "map",
+    rows: rowsOf(series(), EXAMPLES),
     steps: STEPS,
     by: { measure: "spearman", reference: "previous" },
     examples: EXAMPLES,

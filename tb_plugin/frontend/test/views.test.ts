@@ -8,7 +8,9 @@ import { pickers, parameters } from "../src/controls/pickers";
 import { timeline } from "../src/controls/timeline";
 import { Better, CheckSchema, NoteSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
 import { Player } from "../src/player";
+import type { Scene } from "../src/scene";
 import { card } from "../src/views/card";
+import { mapFace } from "../src/views/maps";
 import { rootTicks } from "../src/views/chart";
 import { decisions } from "../src/views/decisions";
 import { driftPlot } from "../src/views/drift_plot";
@@ -33,16 +35,20 @@ function seen(view: unknown): string {
     .join("\n");
 }
 
+function cardOf(at: Scene, row: number): string {
+  return seen(card(at, { row, place: 0, path: "M0 0" }, mapFace(at, row), nothing));
+}
+
 test("a card says what the model said, and whether that was right", () => {
-  expect(seen(card(scene({ step: 1 }), 2, 0, "M0 0", nothing))).toMatchSnapshot();
+  expect(cardOf(scene({ step: 1 }), 2)).toMatchSnapshot();
 });
 
 test("a card tells of a prediction that flipped", () => {
-  expect(seen(card(scene({ step: 1 }), 0, 0, "M0 0", nothing))).toContain("⇄ was dog");
+  expect(cardOf(scene({ step: 1 }), 0)).toContain("⇄ was dog");
 });
 
 test("names from the log stay text", () => {
-  const shown = seen(card(scene(), 2, 0, "", nothing));
+  const shown = cardOf(scene(), 2);
   expect(shown).toContain(">&lt;i&gt;dog&lt;/i&gt;</h2>");
   expect(shown).not.toContain("><i>");
 });
@@ -50,7 +56,7 @@ test("names from the log stay text", () => {
 test("a card without a map says why", () => {
   const flat = { ...STEPS[2]!, degenerate: [true, false, false] };
   const rest = { steps: new Map([["grad_cam", [...STEPS.slice(0, 2), flat]]]) };
-  expect(seen(card(scene({}, series(), undefined, rest), 0, 0, "", nothing))).toMatch(
+  expect(cardOf(scene({}, series(), undefined, rest), 0)).toMatch(
     /title="At this step the explanation is zero everywhere[^"]*">no map/,
   );
 });
@@ -126,9 +132,9 @@ test("a drift curve carries its floor, its alarms and its reference", () => {
   const last = { ...STEPS[2]!, drift: [...STEPS[2]!.drift, apart, random] };
   const steps = new Map([["grad_cam", [STEPS[0]!, STEPS[1]!, last]]]);
   const at = scene({ example: 1 }, series(), undefined, { steps, alarms: [alarm(1)] });
-  const plot = driftPlot({ ...at, reference: 2, axis: "step", example: 1, missing: 0 });
+  const plot = driftPlot({ ...at, reference: 2, axis: "step", missing: 0 });
   expect(plot).toMatchSnapshot();
-  expect(driftPlot({ ...at, axis: "step", example: 1, missing: 2 }).caption).toBe(
+  expect(driftPlot({ ...at, axis: "step", missing: 2 }).caption).toBe(
     "Comparing: 1 of 3 steps …",
   );
 });
@@ -241,7 +247,7 @@ test("settings may be any text", () => {
 test("pickers offer runs and explanations", () => {
   const run = create(RunSchema, { name: "run1", series: [series()] });
   expect(
-    seen(pickers([run], run, series({ paramsJson: '{"layer": "conv"}' }), nothing)),
+    seen(pickers([run], run, series({ paramsJson: '{"layer": "conv"}' }), STEPS[1], nothing)),
   ).toMatchSnapshot();
 });
 

@@ -1,52 +1,85 @@
-// How maps are drawn, compared and ordered.
+// How explanations are drawn, compared and ordered.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { gradient } from "../colour";
-import { topOfStep } from "../maps";
-import { inWords, shortNumber } from "../numbers";
+import { Task } from "../gen/tf_xai_pb";
+import { outputNames } from "../outputs";
 import type { Scene } from "../scene";
-import type { Order, Scale } from "../state";
+import type { Order, Scale, Scope } from "../state";
 import type { Choose } from "./choose";
+import { legend, valueLegend } from "./legend";
 import { select } from "./select";
 
 const SCALES: [Scale, string][] = [
   ["time", "Same for all steps"],
   ["step", "Same within a step"],
-  ["map", "Each map its own"],
 ];
 
-const ORDERS: [Order, string][] = [
-  ["total", "Changed most, all steps"],
-  ["step", "Changed most, this step"],
-  ["wrong", "Wrong first"],
-  ["confidence", "Least confident first"],
-  ["probe", "As given"],
+const SCOPES: [Scope, string][] = [
+  ["each", "Each example"],
+  ["probe", "Whole probe"],
+  ["training", "Over training"],
 ];
+
+const OF_FEATURES = ["feature", "column", "edit"];
 
 export function display(scene: Scene, choose: Choose): TemplateResult {
-  const { selection } = scene;
+  const { kind, axes } = scene.series;
+  const isMaps = kind === "maps";
+  const ofFeatures = isMaps && OF_FEATURES.includes(axes[0] ?? "");
+  const scope = ofFeatures ? scene.selection.scope : "each";
+  const ordered = scope === "each" && !scene.rows.alike;
   return html`
     <div class="display" role="group" aria-label="Display">
-      ${select("Order", selection.order, ORDERS, (order) => choose({ order }))}
-      ${scene.series.kind === "maps" ? colouring(scene, choose) : nothing}
+      ${ofFeatures ? scopePicker(scene, choose) : nothing}
+      ${ordered ? order(scene, choose) : nothing} ${channelPicker(scene, choose)}
+      ${isMaps && axes[0] === "y" && scene.examples.pictures ? blend(scene, choose) : nothing}
+      ${isMaps && scope !== "training" ? colouring(scene, scope, choose) : nothing}
     </div>
   `;
 }
 
-function colouring(scene: Scene, choose: Choose): TemplateResult {
-  const { scale } = scene.selection;
+function scopePicker({ selection }: Scene, choose: Choose): TemplateResult {
   return html`
-    ${channelPicker(scene, choose)} ${scene.examples.pictures ? blend(scene, choose) : nothing}
-    ${select("Colour scale", scale, SCALES, (chosen) => choose({ scale: chosen }))} ${legend(scene)}
+    <div class="scope" role="group" aria-label="Show">
+      ${SCOPES.map(
+        ([scope, text]) => html`
+          <button aria-pressed=${selection.scope === scope} @click=${() => choose({ scope })}>
+            ${text}
+          </button>
+        `,
+      )}
+    </div>
   `;
 }
 
-function channelPicker({ series, selection }: Scene, choose: Choose) {
-  if (series.channels.length === 0) return nothing;
-  const channels = series.channels.map((name, i): [string, string] => [String(i), name]);
-  return select("Channel", String(selection.channel), channels, (channel) =>
-    choose({ channel: Number(channel) }),
+function order({ rows, examples, selection }: Scene, choose: Choose): TemplateResult {
+  const quantity = examples.task === Task.QUANTITIES;
+  const ofProbe: [Order, string][] = [
+    ["wrong", quantity ? "Largest error first" : "Wrong first"],
+    ...(quantity ? [] : [["confidence", "Least confident first"] as [Order, string]]),
+  ];
+  const offered: [Order, string][] = [
+    ["total", "Changed most, all steps"],
+    ["step", "Changed most, this step"],
+    ...(rows.ofProbe ? ofProbe : []),
+    ["probe", "As given"],
+  ];
+  const known = offered.some(([key]) => key === selection.order);
+  return select("Order", known ? selection.order : "total", offered, (chosen) =>
+    choose({ order: chosen }),
   );
+}
+
+// Which of several channels, or of several outputs, is drawn.
+function channelPicker(scene: Scene, choose: Choose) {
+  const { series, selection } = scene;
+  const outputs = outputNames(scene);
+  const names = outputs.length > 0 ? outputs : series.channels;
+  if (names.length === 0) return nothing;
+  const channels = names.map((name, i): [string, string] => [String(i), name]);
+  const shown = Math.min(selection.channel, channels.length - 1);
+  const label = outputs.length > 0 ? "Output" : "Channel";
+  return select(label, String(shown), channels, (channel) => choose({ channel: Number(channel) }));
 }
 
 function blend({ selection }: Scene, choose: Choose): TemplateResult {
@@ -68,21 +101,15 @@ function blend({ selection }: Scene, choose: Choose): TemplateResult {
   `;
 }
 
-function legend(scene: Scene): TemplateResult {
-  const { series, selection } = scene;
-  const top = { time: scene.common, step: topOfStep(scene.step), map: NaN }[selection.scale];
-  const high = selection.scale === "map" ? "own max" : shortNumber(top);
-  const words = series.isSigned
-    ? `blue: against the ${inWords(series.score || "score")}, red: for it`
-    : "brighter: more";
+function colouring(scene: Scene, scope: Scope, choose: Choose): TemplateResult {
+  const { axes } = scene.series;
+  const own = axes[0] === "y" ? "Each map its own" : "Each example its own";
+  const offered: [Scale, string][] = scope === "each" ? [...SCALES, ["map", own]] : SCALES;
+  const { scale } = scene.selection;
+  const shown = scope !== "each" && scale === "map" ? "step" : scale;
+  const title = OF_FEATURES.includes(axes[0] ?? "") ? "Scale" : "Colour scale";
   return html`
-    <figure class="legend" aria-label=${`Colour legend, up to ${high}; ${words}`}>
-      <span class="ends">
-        <span>${series.isSigned ? `−${high}` : "0"}</span>
-        <span class="ramp" style="background:${gradient(series.isSigned)}"></span>
-        <span>${series.isSigned ? `+${high}` : high}</span>
-      </span>
-      <figcaption>${words}</figcaption>
-    </figure>
+    ${select(title, shown, offered, (chosen) => choose({ scale: chosen }))}
+    ${scope === "probe" ? valueLegend(scene) : legend(scene)}
   `;
 }

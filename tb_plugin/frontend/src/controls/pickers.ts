@@ -1,7 +1,7 @@
 // Which run, which series, and how that series was made.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Run, Series } from "../log";
+import type { Run, Series, Step } from "../log";
 import { inWords } from "../numbers";
 import { trained } from "../reference";
 import type { Choose } from "./choose";
@@ -11,6 +11,7 @@ export function pickers(
   runs: Run[],
   run: Run,
   series: Series | undefined,
+  step: Step | undefined,
   choose: Choose,
 ): TemplateResult {
   return html`
@@ -19,7 +20,7 @@ export function pickers(
       ${select("Explanation", series?.name ?? "", named(run.series, inWords), (name) =>
         choose({ series: name }),
       )}
-      ${series ? settings(series) : nothing}
+      ${series ? settings(series, step) : nothing}
     </div>
   `;
 }
@@ -31,7 +32,7 @@ function named(
   return items.map(({ name }) => [name, text(name)]);
 }
 
-function settings(series: Series): TemplateResult {
+function settings(series: Series, step: Step | undefined): TemplateResult {
   const rows: [string, string][] = [
     ["method", inWords(series.method)],
     ["explains", inWords(series.score)],
@@ -47,8 +48,19 @@ function settings(series: Series): TemplateResult {
               <dd>${value}</dd>`,
         )}
       </dl>
+      ${step?.evaluations ? html`<p>${cost(step)}</p>` : nothing}
     </details>
   `;
+}
+
+// Rows that another explanation had asked for already cost nothing.
+function cost({ step, evaluations, reused }: Step): string {
+  const taken = reused > 0 ? `; ${thousands(reused)} more were known already` : "";
+  return `The model ran on ${thousands(evaluations)} rows at step ${step}${taken}.`;
+}
+
+function thousands(count: number): string {
+  return count.toLocaleString("en");
 }
 
 export function parameters(json: string): [string, string][] {

@@ -86,7 +86,8 @@ export const content = css`
     height: 18px;
     white-space: nowrap;
   }
-  .verdict b {
+  .verdict b,
+  .aside span {
     overflow: hidden;
     text-overflow: ellipsis;
   }

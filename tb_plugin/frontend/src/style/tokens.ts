@@ -21,6 +21,9 @@ export const tokens = css`
     --series-4: #0e8294;
     --series-5: #cf1f82;
     --series-6: #54811f;
+    --for: rgb(214 96 77);
+    --against: rgb(67 147 195);
+    --much: rgb(150 110 210);
     color-scheme: light;
   }
   :host(.dark) {

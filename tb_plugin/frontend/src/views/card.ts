@@ -1,105 +1,103 @@
-// One example at one step.
+// One row of the series at one step: what explains it, what the model said, how far it moved.
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { className, exampleName } from "../log";
-import { planeOf, topOf } from "../maps";
-import { percent, twoDigits } from "../numbers";
-import { type Outcome, outcome } from "../outcome";
-import type { Scene } from "../scene";
-import "./map";
-import type { Overlay } from "./map";
+import { twoDigits } from "../numbers";
+import { choiceOf, noChoice } from "../row";
+import { rowName, type Scene } from "../scene";
 import { SPARK } from "./sparkline";
+import { spokenVerdict, verdict, verdictClass } from "./verdict";
 
-const NO_MAP =
+const NOTHING_THERE =
   "At this step the explanation is zero everywhere, or not finite. It is counted, and never compared.";
 
-export function card(
-  scene: Scene,
-  example: number,
-  place: number,
-  path: string,
-  choose: Choose,
-): TemplateResult {
-  const said = outcome(scene.examples, scene.predictions, scene.earlier, example);
-  const name = exampleName(scene.examples, example);
-  const chosen = scene.selection.example === example;
-  const flat = scene.step.degenerate[example] === true;
+// The picture of a card, and the same in words.
+export interface Face {
+  shown: TemplateResult;
+  spoken?: string;
+  scrolls?: boolean; // within the card; its name is what is pressed, then
+}
+
+export interface Place {
+  row: number;
+  place: number; // in the order
+  path: string; // of its sparkline
+}
+
+export function card(scene: Scene, at: Place, face: Face, choose: Choose): TemplateResult {
+  const { row } = at;
+  const verdicts = scene.rows.ofProbe;
+  const chosen = scene.chosen === row;
   return html`
     <div
       role="listitem"
       aria-setsize=${scene.order.length}
-      aria-posinset=${place + 1}
-      class="card ${verdictClass(said)} ${chosen ? "chosen" : ""}"
+      aria-posinset=${at.place + 1}
+      class="card ${verdicts ? verdictClass(scene, row) : ""} ${chosen ? "chosen" : ""}"
     >
-      <button
-        class="face"
-        aria-pressed=${chosen}
-        aria-label=${spoken(scene, example, said)}
-        title="Show this example's own curve"
-        @click=${() => choose({ example: chosen ? undefined : example })}
-      >
-        <xai-map
-          .pictures=${scene.examples.pictures}
-          .example=${example}
-          .overlay=${flat ? undefined : overlay(scene, example)}
-        ></xai-map>
-        ${flat ? html`<span class="flat" title=${NO_MAP}>no map</span>` : nothing}
-      </button>
-      <h2 title=${name}>${name}</h2>
-      ${verdict(scene, example, said)} ${moved(scene, example, path)}
+      ${face.scrolls ? scrolling(scene, row, face, choose) : pressed(scene, row, face, choose)}
+      ${verdicts ? verdict(scene, row) : nothing} ${moved(scene, row, at.path)}
     </div>
   `;
 }
 
-// Undefined while the values are on their way: the last map stays, faded.
-function overlay(scene: Scene, example: number): Overlay | "waiting" {
-  const { values, series, selection } = scene;
-  if (!values) return "waiting";
-  const plane = planeOf(values, series, example, selection.channel);
-  return {
-    plane,
-    top: topOf(selection.scale, scene.common, scene.step, plane, example),
-    isSigned: series.isSigned,
-    blend: scene.examples.pictures ? selection.blend : 1,
-  };
-}
-
-function verdict({ examples }: Scene, example: number, said: Outcome | undefined): TemplateResult {
-  const target = className(examples, examples.targets[example]!);
-  if (!said) return html`<p class="verdict">target ${target}</p>`;
-  const now = className(examples, said.predicted);
+function pressed(scene: Scene, row: number, face: Face, choose: Choose): TemplateResult {
+  const name = rowName(scene, row);
   return html`
-    <p class="verdict">
-      ${said.correct === undefined ? nothing : mark(said.correct)}
-      <b title=${now}>${now}</b>
-      ${said.confidence === undefined ? nothing : html`<span>${percent(said.confidence)}</span>`}
-    </p>
-    <p class="aside">
-      ${said.correct !== false ? nothing : html`<span title=${`target ${target}`}>target ${target}</span>`}
-      ${
-        said.before === undefined
-          ? nothing
-          : html`<span class="flip">⇄ was ${className(examples, said.before)}</span>`
-      }
-    </p>
+    ${button(scene, row, face, "face", html`${face.shown} ${mark(scene, row)}`, choose)}
+    <h2 title=${name}>${name}</h2>
   `;
 }
 
-function verdictClass(said: Outcome | undefined): string {
-  if (said?.correct === undefined) return "";
-  return said.correct ? "right" : "wrong";
+function scrolling(scene: Scene, row: number, face: Face, choose: Choose): TemplateResult {
+  const name = rowName(scene, row);
+  return html`
+    <div class="face scrolls" role="group" tabindex="0" aria-label=${name}>
+      ${face.shown} ${mark(scene, row)}
+    </div>
+    <h2>${button(scene, row, face, "name", html`${name}`, choose)}</h2>
+  `;
 }
 
-function mark(correct: boolean): TemplateResult {
-  return html`<span class="mark">${correct ? "✓" : "✗"}</span>`;
+function button(
+  scene: Scene,
+  row: number,
+  face: Face,
+  style: string,
+  inside: TemplateResult,
+  choose: Choose,
+): TemplateResult {
+  const { rows } = scene;
+  const chosen = scene.chosen === row;
+  return html`
+    <button
+      class=${style}
+      aria-pressed=${chosen}
+      aria-label=${spoken(scene, row, face)}
+      title=${`Show this ${rows.word}'s own curve`}
+      @click=${() => choose(chosen ? noChoice(rows) : choiceOf(rows, row))}
+    >
+      ${inside}
+    </button>
+  `;
 }
 
-function moved({ drift, index, steps }: Scene, example: number, path: string): TemplateResult {
+function mark(scene: Scene, row: number) {
+  const flat = flatness(scene, row);
+  return flat ? html`<span class="flat" title=${NOTHING_THERE}>${flat}</span>` : nothing;
+}
+
+// What is said in place of an explanation that says nothing; "" where it does.
+export function flatness({ step, series }: Scene, row: number): string {
+  if (!step.degenerate[row]) return "";
+  return series.axes[0] === "y" ? "no map" : "nothing to show";
+}
+
+export function moved({ drift, index, steps }: Scene, row: number, path: string): TemplateResult {
   const at = (SPARK.width * (index + 0.5)) / steps.length;
   return html`
     <p class="drift">
-      <span>drift <b>${twoDigits(drift[example])}</b></span>
+      <span>drift <b>${twoDigits(drift[row])}</b></span>
       <svg
         class="spark"
         viewBox="0 0 ${SPARK.width} ${SPARK.height}"
@@ -113,18 +111,13 @@ function moved({ drift, index, steps }: Scene, example: number, path: string): T
   `;
 }
 
-function spoken(
-  { examples, step, drift }: Scene,
-  example: number,
-  said: Outcome | undefined,
-): string {
-  const parts = [exampleName(examples, example)];
-  if (said) {
-    parts.push(`predicted ${className(examples, said.predicted)}`);
-    if (said.correct !== undefined) parts.push(said.correct ? "correct" : "wrong");
-    parts.push(`confidence ${percent(said.confidence)}`);
-    if (said.before !== undefined) parts.push(`was ${className(examples, said.before)}`);
-  }
-  if (step.degenerate[example]) parts.push("no map");
-  return [...parts, `drift ${twoDigits(drift[example])}`].join(", ");
+function spoken(scene: Scene, row: number, face: Face): string {
+  const flat = flatness(scene, row);
+  return [
+    rowName(scene, row),
+    ...(scene.rows.ofProbe ? spokenVerdict(scene, row) : []),
+    ...(flat ? [flat] : []),
+    `drift ${twoDigits(scene.drift[row])}`,
+    ...(face.spoken && !flat ? [face.spoken] : []),
+  ].join(", ");
 }

@@ -4,29 +4,28 @@ import { html, type TemplateResult } from "lit";
 import { type Axis, position } from "../axis";
 import type { Choose } from "../controls/choose";
 import { magnitudeCurve } from "../drift";
-import type { Examples, Predictions, Step } from "../log";
+import type { Predictions, Step } from "../log";
 import { remembered } from "../memo";
 import { isLoss, type MetricCurve, metricCurves } from "../metrics";
-import { inWords, percent, shortNumber } from "../numbers";
-import { accuracy, confidence } from "../outcome";
+import { inWords, shortNumber } from "../numbers";
+import type { Rows } from "../row";
 import type { Scene } from "../scene";
-import type { LoadedRun } from "../session";
-import { mean } from "../statistics";
+import { answersPlots } from "./answers_plot";
 import type { Line, Plot } from "./chart";
 import "./curve";
 import { driftPlot } from "./drift_plot";
-import { band, colourOf, COLOURS, exampleLine, picked, xsOf } from "./lines";
+import { band, colourOf, rowLine, picked, xsOf } from "./lines";
 
 const MOST_LINES = 6;
 
 export function curves(scene: Scene, dark: boolean, choose: Choose): TemplateResult[] {
-  const { selection, steps, loaded, examples, series } = scene;
-  const { axis, example } = selection;
+  const { selection, steps, loaded, series, rows, chosen } = scene;
+  const { axis } = selection;
   const plots = [
     ...drifts(scene),
     ...metrics(steps, loaded.predictions, axis),
-    ...decisions(steps, loaded, axis),
-    magnitudes(steps, series.name, axis, example, examples),
+    ...answers(steps, loaded, axis),
+    magnitudes(steps, series.name, axis, chosen, rows),
   ];
   const at = position(scene.step, axis);
   return plots.map(
@@ -43,17 +42,18 @@ const drift = remembered(
     reference: Scene["reference"],
     alarms: Scene["alarms"],
     series: Scene["series"],
+    rows: Rows,
+    chosen: number | undefined,
     axis: Axis,
-    example: number | undefined,
     missing: number,
-  ): Plot => driftPlot({ loaded, by, reference, alarms, series, axis, example, missing }),
+  ): Plot => driftPlot({ loaded, by, reference, alarms, series, rows, chosen, axis, missing }),
 );
 
 function drifts(scene: Scene): Plot[] {
-  const { loaded, by, reference, alarms, series, selection, compared, measures } = scene;
-  const { axis, example } = selection;
+  const { loaded, by, reference, alarms, series, rows, chosen, compared, measures } = scene;
+  const { axis } = scene.selection;
   if (measures.length === 0) return [];
-  return [drift(loaded, by, reference, alarms, series, axis, example, compared.missing)];
+  return [drift(loaded, by, reference, alarms, series, rows, chosen, axis, compared.missing)];
 }
 
 // Losses and other metrics apart: their numbers are seldom of one size.
@@ -83,53 +83,21 @@ function metricPlot(title: string, known: MetricCurve[], seen: Predictions[], ax
   return [{ title, caption, time: axis === "time", scale: "linear", format: shortNumber, lines }];
 }
 
-const decisions = remembered(
-  (steps: Step[], { predictions, examples }: LoadedRun, axis: Axis): Plot[] => {
-    const seen = steps.flatMap((step) => predictions.get(step.step) ?? []);
-    const line = (name: string, i: number, of: (said: Predictions) => number): Line => {
-      const ys = seen.map(of);
-      return { name, colour: COLOURS[i % COLOURS.length]!, xs: xsOf(seen, axis), ys, bold: true };
-    };
-    const edits = [...new Set(seen.flatMap((at) => at.interventions.map(({ check }) => check)))];
-    const lines = [
-      line("right", 3, (at) => accuracy(examples, at)),
-      line("mean confidence", 4, confidence),
-      ...edits.map((edit, i) =>
-        line(`flipped by “${edit}”`, 5 + i, (said) => flipRate(said, edit)),
-      ),
-    ].filter(({ ys }) => ys.some(Number.isFinite));
-    if (lines.length === 0) return [];
-    const edited = edits.length ? ", and the share that an edit of the input flips" : "";
-    return [
-      {
-        title: "Decisions on the probe",
-        caption: `share predicted right, mean confidence${edited}`,
-        time: axis === "time",
-        scale: "linear",
-        format: percent,
-        lines,
-      },
-    ];
-  },
-);
-
-function flipRate({ interventions }: Predictions, edit: string): number {
-  return mean(interventions.find(({ check }) => check === edit)?.values ?? []);
-}
+const answers = remembered(answersPlots);
 
 const magnitudes = remembered(
   (
     steps: Step[],
     name: string,
     axis: Axis,
-    example: number | undefined,
-    examples: Examples,
+    chosen: number | undefined,
+    rows: Rows,
   ): Plot => {
     const xs = xsOf(steps, axis);
     const curve = band(magnitudeCurve(steps));
     const line: Line = { name: inWords(name), colour: colourOf(0), xs, bold: true, ...curve };
-    const own = steps.map((step) => step.magnitude[example ?? -1] ?? NaN);
-    const lines = example === undefined ? [line] : [line, exampleLine(examples, example, xs, own)];
+    const own = steps.map((step) => step.magnitude[chosen ?? -1] ?? NaN);
+    const lines = chosen === undefined ? [line] : [line, rowLine(rows, chosen, xs, own)];
     return {
       title: "Magnitude",
       caption: "sum of |values|, log axis; median and middle half",

@@ -1,24 +1,38 @@
-// What the model thinks of each example: the scores of all classes, or of those it favours.
+// What the model thinks of each example: the scores of all outputs, or of those it favours.
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
+import { Task } from "../gen/tf_xai_pb";
 import { className, type Examples } from "../log";
 import { shortNumber } from "../numbers";
 import type { Scene } from "../scene";
-import { exampleRows, rowOf } from "./table";
+import { rowTable, rowOf } from "./table";
 
 const MOST_CLASSES = 12;
 const FAVOURITES = 5;
 
+const SAID: Record<Task, [string, string]> = {
+  [Task.CLASSES]: [
+    "Scores of the classes before softmax or sigmoid; the highest of each example is bold, its target is shaded.",
+    "classes",
+  ],
+  [Task.LABELS]: [
+    "Scores of the labels before sigmoid; the highest of each example is bold, the explained one is shaded.",
+    "labels",
+  ],
+  [Task.QUANTITIES]: ["What the model says of each quantity; the explained one is shaded.", "outputs"],
+};
+
 export function decisions(scene: Scene, choose: Choose): TemplateResult {
+  const [said, outputs] = SAID[scene.examples.task];
   const count = scene.values?.shape[1] ?? 0;
   const columns = count <= MOST_CLASSES ? Array.from({ length: count }, (_, i) => i) : [];
   const heads = columns.length
     ? columns.map((label) => className(scene.examples, label))
-    : [`Highest scores of ${count} classes`];
-  return exampleRows(
+    : [`Highest scores of ${count} ${outputs}`];
+  return rowTable(
     scene,
-    "Scores of the classes before softmax or sigmoid; the highest of each example is bold, its target is shaded.",
+    said,
     heads,
     (example) => cells(scene, example, columns),
     choose,
@@ -29,7 +43,7 @@ function cells({ values, examples }: Scene, example: number, columns: number[]):
   if (!values) return [html`<td>…</td>`];
   const scores = Array.from(rowOf(values, example));
   if (columns.length === 0) return [html`<td>${favourites(examples, scores)}</td>`];
-  const best = Math.max(...scores);
+  const best = examples.task === Task.QUANTITIES ? NaN : Math.max(...scores);
   const label = examples.targets[example];
   return columns.map(
     (i) =>

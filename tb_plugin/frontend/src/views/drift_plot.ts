@@ -1,20 +1,21 @@
 // Drift over time, with what to hold it against and where alarms rang.
 import { loudestOfSteps, ringing } from "../alarms";
 import { type Axis, position } from "../axis";
-import { comparable, type Comparison, driftAt, driftCurve, driftWords, exampleDrift } from "../drift";
+import { comparable, type Comparison, driftAt, driftCurve, driftWords, rowDrift } from "../drift";
 import type { AlarmAt, Step } from "../log";
 import { inWords, twoDigits } from "../numbers";
 import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../reference";
+import type { Rows } from "../row";
 import type { Scene } from "../scene";
 import type { LoadedRun } from "../session";
 import type { Line, Mark, Plot } from "./chart";
-import { band, colourOf, exampleLine, levelLine, xsOf } from "./lines";
+import { band, colourOf, rowLine, levelLine, xsOf } from "./lines";
 
-const LEVELS: [string, string, string][] = [
+const levelsOf = ({ unrelated }: Rows): [string, string, string][] => [
   [
     UNRELATED,
-    "unrelated examples",
-    "Median drift between different examples at the same step: as far apart as explanations get " +
+    unrelated,
+    `Median drift to ${unrelated} at the same step: as far apart as explanations get ` +
       "where nothing connects them.",
   ],
   [
@@ -26,19 +27,18 @@ const LEVELS: [string, string, string][] = [
 ];
 
 export interface DriftPlotOf
-  extends Pick<Scene, "loaded" | "by" | "reference" | "alarms" | "series"> {
+  extends Pick<Scene, "loaded" | "by" | "reference" | "alarms" | "series" | "rows" | "chosen"> {
   axis: Axis;
-  example: number | undefined;
   missing: number; // steps that are not compared yet
 }
 
 export function driftPlot(of: DriftPlotOf): Plot {
-  const { loaded, by, series, axis, example } = of;
+  const { loaded, by, series, rows, chosen, axis } = of;
   const own = loaded.steps.get(series.name)!;
-  const lines = [...medians(loaded, series.name, by, axis), ...levels(own, by.measure, axis)];
-  if (example !== undefined) {
-    const ys = exampleDrift(own, by, example);
-    lines.push(exampleLine(loaded.examples, example, xsOf(own, axis), ys));
+  const lines = [...medians(loaded, series.name, by, axis), ...levels(own, by.measure, rows, axis)];
+  if (chosen !== undefined) {
+    const ys = rowDrift(own, by, chosen);
+    lines.push(rowLine(rows, chosen, xsOf(own, axis), ys));
   }
   return {
     title: `Drift to ${referenceInFull(by.reference, of.reference)}`,
@@ -54,8 +54,9 @@ export function driftPlot(of: DriftPlotOf): Plot {
 function caption({ by, missing }: DriftPlotOf, steps: Step[]): string {
   if (missing > 0) return `Comparing: ${steps.length - missing} of ${steps.length} steps …`;
   const isShare = driftWords(steps, by) === "share changed";
-  const shown = isShare ? "share of the probe" : "median and middle half";
-  return `${inWords(by.measure)}, 0: nothing changed; ${shown}; square-root axis`;
+  const single = driftWords(steps, by) === "drift" ? "" : " median and middle half;";
+  const shown = isShare ? " share of the probe;" : single;
+  return `${inWords(by.measure)}, 0: nothing changed;${shown} square-root axis`;
 }
 
 function medians(
@@ -81,8 +82,8 @@ function counts(steps: Step[], by: Comparison): string[] {
   });
 }
 
-function levels(steps: Step[], measure: string, axis: Axis): Line[] {
-  return LEVELS.flatMap(([reference, name, says], i) => {
+function levels(steps: Step[], measure: string, rows: Rows, axis: Axis): Line[] {
+  return levelsOf(rows).flatMap(([reference, name, says], i) => {
     const by = { measure, reference };
     const known = steps.filter((step) => driftAt(step, by).some(Number.isFinite));
     const ys = driftCurve(known, by).map((at) => at.median);

@@ -1,28 +1,23 @@
 // Lines of a plot, and how a click on one leads to a step.
 import { type Axis, position } from "../axis";
 import type { Choose } from "../controls/choose";
-import { exampleName, type Examples, type Moment } from "../log";
+import type { Moment } from "../log";
+import type { Rows } from "../row";
 import type { Scene } from "../scene";
 import type { Quartiles } from "../statistics";
 import type { Line } from "./chart";
 
 export const COLOURS = [1, 2, 3, 4, 5, 6].map((i) => `var(--series-${i})`);
 
-const EXAMPLE_COLOUR = "var(--text)";
+const ROW_COLOUR = "var(--text)";
 const LEVEL_COLOURS = ["var(--muted)", "var(--series-3)", "var(--series-6)", "var(--series-5)"];
 
 export function colourOf(index: number): string {
   return COLOURS[index % COLOURS.length]!;
 }
 
-export function exampleLine(
-  examples: Examples,
-  example: number,
-  xs: number[],
-  ys: number[],
-): Line {
-  const name = exampleName(examples, example);
-  return { name, colour: EXAMPLE_COLOUR, xs, ys, bold: true, dashed: true };
+export function rowLine({ names }: Rows, row: number, xs: number[], ys: number[]): Line {
+  return { name: names[row]!, colour: ROW_COLOUR, xs, ys, bold: true, dashed: true };
 }
 
 // Something to hold another line against.

@@ -1,40 +1,40 @@
-// The probe as a grid of cards: picture, map, what the model said, how far the map moved.
+// The probe as a grid of pictures with a map over each.
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { exampleDrift, unrelatedLevel } from "../drift";
-import type { Step } from "../log";
-import { remembered } from "../memo";
+import { planeOf, topOf } from "../maps";
 import type { Scene } from "../scene";
-import { card } from "./card";
-import "./rows";
-import { sparkline } from "./sparkline";
+import { type Face, flatness } from "./card";
+import { cards } from "./cards";
+import "./map";
+import type { Overlay } from "./map";
 
-const CARD = { minWidth: 164, below: 90 };
-
-const sparklines = remembered((steps: Step[], by: Scene["by"]) => {
-  const known = new Map<number, string>();
-  const top = unrelatedLevel(steps, by.measure) || 1;
-  return (example: number): string => {
-    const path = known.get(example) ?? sparkline(exampleDrift(steps, by, example), top);
-    known.set(example, path);
-    return path;
-  };
-});
+const CARD = { minWidth: 164, height: (width: number) => width + 90 };
 
 export function maps(scene: Scene, choose: Choose): TemplateResult {
-  const path = sparklines(scene.steps, scene.by);
-  const at = scene.order.indexOf(scene.selection.example ?? -1);
-  return html`
-    <xai-rows
-      class=${scene.values ? "" : "waiting"}
-      .count=${scene.order.length}
-      .reveal=${at}
-      .item=${CARD}
-      .draw=${(place: number) => {
-        const example = scene.order[place]!;
-        return card(scene, example, place, path(example), choose);
-      }}
-    ></xai-rows>
+  return cards(scene, CARD, (example) => mapFace(scene, example), choose);
+}
+
+export function mapFace(scene: Scene, example: number): Face {
+  const shown = html`
+    <xai-map
+      .pictures=${scene.examples.pictures}
+      .example=${example}
+      .overlay=${flatness(scene, example) ? undefined : overlay(scene, example)}
+    ></xai-map>
   `;
+  return { shown };
+}
+
+// Undefined while the values are on their way: the last map stays, faded.
+function overlay(scene: Scene, example: number): Overlay | "waiting" {
+  const { values, series, selection } = scene;
+  if (!values) return "waiting";
+  const plane = planeOf(values, series, example, selection.channel);
+  return {
+    plane,
+    top: topOf(selection.scale, scene.common, scene.step, plane.values, example),
+    isSigned: series.isSigned,
+    blend: scene.examples.pictures ? selection.blend : 1,
+  };
 }

@@ -4,15 +4,16 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Axis, position } from "../axis";
 import type { Choose } from "../controls/choose";
 import { Better } from "../gen/tf_xai_pb";
-import type { Examples, Step } from "../log";
+import { type Step, thingOf } from "../log";
 import { remembered } from "../memo";
 import { inWords, shortNumber } from "../numbers";
-import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfExample } from "../quality";
+import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfRow } from "../quality";
+import type { Rows } from "../row";
 import type { Scene } from "../scene";
 import { isYesOrNo, overProbe } from "../statistics";
 import type { Line, Plot } from "./chart";
 import "./curve";
-import { band, colourOf, exampleLine, levelLine, picked, xsOf } from "./lines";
+import { band, colourOf, rowLine, levelLine, picked, xsOf } from "./lines";
 
 const CHART_HEIGHT = 96;
 
@@ -23,7 +24,7 @@ const DIRECTIONS: Record<Better, string> = {
 };
 
 const LEVELS: Record<string, string> = {
-  random: "What a random map gets.",
+  random: "What random values get.",
   input: "What the size of the input itself gets.",
 };
 
@@ -40,7 +41,7 @@ export function quality(scene: Scene, dark: boolean, choose: Choose): TemplateRe
     if (own.length === 0) return nothing;
     return html`
       <section class="family">
-        <h2>${question}</h2>
+        <h2>${question(thingOf(series))}</h2>
         ${own.map((one) => check(scene, one, dark, choose))}
       </section>
     `;
@@ -49,10 +50,10 @@ export function quality(scene: Scene, dark: boolean, choose: Choose): TemplateRe
 
 function check(scene: Scene, judged: Judged, dark: boolean, choose: Choose): TemplateResult {
   if (judged.steps.length < 2) return single(scene, judged, choose);
-  const { axis, example } = scene.selection;
+  const { axis } = scene.selection;
   return html`
     <xai-curve
-      .plot=${plots(scene.judged, axis, example, scene.examples)(judged)}
+      .plot=${plots(scene.judged, axis, scene.chosen, scene.rows)(judged)}
       .at=${position(scene.step, axis)}
       .dark=${dark}
       @pick=${picked(scene, choose)}
@@ -63,11 +64,11 @@ function check(scene: Scene, judged: Judged, dark: boolean, choose: Choose): Tem
 // A check that looked once: numbers, no curve.
 function single(scene: Scene, { check, lines, steps }: Judged, choose: Choose): TemplateResult {
   const step = steps[0]!;
-  const { example } = scene.selection;
+  const { chosen } = scene;
   const numberOf = (of: string): number =>
-    example === undefined
+    chosen === undefined
       ? overProbe([qualityAt(step, check.name, of)])[0]!.median
-      : qualityOfExample(step, check.name, of, example);
+      : qualityOfRow(step, check.name, of, chosen);
   return html`
     <div class="once">
       <h3>${titleOf(check)}</h3>
@@ -88,10 +89,10 @@ function single(scene: Scene, { check, lines, steps }: Judged, choose: Choose): 
 }
 
 const plots = remembered(
-  (_: Judged[], axis: Axis, example: number | undefined, examples: Examples) => {
+  (_: Judged[], axis: Axis, chosen: number | undefined, rows: Rows) => {
     const known = new Map<Judged, Plot>();
     return (judged: Judged): Plot => {
-      const plot = known.get(judged) ?? plotOf(judged, axis, example, examples);
+      const plot = known.get(judged) ?? plotOf(judged, axis, chosen, rows);
       known.set(judged, plot);
       return plot;
     };
@@ -101,14 +102,14 @@ const plots = remembered(
 function plotOf(
   { check, lines, steps }: Judged,
   axis: Axis,
-  example: number | undefined,
-  examples: Examples,
+  chosen: number | undefined,
+  rows: Rows,
 ): Plot {
   const xs = xsOf(steps, axis);
   const shown = lines.map((of, i) => lineOf(steps, check.name, of, i, xs));
-  if (example !== undefined) {
-    const ys = steps.map((step) => qualityOfExample(step, check.name, "", example));
-    shown.push(exampleLine(examples, example, xs, ys));
+  if (chosen !== undefined) {
+    const ys = steps.map((step) => qualityOfRow(step, check.name, "", chosen));
+    shown.push(rowLine(rows, chosen, xs, ys));
   }
   return {
     title: titleOf(check),

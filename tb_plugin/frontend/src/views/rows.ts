@@ -2,10 +2,10 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-// How large an item is: as wide as the columns, as high as it is wide and then some.
+// How large an item is: as wide as the columns, and as high as that makes it.
 export interface Item {
   minWidth: number;
-  below: number; // height under the square
+  height: (width: number) => number;
 }
 
 export interface Window {
@@ -94,7 +94,7 @@ export function windowOf(
   scrolled: number,
 ): Window {
   const columns = Math.max(1, Math.floor((width + GAP) / (item.minWidth + GAP)));
-  const height = Math.round((width - (columns - 1) * GAP) / columns + item.below);
+  const height = Math.round(item.height((width - (columns - 1) * GAP) / columns));
   const pitch = height + GAP;
   const first = Math.max(0, Math.floor(scrolled / pitch) - MARGIN_ROWS);
   const last = Math.ceil((scrolled + sight) / pitch) + MARGIN_ROWS;

@@ -3,37 +3,40 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
 import { driftAt } from "../drift";
-import { className, exampleName, type Values } from "../log";
+import type { Values } from "../log";
 import { inWords, shortNumber, twoDigits } from "../numbers";
-import type { Scene } from "../scene";
+import { choiceOf } from "../row";
+import { rowName, type Scene } from "../scene";
+import { answer, asked } from "./verdict";
 
 const MOST_NUMBERS = 6;
 const MOST_ROWS = 200;
 
 export function table(scene: Scene, choose: Choose): TemplateResult {
-  const { series, values } = scene;
-  const shape = values ? ` Shape of one example: [${values.shape.slice(1)}].` : "";
+  const { series, rows, values } = scene;
+  const shape = values ? ` Shape of one ${rows.word}: [${values.shape.slice(1)}].` : "";
   const said =
     series.kind === "representations"
       ? "What a layer puts out for each example."
       : `This page has no picture for “${series.kind}” yet; here are its numbers.`;
-  const first = (example: number): TemplateResult[] => [
-    html`<td>${values ? firstValues(values, example) : "…"}</td>`,
+  const first = (row: number): TemplateResult[] => [
+    html`<td>${values ? firstValues(values, row) : "…"}</td>`,
   ];
-  return exampleRows(scene, `${said}${shape}`, ["First values"], first, choose);
+  return rowTable(scene, `${said}${shape}`, ["First values"], first, choose);
 }
 
-// One row an example, with what is known of each and then cells of the caller's own.
-export function exampleRows(
+// One line a row of the series, with what is known of each and then cells of the caller's own.
+export function rowTable(
   scene: Scene,
   said: string,
   heads: string[],
-  cells: (example: number) => TemplateResult[],
+  cells: (row: number) => TemplateResult[],
   choose: Choose,
 ): TemplateResult {
   const each = scene.drift.length > 0;
-  const known = ["Example", "Target", "Predicted", ...(each ? ["Drift"] : []), "Magnitude"];
-  const rows = scene.order.slice(0, MOST_ROWS);
+  const answers = scene.rows.ofProbe ? asked(scene.examples) : [];
+  const known = [capital(scene.rows.word), ...answers, ...(each ? ["Drift"] : []), "Magnitude"];
+  const shown = scene.order.slice(0, MOST_ROWS);
   return html`
     <div class="table">
       <p>${said} ${each ? nothing : wholeProbe(scene)}</p>
@@ -44,12 +47,12 @@ export function exampleRows(
           </tr>
         </thead>
         <tbody>
-          ${rows.map((example) => row(scene, example, cells, choose))}
+          ${shown.map((one) => row(scene, one, cells, choose))}
         </tbody>
       </table>
       ${
         scene.order.length > MOST_ROWS
-          ? html`<p>The first ${MOST_ROWS} of ${scene.order.length} examples in this order.</p>`
+          ? html`<p>The first ${MOST_ROWS} of ${scene.order.length} in this order.</p>`
           : nothing
       }
     </div>
@@ -61,6 +64,10 @@ export function rowOf({ shape, data }: Values, example: number): Float32Array {
   return data.subarray(example * size, (example + 1) * size);
 }
 
+function capital(word: string): string {
+  return word[0]!.toUpperCase() + word.slice(1);
+}
+
 function wholeProbe({ step, by }: Scene) {
   const [value] = driftAt(step, by);
   if (value === undefined) return nothing;
@@ -69,24 +76,22 @@ function wholeProbe({ step, by }: Scene) {
 
 function row(
   scene: Scene,
-  example: number,
-  cells: (example: number) => TemplateResult[],
+  index: number,
+  cells: (row: number) => TemplateResult[],
   choose: Choose,
 ): TemplateResult {
-  const { examples, predictions, drift, step } = scene;
-  const predicted = predictions?.predicted[example];
+  const { drift, step, rows } = scene;
   return html`
-    <tr class=${scene.selection.example === example ? "chosen" : ""}>
+    <tr class=${scene.chosen === index ? "chosen" : ""}>
       <th scope="row">
-        <button class="link" @click=${() => choose({ example })}>
-          ${exampleName(examples, example)}
+        <button class="link" @click=${() => choose(choiceOf(rows, index))}>
+          ${rowName(scene, index)}
         </button>
       </th>
-      <td>${className(examples, examples.targets[example]!)}</td>
-      <td>${predicted === undefined ? "–" : className(examples, predicted)}</td>
-      ${drift.length > 0 ? html`<td class="number">${twoDigits(drift[example])}</td>` : nothing}
-      <td class="number">${shortNumber(step.magnitude[example])}</td>
-      ${cells(example)}
+      ${rows.ofProbe ? answer(scene, index).map((said) => html`<td>${said}</td>`) : nothing}
+      ${drift.length > 0 ? html`<td class="number">${twoDigits(drift[index])}</td>` : nothing}
+      <td class="number">${shortNumber(step.magnitude[index])}</td>
+      ${cells(index)}
     </tr>
   `;
 }

@@ -1,0 +1,71 @@
+// What colours and places mean, and up to which number.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { gradient, tones } from "../colour";
+import { Task } from "../gen/tf_xai_pb";
+import { topOfStep } from "../maps";
+import { inWords, withSign, withUnit } from "../numbers";
+import type { Scene } from "../scene";
+import { STEP_GRADIENT } from "../step_colour";
+
+const MORE: Record<string, string> = {
+  y: "brighter: more",
+  token: "stronger: more",
+  time: "stronger: more",
+};
+
+const MARKS: Record<string, [string, string]> = {
+  y: ["blue", "red"],
+  token: ["blue, dotted", "red, underlined"],
+  time: ["blue, edge below", "red, edge above"],
+};
+
+export function legend(scene: Scene): TemplateResult {
+  const { series, selection, examples } = scene;
+  const top = { time: scene.common, step: topOfStep(scene.step), map: NaN }[selection.scale];
+  const isOwn = selection.scale === "map";
+  const unit = series.score === "output" ? examples.unit : "";
+  const high = isOwn ? "own max" : withUnit(top, unit);
+  const low = isOwn ? "−own max" : withSign(-top);
+  const words = wordsOf(scene);
+  const isPicture = series.axes[0] === "y";
+  const ramp = isPicture ? gradient(series.isSigned) : tones(series.isSigned);
+  return html`
+    <figure class="legend" aria-label=${`Colour legend, up to ${high}; ${words}`}>
+      <span class="ends">
+        <span>${series.isSigned ? low : "0"}</span>
+        <span class="ramp" style="background:${ramp}"></span>
+        <span>${series.isSigned ? `+${high}` : high}</span>
+      </span>
+      <figcaption>${words}</figcaption>
+    </figure>
+  `;
+}
+
+function wordsOf({ series, examples }: Scene): string {
+  const quantity = examples.task === Task.QUANTITIES;
+  const score = inWords(series.score || "score");
+  const first = series.axes[0] ?? "";
+  if (!series.isSigned) return MORE[first] ?? "longer: more";
+  const [down, up] = quantity
+    ? ["lowers the output", "raises it"]
+    : [`against the ${score}`, "for it"];
+  const [blue, red] = MARKS[first] ?? ["left", "right"];
+  return `${blue}: ${down}${blue.includes(",") ? ";" : ","} ${red}: ${up}`;
+}
+
+// Of a beeswarm, whose colours are the features' values.
+export function valueLegend({ series, examples }: Scene) {
+  if (series.axes[0] !== "feature" || !examples.inputs) return nothing;
+  const words = "the feature's value; grey: categories";
+  return html`
+    <figure class="legend" aria-label=${`Colour legend, from low to high: ${words}`}>
+      <span class="ends">
+        <span>low</span>
+        <span class="ramp" style="background:${STEP_GRADIENT}"></span>
+        <span>high</span>
+      </span>
+      <figcaption>${words}</figcaption>
+    </figure>
+  `;
+}

@@ -1,0 +1,35 @@
+// A plane of signed numbers that fills its place, one cell as wide as the other.
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+
+import { paint, type Plane } from "../maps";
+
+export class HeatElement extends LitElement {
+  static override properties = { plane: { attribute: false }, top: { attribute: false } };
+
+  static override styles = css`
+    :host,
+    canvas {
+      display: block;
+      width: 100%;
+      height: 100%;
+      image-rendering: pixelated;
+    }
+  `;
+
+  declare plane: Plane;
+  declare top: number;
+
+  override render(): TemplateResult {
+    return html`<canvas></canvas>`;
+  }
+
+  protected override updated(_: PropertyValues<this>): void {
+    const canvas = this.renderRoot.querySelector("canvas")!;
+    const image = paint(this.plane, this.top, true, 1);
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
+  }
+}
+
+customElements.define("xai-heat", HeatElement);

@@ -1,0 +1,109 @@
+// How two features act together: a heat map a pair, and beside it what changed.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { gradient } from "../colour";
+import type { Choose } from "../controls/choose";
+import { isCategorical } from "../curve_lines";
+import type { Grid } from "../gen/tf_xai_pb";
+import type { Plane } from "../maps";
+import { shortNumber } from "../numbers";
+import type { Scene } from "../scene";
+import { difference, surfaceOf, strongest } from "../surface_plane";
+import type { Face } from "./card";
+import { cards } from "./cards";
+import { placeName } from "./curve_paths";
+import { beside, frame, rounded, type Tick } from "./frame";
+import "./heat";
+import { scoreName } from "./keys";
+
+const PANEL = { minWidth: 440, height: (width: number) => 0.5 * width + 92 };
+const TICKS = 3;
+const MOST_CATEGORIES_NAMED = 8;
+
+export function surfaces(scene: Scene, choose: Choose): TemplateResult {
+  return html`${legend(scene)} ${cards(scene, PANEL, (row) => surfaceFace(scene, row), choose)}`;
+}
+
+export function surfaceFace(scene: Scene, row: number): Face {
+  const { series, values, selection, step, referenceIndex, steps } = scene;
+  const grids = series.rows[row]?.grids ?? [];
+  if (grids.length < 2) return { shown: html`<p>Nobody noted where this was evaluated.</p>` };
+  const earlier = referenceIndex === undefined ? undefined : scene.valuesAt(referenceIndex);
+  const now = values && surfaceOf(series, values, row, selection.channel);
+  const before = earlier && surfaceOf(series, earlier, row, selection.channel);
+  const change = now && before && difference(now, before);
+  const since = steps[referenceIndex ?? -1];
+  const title = since ? `Change since step ${since.step}` : "Nothing to compare with";
+  const spoken = now ? `at step ${step.step} ${peak(now, grids)}` : `waiting for step ${step.step}`;
+  const shown = html`
+    <span class="pair">
+      ${heat(scene, `Step ${step.step}`, now, grids)}
+      ${heat(scene, title, change, grids)}
+    </span>
+  `;
+  return { shown, spoken };
+}
+
+function heat(scene: Scene, says: string, plane: Plane | undefined, grids: Grid[]) {
+  const [first, second] = grids as [Grid, Grid];
+  const title = ({ feature }: Grid): string =>
+    feature?.unit ? `${feature.name}, ${feature.unit}` : (feature?.name ?? "");
+  return html`
+    <span class="heat">
+      <b>${says}</b>
+      <small class="up">↑ ${title(second)}</small>
+      ${frame({
+        xs: ticks(first, (share) => 100 * share),
+        left: beside(ticks(second, (share) => 100 * (1 - share))),
+        inside: plane
+          ? html`<xai-heat .plane=${plane} .top=${topOf(scene)}></xai-heat>`
+          : html`${nothing}`,
+      })}
+      <small class="right">${title(first)} →</small>
+      <small>${plane ? peak(plane, grids) : nothing}</small>
+    </span>
+  `;
+}
+
+// A few cells of a grid, each at its middle: where along the axis, from 0 to 1.
+function ticks(grid: Grid, along: (share: number) => number): Tick[] {
+  const count = grid.at.length;
+  const all = isCategorical(grid) && count <= MOST_CATEGORIES_NAMED;
+  const wanted = all ? count : Math.min(TICKS, count);
+  const places = Array.from({ length: wanted }, (_, i) =>
+    Math.round((i * (count - 1)) / Math.max(1, wanted - 1)),
+  );
+  return places.map((place) => ({
+    at: rounded(along((place + 0.5) / count)),
+    text: grid.feature?.categories[grid.at[place]!] ?? shortNumber(grid.at[place]),
+  }));
+}
+
+function peak(plane: Plane, grids: Grid[]): string {
+  const found = strongest(plane);
+  if (!found) return "zero everywhere";
+  const { value, at, otherAt } = found;
+  const where = `${placeName(grids[0]!, at)} and ${placeName(grids[1]!, otherAt)}`;
+  return `strongest ${shortNumber(value)} at ${where}`;
+}
+
+function topOf({ common }: Scene): number {
+  return common > 0 ? common : 1;
+}
+
+function legend(scene: Scene): TemplateResult {
+  const { examples } = scene;
+  const top = shortNumber(topOf(scene));
+  return html`
+    <div class="keys">
+      <span class="key">
+        −${top} <i class="ramp" style="background:${gradient(true)}"></i> +${top} ${examples.unit}
+      </span>
+      <p>
+        Blue lowers the ${scoreName(scene)}, red raises it, beyond what each feature does alone. One
+        scale for all pairs and steps, changes too. All cells are drawn equally wide, though on
+        numbers they are quantiles.
+      </p>
+    </div>
+  `;
+}
