@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import quality
-from tf_xai.engine import Engine, Needs, Options, Passes, Structure, survey
-from tf_xai.engine.structure import tokens_of
+from tf_xai.choices import chosen_methods, read_by
+from tf_xai.engine import Engine, Needs, Options, Passes, survey
 from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
-from tf_xai.kinds import TABLE, TAKEN_FOR, kind_for
-from tf_xai.methods import Method, registry, resolve
+from tf_xai.kinds import TAKEN_FOR
+from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.quality import Case, Check
 from tf_xai.record import FloatArray, Record, Said
@@ -32,7 +31,7 @@ class Explainer:
     """Explains `probe` by `methods` at whatever weights `model` has when it is asked.
 
     Args:
-        model: a built Keras model whose output is `[batch, classes]`.
+        model: a built Keras model whose output is `[batch, outputs]`.
         probe: the examples.
         methods: names, instances, or a mix; left out, those that suit the model.
         output: name or index of the output to explain where there are several.
@@ -57,10 +56,7 @@ class Explainer:
     ) -> None:
         given, structure = probe, survey(model, probe.all_inputs, output)
         self.probe = probe = read_by(probe, model, structure)
-        chosen = default_methods(structure, probe) if methods is None else resolve(methods)
-        for method in chosen:
-            _check_suits(method, probe)
-        self.methods = _named([method.prepared(structure, probe) for method in chosen])
+        self.methods = chosen_methods(methods, structure, probe)
         self.checks = quality.resolve(checks)
         self.interventions = list(interventions)
         self._edited = _edits(self.interventions, probe)
@@ -231,7 +227,7 @@ def explain(
     """Explains once, without files.
 
     Args:
-        model: a built Keras model whose output is `[batch, classes]`.
+        model: a built Keras model whose output is `[batch, outputs]`.
         probe: a `Probe`, or an array of inputs.
         method: a name such as `"grad_cam"`, or an instance such as `GradCAM(layer="conv")`.
         targets: class indices or one-hot rows; left out, the probe's, else the predicted classes.
@@ -252,35 +248,6 @@ def explain(
     for caveat in explainer.caveats():
         warnings.warn(caveat, stacklevel=2)
     return explainer.explain(explainer.methods[0], explainer.passes())
-
-
-def default_methods(structure: Structure, probe: Probe) -> list[Method]:
-    """Integrated Gradients, with Grad-CAM where there are feature maps, or what tables need."""
-    names = ["integrated_gradients"]
-    if probe.kind == TABLE:
-        knows_truth = probe.targets is not None or probe.truth is not None
-        names += ["permutation_importance"] if knows_truth else []
-    elif structure.last_feature_map():
-        names = ["grad_cam", *names]
-    return resolve(names)
-
-
-def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
-    """The probe as that model takes it: its kind, and tokens for texts."""
-    kind = probe.kind
-    if not probe.kind_is_given:
-        kind = kind_for(structure, probe.inputs, kind)
-    if structure.vectorizer is None:
-        return probe if kind == probe.kind else probe.read_as(kind)
-    return probe.read_as(kind, *tokens_of(model, structure.vectorizer, probe.inputs))
-
-
-def _check_suits(method: Method, probe: Probe) -> None:
-    if probe.kind not in method.suits:
-        names = [name for name, kind in registry().items() if probe.kind in kind.suits]
-        rule = f"suit a probe of kind {probe.kind!r}"
-        got = repr(method.registry_name())
-        raise ValueError(expected("methods", rule, one_of(names), got))
 
 
 def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
@@ -306,24 +273,3 @@ def _edits(interventions: Sequence[Intervention], probe: Probe) -> dict[str, npt
         rule, allowed = "have a name of its own", "`name=` where an edit is used twice"
         raise ValueError(expected("interventions", rule, allowed, names))
     return edited
-
-
-def _named(methods: Sequence[Method]) -> list[Method]:
-    """The methods under unique series names: two of one kind are told apart by their layers."""
-    counts = Counter(method.series_name for method in methods)
-    named = [
-        replace(method, name=f"{method.series_name}:{_layer(method)}")
-        if counts[method.series_name] > 1 and _layer(method)
-        else method
-        for method in methods
-    ]
-    for name, count in Counter(method.series_name for method in named).items():
-        if count > 1 or not name or "/" in name:
-            rule = "give each series a name of its own, without '/'"
-            allowed = "`name=` where a method is used twice"
-            raise ValueError(expected("methods", rule, allowed, f"{count} named {name!r}"))
-    return named
-
-
-def _layer(method: Method) -> str:
-    return str(method.params().get("layer") or "").rsplit("/", 1)[-1]

@@ -16,8 +16,9 @@ from zoo import EXAMPLES, KINDS, Array, Kind, sigmoid
 
 import tf_xai as xai
 from tf_xai import methods
+from tf_xai.choices import read_by
 from tf_xai.engine import LayerInfo, survey
-from tf_xai.explainer import Explainer, read_by
+from tf_xai.explainer import Explainer
 from tf_xai.inputs import Inputs
 
 NAMES = sorted(methods.registry())

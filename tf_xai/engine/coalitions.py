@@ -116,7 +116,7 @@ class Coalitions:
             filled = fills.table.take(fills.rows[example, fill], axis=0)
             return np.where(stay, self.inputs.take(example, axis=0), filled)
 
-        _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
+        example = np.tile(np.repeat(np.arange(examples), count), len(kept))
         said = self.run(rows, example).score.reshape(shape)
         return np.asarray(said.mean(axis=2, dtype=np.float64).T, np.float32)
 

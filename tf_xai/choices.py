@@ -1,0 +1,81 @@
+"""What is chosen for a model: how it reads the probe, and which methods explain it by what name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tf_xai.engine import Structure
+from tf_xai.engine.structure import tokens_of
+from tf_xai.errors import expected, one_of
+from tf_xai.kinds import TABLE, kind_for
+from tf_xai.methods import Method, registry, resolve
+from tf_xai.probe import Probe
+
+
+def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
+    """The probe as that model takes it: its kind, and tokens for texts."""
+    kind = probe.kind
+    if not probe.kind_is_given:
+        kind = kind_for(structure, probe.inputs, kind)
+    if structure.vectorizer is None:
+        return probe if kind == probe.kind else probe.read_as(kind)
+    return probe.read_as(kind, *tokens_of(model, structure.vectorizer, probe.inputs))
+
+
+def chosen_methods(
+    methods: str | Method | Iterable[str | Method] | None, structure: Structure, probe: Probe
+) -> list[Method]:
+    """The methods, ready for that model and probe, under unique names; raises `ValueError`.
+
+    Args:
+        methods: names, instances, or a mix; left out, those that suit model and probe.
+        structure: of the model.
+        probe: as the model reads it.
+    """
+    chosen = _default_methods(structure, probe) if methods is None else resolve(methods)
+    for method in chosen:
+        _check_suits(method, probe)
+    return _named([method.prepared(structure, probe) for method in chosen])
+
+
+def _default_methods(structure: Structure, probe: Probe) -> list[Method]:
+    """Integrated Gradients, with Grad-CAM where there are feature maps, or what tables need."""
+    names = ["integrated_gradients"]
+    if probe.kind == TABLE:
+        knows_truth = probe.targets is not None or probe.truth is not None
+        names += ["permutation_importance"] if knows_truth else []
+    elif structure.last_feature_map():
+        names = ["grad_cam", *names]
+    return resolve(names)
+
+
+def _check_suits(method: Method, probe: Probe) -> None:
+    if probe.kind not in method.suits:
+        names = [name for name, kind in registry().items() if probe.kind in kind.suits]
+        rule = f"suit a probe of kind {probe.kind!r}"
+        got = repr(method.registry_name())
+        raise ValueError(expected("methods", rule, one_of(names), got))
+
+
+def _named(methods: Sequence[Method]) -> list[Method]:
+    """The methods under unique series names: two of one kind are told apart by their layers."""
+    counts = Counter(method.series_name for method in methods)
+    named = [
+        replace(method, name=f"{method.series_name}:{_layer(method)}")
+        if counts[method.series_name] > 1 and _layer(method)
+        else method
+        for method in methods
+    ]
+    for name, count in Counter(method.series_name for method in named).items():
+        if count > 1 or not name or "/" in name:
+            rule = "give each series a name of its own, without '/'"
+            allowed = "`name=` where a method is used twice"
+            raise ValueError(expected("methods", rule, allowed, f"{count} named {name!r}"))
+    return named
+
+
+def _layer(method: Method) -> str:
+    return str(method.params().get("layer") or "").rsplit("/", 1)[-1]
