@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tf_xai import methods
-from tf_xai.kinds import ARRAY, TABLE
+from tf_xai.probe.kinds import ARRAY, TABLE
 
 _TOLD_EDITS = {"interventional_effect"}
 _TOLD_REGIONS = {"kernel_shap", "lime", "occlusion"}

@@ -10,9 +10,9 @@ from typing import Any
 from tf_xai.engine import Structure
 from tf_xai.engine.structure import tokens_of
 from tf_xai.errors import expected, one_of
-from tf_xai.kinds import TABLE, kind_for
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import TABLE, kind_for
 
 
 def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:

@@ -16,13 +16,13 @@ from tf_xai.choices import chosen_methods, read_by
 from tf_xai.engine import Engine, Needs, Options, Passes, survey
 from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
-from tf_xai.kinds import TAKEN_FOR
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import TAKEN_FOR
+from tf_xai.probe.truth import PREDICTED
 from tf_xai.quality import Case, Check
 from tf_xai.record import FloatArray, Record, Said
 from tf_xai.task import CLASSES, filled, meaning_of, settled, task_of
-from tf_xai.truth import PREDICTED
 
 Judged = dict[str, npt.NDArray[np.float64]]
 

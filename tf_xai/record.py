@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.features import Feature
+from tf_xai.probe.features import Feature
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]

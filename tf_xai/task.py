@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tf_xai.engine.score import QUANTITY, SIGMOID, SOFTMAX
 from tf_xai.errors import expected
 from tf_xai.probe import Probe
-from tf_xai.truth import PREDICTED, not_indices
+from tf_xai.probe.truth import PREDICTED, not_indices
 
 IntArray = npt.NDArray[np.int64]
 

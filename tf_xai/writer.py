@@ -22,10 +22,10 @@ from tf_xai.alarms import AlarmEvent
 from tf_xai.drift import comparable_rows
 from tf_xai.engine.passes import Passes
 from tf_xai.errors import expected
-from tf_xai.features import Feature
-from tf_xai.kinds import SERIES, TABLE
 from tf_xai.pictures import displayed, displayed_masks
 from tf_xai.probe import IntArray, Probe
+from tf_xai.probe.features import Feature
+from tf_xai.probe.kinds import SERIES, TABLE
 from tf_xai.record import FloatArray, Record, Row
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 

@@ -19,7 +19,7 @@ from tf_xai import methods
 from tf_xai.choices import read_by
 from tf_xai.engine import LayerInfo, survey
 from tf_xai.explainer import Explainer
-from tf_xai.inputs import Inputs
+from tf_xai.probe.inputs import Inputs
 
 NAMES = sorted(methods.registry())
 PREDICTIONS_ONLY = frozenset(

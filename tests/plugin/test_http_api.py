@@ -14,6 +14,7 @@ from tf_xai import schema
 
 TEXT = (files("tb_plugin") / "http_api.md").read_text()
 EXAMPLES = re.findall(r"^    GET (\S+)\n    (\d{3}) (.+)$", TEXT, re.MULTILINE)
+ASKED_AGAIN = re.findall(r"^    GET (\S+)\n    If-None-Match: .+\n    304$", TEXT, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("address", "status", "answered"), EXAMPLES)
@@ -29,6 +30,13 @@ def test_example(client: Client, address: str, status: str, answered: str) -> No
     else:
         message = getattr(schema, answered).FromString(answer.data)
         assert message.ByteSize() > 0
+
+
+@pytest.mark.parametrize("address", ASKED_AGAIN)
+def test_example_that_is_asked_again(client: Client, address: str) -> None:
+    before = client.get(PREFIX + address)
+    again = client.get(PREFIX + address, headers={"If-None-Match": before.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_every_route_is_described() -> None:

@@ -13,17 +13,18 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from tf_xai.engine.chunks import chunk_size, loop_chunk
-from tf_xai.engine.coalitions import Coalitions, Count, Fills, Mask, Regions
+from tf_xai.engine.coalitions import Coalitions
 from tf_xai.engine.compiled import jit_suits, strategy_of
 from tf_xai.engine.entry import Entry
 from tf_xai.engine.passes import Forward, Moments, Needs, Noise, Passes, Paths, Points
+from tf_xai.engine.regions import Count, Fills, Mask, Regions
 from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, Loop, NoiseLoop, PathLoop, Plan
 from tf_xai.engine.score import SOFTMAX
 from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
 from tf_xai.engine.structure import Structure, as_tensor, named_layers
 from tf_xai.engine.tracing import Tracer
-from tf_xai.inputs import Inputs
+from tf_xai.probe.inputs import Inputs
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]

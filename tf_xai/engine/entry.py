@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from tf_xai.engine.intercept import Call, Interceptor
-from tf_xai.inputs import Inputs
+from tf_xai.probe.inputs import Inputs
 
 
 class Entry:

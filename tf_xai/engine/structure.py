@@ -15,7 +15,7 @@ import tensorflow as tf
 from tf_xai.engine.intercept import intercepting, observer
 from tf_xai.engine.output import select_output
 from tf_xai.errors import expected, one_of
-from tf_xai.inputs import Inputs
+from tf_xai.probe.inputs import Inputs
 
 _EXAMPLES = 2
 

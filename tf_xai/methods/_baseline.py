@@ -11,9 +11,9 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
-from tf_xai.kinds import TABLE
 from tf_xai.methods._method import check_choice
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import TABLE
 
 FloatArray = npt.NDArray[np.float32]
 Baseline = str | npt.ArrayLike | Sequence[str]

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.coalitions import Fills, Mask
 from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.regions import Fills, Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.methods._fills import Fill, check_fill, chosen_fill, fills_of
 from tf_xai.methods._method import FloatArray, Method

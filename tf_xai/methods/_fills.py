@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.engine.coalitions import Fills
+from tf_xai.engine.regions import Fills
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
-from tf_xai.kinds import TABLE, TEXT
 from tf_xai.methods._baseline import NAMES, Baseline, baseline_paths, check_baseline
 from tf_xai.methods._method import check_choice
 from tf_xai.methods._regions import key_of
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import TABLE, TEXT
 
 Fill = Baseline | int
 

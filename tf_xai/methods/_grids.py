@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.errors import expected
-from tf_xai.features import Feature
 from tf_xai.probe import Probe
+from tf_xai.probe.features import Feature
 from tf_xai.record import Grid
 
 Array = npt.NDArray[Any]

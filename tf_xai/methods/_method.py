@@ -14,8 +14,8 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.kinds import KINDS, TABLE
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import KINDS, TABLE
 from tf_xai.record import Row, Said
 
 FloatArray = npt.NDArray[np.float32]

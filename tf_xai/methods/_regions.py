@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.coalitions import Fills, Regions
+from tf_xai.engine.regions import Fills, Regions
 from tf_xai.errors import expected, positive
-from tf_xai.kinds import IMAGE, SERIES, TABLE, TEXT
 from tf_xai.methods._superpixels import superpixels
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import IMAGE, SERIES, TABLE, TEXT
 
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tf_xai.features import Feature
 from tf_xai.methods._effects import Array, Effects, Float64, bins_of, edges_of, named
 from tf_xai.methods._grids import FloatArray, IntArray, Settings, repeated
+from tf_xai.probe.features import Feature
 from tf_xai.record import Row
 
 

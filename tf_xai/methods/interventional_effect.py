@@ -13,12 +13,12 @@ from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.score import QUANTITY
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
-from tf_xai.features import Feature
 from tf_xai.intervention import Intervention
-from tf_xai.kinds import TABLE
 from tf_xai.methods._grids import at_shares
 from tf_xai.methods._method import Fit, FloatArray, Method
 from tf_xai.probe import Probe
+from tf_xai.probe.features import Feature
+from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Said
 
 _SHARES = ((1, 9), 10)  # of the rows: up to 1 and 9 of 10

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.coalitions import Mask
 from tf_xai.engine.passes import Passes
+from tf_xai.engine.regions import Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._by_regions import ByRegions

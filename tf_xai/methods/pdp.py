@@ -12,7 +12,6 @@ import numpy.typing as npt
 from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
-from tf_xai.kinds import TABLE
 from tf_xai.methods._grids import (
     Settings,
     feature_names,
@@ -25,6 +24,7 @@ from tf_xai.methods._grids import (
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods._rows import evenly, examples_for, output_names
 from tf_xai.probe import Probe
+from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Row
 
 

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.dataset import read_dataset
 from tf_xai.errors import expected, positive
-from tf_xai.features import Feature, read_features
-from tf_xai.inputs import Inputs, numbers, read_inputs
-from tf_xai.kinds import IMAGE, SERIES, TABLE, TEXT, axes_of, check_kind, guessed_kind
-from tf_xai.truth import class_indices, read_truth
-from tf_xai.words import read_vocabulary, tokenised, unknown_token, words_of
+from tf_xai.probe.dataset import read_dataset
+from tf_xai.probe.features import Feature, read_features
+from tf_xai.probe.inputs import Inputs, numbers, read_inputs
+from tf_xai.probe.kinds import IMAGE, SERIES, TABLE, TEXT, axes_of, check_kind, guessed_kind
+from tf_xai.probe.truth import class_indices, read_truth
+from tf_xai.probe.words import read_vocabulary, tokenised, unknown_token, words_of
 
 Array = npt.NDArray[Any]
 IntArray = npt.NDArray[np.int64]

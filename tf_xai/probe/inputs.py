@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.errors import expected, one_of
-from tf_xai.kinds import is_text
+from tf_xai.probe.words import is_text
 
 Array = npt.NDArray[Any]
 

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.errors import expected
-from tf_xai.kinds import is_text
 
 IntArray = npt.NDArray[np.int64]
 
@@ -58,3 +57,11 @@ def unknown_token(vocabulary: Mapping[int, str]) -> int:
 def words_of(ids: IntArray, vocabulary: Mapping[int, str]) -> list[list[str]]:
     """The word of each token, its index where there is none; `""` for padding, index 0."""
     return [[vocabulary.get(int(one), str(one) if one else "") for one in row] for row in ids]
+
+
+def is_text(values: Any) -> bool:
+    """Whether these are strings."""
+    array = values if isinstance(values, np.ndarray) else np.asarray(values)
+    if array.dtype.kind in "US":
+        return True
+    return array.dtype.kind == "O" and all(isinstance(one, (str, bytes)) for one in array.flat)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import numpy.typing as npt
 
 from tf_xai.errors import expected, one_of
@@ -82,11 +81,3 @@ def _runs_along_time(structure: Structure, length: int) -> bool:
         if info.class_name == "Dense" or not (is_reshaped or info.shape == (length,)):
             return False
     return False
-
-
-def is_text(values: Any) -> bool:
-    """Whether these are strings."""
-    array = values if isinstance(values, np.ndarray) else np.asarray(values)
-    if array.dtype.kind in "US":
-        return True
-    return array.dtype.kind == "O" and all(isinstance(one, (str, bytes)) for one in array.flat)

@@ -1,0 +1,83 @@
+"""Answers that a browser has already are not sent again, and none is out of date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import logs
+import pytest
+from asking import PREFIX, client_of
+from werkzeug.test import Client, TestResponse
+
+SERIES = "run=run1/xai&series=grad_cam"
+ROUTES = [
+    "overview",
+    "probe?run=run1/xai",
+    "predictions?run=run1/xai",
+    "notes?run=run1/xai",
+    "alarms?run=run1/xai",
+    f"steps?{SERIES}",
+    f"values?{SERIES}&step=3&step=4",
+    f"drift?{SERIES}&measure=spearman&reference=last&step=3",
+    "index.js",
+]
+
+
+def ask(client: Client, route: str, encoding: str = "gzip", known: str = "") -> TestResponse:
+    headers = {"Accept-Encoding": encoding, **({"If-None-Match": known} if known else {})}
+    return client.get(PREFIX + route, headers=headers)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_what_is_known_is_not_sent_again(
+    client: Client, route: str, encoding: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = ask(client, route, encoding)
+    assert first.status_code == 200
+    assert first.data
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["Vary"] == "Accept-Encoding"
+    etag = first.headers["ETag"]
+    assert etag.startswith('"')  # a weak one starts with W/
+    again = ask(client, route, encoding, known=etag)
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == etag
+    assert not caplog.records  # TensorBoard warns of answers that it finds unsafe
+    assert ask(client, route, encoding, known='"another"').data == first.data
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_an_etag_is_of_the_bytes_that_were_sent(client: Client, route: str) -> None:
+    packed, plain = ask(client, route), ask(client, route, "identity")
+    same_bytes = packed.data == plain.data
+    assert (packed.headers["ETag"] == plain.headers["ETag"]) == same_bytes
+
+
+def test_other_answers_have_other_etags(client: Client) -> None:
+    etags = {ask(client, route).headers["ETag"] for route in ROUTES}
+    assert len(etags) == len(ROUTES)
+
+
+def test_a_step_that_is_written_anew_is_sent_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "run1" / "xai"
+    logs.write(folder, logs.Recipe(steps=5, event=None, notes=False))
+    changing, staying = (f"values?{SERIES}&step={step}" for step in (4, 0))
+    before = {route: ask(client_of(tmp_path), route) for route in (changing, staying)}
+    retrained = logs.events_of(logs.Recipe(steps=5, event=4))
+    again = [event for event in retrained if event.step == 4]
+    for event in again:
+        event.wall_time += 1
+    logs.write_events(folder, again)
+    client = client_of(tmp_path)
+    assert ask(client, staying, known=before[staying].headers["ETag"]).status_code == 304
+    answer = ask(client, changing, known=before[changing].headers["ETag"])
+    assert answer.status_code == 200
+    assert answer.data != before[changing].data
+
+
+@pytest.mark.parametrize("route", ["probe?run=run1/xai", f"values?{SERIES}&step=3"])
+def test_what_is_stored_compressed_is_not_gzipped_too(client: Client, route: str) -> None:
+    answer = ask(client, route)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data == ask(client, route, "identity").data

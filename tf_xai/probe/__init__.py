@@ -1,0 +1,7 @@
+"""The fixed set of examples that every step explains, and what is known of them."""
+
+from tf_xai.probe.features import Feature
+from tf_xai.probe.inputs import Inputs
+from tf_xai.probe.probe import Array, IntArray, Probe, describe_targets
+
+__all__ = ["Array", "Feature", "Inputs", "IntArray", "Probe", "describe_targets"]
