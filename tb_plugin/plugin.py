@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import functools
 import gzip
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import Message
 from tensorboard import errors, plugin_util
 from tensorboard.backend import http_util
 from tensorboard.plugins.base_plugin import FrontendMetadata, TBContext, TBPlugin
+from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
 from tb_plugin import reader
 from tb_plugin.drift import drift
 from tf_xai.schema import PLUGIN_NAME
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 PAGE_FOLDER = Path(__file__).with_name("static")
 
 _ENTRY = "index.js"
+_MESSAGE = "application/x-protobuf"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_FAST = 1  # the values inside are compressed already
+_FAST = 1
 _STEP = re.compile(r"-?[0-9]{1,18}")
 _NOT_BUILT = """
 export function render() {
@@ -44,6 +50,15 @@ class MethodNotAllowedError(errors.PublicError):  # type: ignore[misc]
     def __init__(self, method: str) -> None:
         super().__init__(f"`method` must be GET; got {method!r}.")
         self.headers.append(("Allow", "GET"))
+
+
+class _Answer(Response):
+    """An answer that has a content type even where it says 304: TensorBoard warns else."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers["Content-Type"] = self.headers["Content-Type"]
+        return headers
 
 
 class Plugin(TBPlugin):  # type: ignore[misc]
@@ -68,7 +83,9 @@ class Plugin(TBPlugin):  # type: ignore[misc]
         return {
             **_page_routes(self._page),
             "/overview": self._route(lambda log, _: reader.overview(log)),
-            "/probe": self._route(lambda log, ask: reader.probe(log, _one(ask, "run"))),
+            "/probe": self._route(
+                lambda log, ask: reader.probe(log, _one(ask, "run")), compressed=True
+            ),
             "/predictions": self._route(lambda log, ask: reader.predictions(log, _one(ask, "run"))),
             "/notes": self._route(lambda log, ask: reader.notes(log, _one(ask, "run"))),
             "/alarms": self._route(lambda log, ask: reader.alarms(log, _one(ask, "run"))),
@@ -78,7 +95,8 @@ class Plugin(TBPlugin):  # type: ignore[misc]
             "/values": self._route(
                 lambda log, ask: reader.values(
                     log, _one(ask, "run"), _one(ask, "series"), _steps(ask)
-                )
+                ),
+                compressed=True,
             ),
             "/drift": self._route(
                 lambda log, ask: drift(
@@ -92,7 +110,11 @@ class Plugin(TBPlugin):  # type: ignore[misc]
             ),
         }
 
-    def _route(self, answer: Callable[[reader.Log, Request], Message]) -> WsgiApp:
+    def _route(
+        self, answer: Callable[[reader.Log, Request], Message], *, compressed: bool = False
+    ) -> WsgiApp:
+        """A route of one question; `compressed`: what makes its answer large is so already."""
+
         def respond(request: Request) -> Response:
             environ = request.environ
             log = reader.Log(
@@ -101,12 +123,10 @@ class Plugin(TBPlugin):  # type: ignore[misc]
                 plugin_util.experiment_id(environ),
             )
             body = answer(log, request).SerializeToString()
-            return _respond(
-                request,
-                gzip.compress(body, _FAST, mtime=0),
-                "application/x-protobuf",
-                content_encoding="gzip",
-            )
+            if compressed:
+                return _respond(request, body, _MESSAGE)
+            body = gzip.compress(body, _FAST, mtime=0)
+            return _respond(request, body, _MESSAGE, content_encoding="gzip")
 
         return _get_only(respond)
 
@@ -130,10 +150,15 @@ def _not_built(request: Request) -> Response:
 def _respond(
     request: Request, content: bytes, content_type: str, content_encoding: str | None = None
 ) -> Response:
-    response: Response = http_util.Respond(
-        request, content, content_type, content_encoding=content_encoding
+    """An answer that a browser may keep but asks after: a training that goes on may change it."""
+    response = _Answer.force_type(
+        http_util.Respond(request, content, content_type, content_encoding=content_encoding)
     )
-    return response
+    sent_as = response.headers.get("Content-Encoding", "identity")
+    response.set_etag(f"{hashlib.sha256(content).hexdigest()}-{sent_as}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response.make_conditional(request)
 
 
 def _get_only(respond: Callable[[Request], Response]) -> WsgiApp:

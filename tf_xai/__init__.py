@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from tf_xai.quality.sign_agreement import SignAgreement as SignAgreement
     from tf_xai.quality.total_variation import TotalVariation as TotalVariation
     from tf_xai.record import Record as Record
+    from tf_xai.reporter import report as report
 
 __version__ = "0.1.0"
 
@@ -118,6 +119,7 @@ _HOMES = {
     "VarGrad": "methods.var_grad",
     "explain": "explainer",
     "load": "log",
+    "report": "reporter",
 }
 
 __all__ = sorted(_HOMES)

@@ -89,6 +89,7 @@ class Bell:
             one._replace(event=_named(one.event, heard.rows))
             for said in to_previous
             for one in hear(said.measure, np.array(said.values), whose)
+            if len(heard.rows) != 1 or one.alarm.method == heard.series  # one row is no probe
         ]
 
     def _count(self, more: int) -> None:

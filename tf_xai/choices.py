@@ -1,4 +1,4 @@
-"""What is chosen for a model: how it reads the probe, and which methods explain it by what name."""
+"""What is chosen: how the model reads the probe, and which methods explain it by what name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from tf_xai.engine import Structure
-from tf_xai.engine.structure import tokens_of
+from tf_xai.engine.score import QUANTITY
+from tf_xai.engine.structure import input_dtypes, tokens_of
 from tf_xai.errors import expected, one_of
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
@@ -22,11 +23,32 @@ def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
         kind = kind_for(structure, probe.inputs, kind)
     if structure.vectorizer is None:
         return probe if kind == probe.kind else probe.read_as(kind)
-    return probe.read_as(kind, *tokens_of(model, structure.vectorizer, probe.inputs))
+    return probe.read_as(kind, *tokens_of(model, structure.vectorizer, probe.all_inputs))
+
+
+def looked_up(model: Any, probe: Probe) -> list[str]:
+    """Features of a table that reach the model as whole numbers: there are no derivatives."""
+    if probe.kind != TABLE:
+        return []
+    dtypes = input_dtypes(model, probe.all_inputs)
+    inputs = probe.all_inputs
+    whole = {
+        at
+        for at, name in enumerate(inputs.explained_names)
+        if inputs.is_joined and dtypes[name].is_integer
+    }
+    return [
+        feature.name
+        for feature in probe.features
+        if (feature.categories and not feature.is_one_hot) or whole & set(feature.columns)
+    ]
 
 
 def chosen_methods(
-    methods: str | Method | Iterable[str | Method] | None, structure: Structure, probe: Probe
+    methods: str | Method | Iterable[str | Method] | None,
+    structure: Structure,
+    probe: Probe,
+    meaning: str,
 ) -> list[Method]:
     """The methods, ready for that model and probe, under unique names; raises `ValueError`.
 
@@ -34,18 +56,20 @@ def chosen_methods(
         methods: names, instances, or a mix; left out, those that suit model and probe.
         structure: of the model.
         probe: as the model reads it.
+        meaning: of the outputs, as far as it is known.
     """
-    chosen = _default_methods(structure, probe) if methods is None else resolve(methods)
+    chosen = _default_methods(structure, probe, meaning) if methods is None else resolve(methods)
     for method in chosen:
         _check_suits(method, probe)
     return _named([method.prepared(structure, probe) for method in chosen])
 
 
-def _default_methods(structure: Structure, probe: Probe) -> list[Method]:
+def _default_methods(structure: Structure, probe: Probe, meaning: str) -> list[Method]:
     """Integrated Gradients, with Grad-CAM where there are feature maps, or what tables need."""
     names = ["integrated_gradients"]
     if probe.kind == TABLE:
-        knows_truth = probe.targets is not None or probe.truth is not None
+        are_classes = meaning != QUANTITY or structure.output.shape[-1] == 1
+        knows_truth = probe.truth is not None or (probe.targets is not None and are_classes)
         names += ["permutation_importance"] if knows_truth else []
     elif structure.last_feature_map():
         names = ["grad_cam", *names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"tf-xai {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_demo,):
+    for add in (_demo, _report):
         add(commands)
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
@@ -50,5 +51,28 @@ def _demo(commands: Commands) -> None:
             )
         except demo.CannotStartError as error:
             parser.error(str(error))
+
+    parser.set_defaults(run=run)
+
+
+def _report(commands: Commands) -> None:
+    text = "Writes a log as one HTML file, for people without TensorBoard."
+    parser = commands.add_parser("report", help="a log as one HTML file", description=text)
+    parser.add_argument("log_dir", metavar="LOGDIR", type=Path, help="as given to TensorBoard")
+    parser.add_argument("--output", type=Path, default="report.html", help="(report.html)")
+    parser.add_argument("--limit", type=float, default=50, help="largest size in MB (50)")
+
+    def run(arguments: argparse.Namespace) -> int:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        from tensorboard.errors import PublicError
+
+        from tf_xai.reporter import report
+
+        try:
+            file = report(arguments.log_dir, arguments.output, limit=arguments.limit)
+        except (ValueError, OSError, PublicError) as error:
+            parser.error(str(error))
+        print(f"Written to {file}: {file.stat().st_size / 1e6:.1f} MB.")
+        return 0
 
     parser.set_defaults(run=run)

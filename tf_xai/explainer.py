@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import quality
-from tf_xai.choices import chosen_methods, read_by
-from tf_xai.engine import Engine, Needs, Options, Passes, survey
+from tf_xai.choices import chosen_methods, looked_up, read_by
+from tf_xai.engine import INPUT, Engine, Needs, Options, Passes, survey
 from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method
@@ -22,7 +22,16 @@ from tf_xai.probe.kinds import TAKEN_FOR
 from tf_xai.probe.truth import PREDICTED
 from tf_xai.quality import Case, Check
 from tf_xai.record import FloatArray, Record, Said
-from tf_xai.task import CLASSES, filled, meaning_of, settled, task_of
+from tf_xai.task import (
+    CLASSES,
+    QUANTITIES,
+    filled,
+    is_sure,
+    loss_name,
+    meaning_of,
+    settled,
+    task_of,
+)
 
 Judged = dict[str, npt.NDArray[np.float64]]
 
@@ -56,7 +65,10 @@ class Explainer:
     ) -> None:
         given, structure = probe, survey(model, probe.all_inputs, output)
         self.probe = probe = read_by(probe, model, structure)
-        self.methods = chosen_methods(methods, structure, probe)
+        units = structure.output.shape[-1]
+        loss = loss_name(model, output)
+        meaning = meaning_of(loss, probe, units)
+        self.methods = chosen_methods(methods, structure, probe, meaning)
         self.checks = quality.resolve(checks)
         self.interventions = list(interventions)
         self._edited = _edits(self.interventions, probe)
@@ -66,14 +78,14 @@ class Explainer:
             needs |= method.needs(probe)
             for check in self.checks_of(method):
                 needs |= check.needs(method, probe)
-        units = structure.output.shape[-1]
-        options = Options(output, meaning_of(model, probe, units), jit_compile)
+        options = Options(output, meaning, jit_compile, is_quantity=is_sure(loss, probe))
         texts = None if structure.vectorizer is None else given.all_inputs.array
         self.engine = Engine(model, structure, probe.all_inputs, needs, options, texts)
         self._explains_tokens = structure.embedding is not None
+        self._looked_up = looked_up(model, probe)
         self.task = task_of(self.engine.head, units)
         self.targets: npt.NDArray[np.int64] | None = None
-        self._settle_targets(model)
+        self._settle_targets(loss)
 
     @property
     def score(self) -> str:
@@ -94,6 +106,12 @@ class Explainer:
     def caveats(self) -> list[str]:
         """What a reader of the explanations should be warned of."""
         said = [method.caveat for method in self.methods if method.caveat]
+        blind = self._names_of_blind_methods()
+        if blind and self._looked_up:
+            said.append(
+                f"{', '.join(blind)} says nothing of {', '.join(self._looked_up)}: whole numbers "
+                "are looked up by the model, not differentiated; kernel_shap sees them"
+            )
         if self.score == "log_probability":
             said.append(
                 f"the softmax of '{self.model_name}' has no input that can be reached: "
@@ -203,10 +221,26 @@ class Explainer:
         with self.engine.at(inputs):
             yield self.engine.run(self.targets)
 
-    def _settle_targets(self, model: Any) -> None:
+    def _names_of_blind_methods(self) -> list[str]:
+        """Those that go by the derivative of the score by the inputs."""
+        needs = {method.series_name: method.needs(self.probe) for method in self.methods}
+        return [
+            name
+            for name, one in needs.items()
+            if INPUT in one.gradients or one.paths or one.noise or one.guided
+        ]
+
+    def _settle_targets(self, loss: str) -> None:
         classes = self.engine.classes
-        self.targets, right = settled(self.probe, self.task, classes, model)
+        self.targets, right = settled(self.probe, self.task, classes, loss, self.model_name)
         self.probe = self.probe.about(self.task, right)
+        if self.task == QUANTITIES and self.interventions:
+            rule = "be left out where outputs are quantities: none flips"
+            allowed = "InterventionalEffect(edits=[...]) among the `methods`"
+            given = [intervention.name for intervention in self.interventions]
+            raise ValueError(expected("interventions", rule, allowed, given))
+        for method in self.methods:
+            method.check(self.probe, classes, self.model_name)
         for intervention in self.interventions:
             intervention.check_classes(classes, self.model_name)
         names = self.probe.class_names

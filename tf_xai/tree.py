@@ -29,7 +29,9 @@ Bounds = Mapping[int, tuple[float, float]]
 
 
 def rules(nodes: Sequence[Split], labels: Sequence[str], outputs: Sequence[str] = ()) -> list[str]:
-    """One sentence a leaf, from left to right: `"2 < age <= 7 and x > 1: yes 0.3 (12 % of rows)"`.
+    """One sentence a leaf, from left to right.
+
+    For example: "20.5 < age <= 50: yes 2, no 0.5 (35% of the rows)".
 
     Args:
         nodes: of the tree, the root first.

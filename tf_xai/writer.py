@@ -156,7 +156,7 @@ def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
         names=probe.names,
         targets=targets,
         class_names=probe.class_names or [],
-        targets_given=probe.targets is not None,
+        targets_given=probe.targets is not None or probe.truth is not None,
         task=_TASKS[probe.task],
         unit=probe.unit,
         truth=() if probe.truth is None else probe.truth.ravel(),

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import logs
 import pytest
+import trained
 from ensure_browser import installed
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from serving import tensorboard
 from tab import Tab
+
+import tf_xai as xai
 
 LONG_STEPS = 1000
 MANY_EXAMPLES = 1000
@@ -40,6 +43,28 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         logs.write(folder / name, recipe)
     with tensorboard(folder) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs of small trainings, one of each kind."""
+    folder = tmp_path_factory.mktemp("trained") / "logs"
+    for name, train in trained.RUNS.items():
+        train(folder / name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def trained_server(folder: Path) -> Iterator[str]:
+    """The address of a TensorBoard over them."""
+    with tensorboard(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def log(folder: Path) -> xai.log.Log:
+    """The same, as Python reads them."""
+    return xai.load(folder)
 
 
 @pytest.fixture(scope="session")

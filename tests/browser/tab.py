@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import re
+import time
 import urllib.parse
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, expect
 
+from tf_xai.run_log import RUN_DIRECTORY
+
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
 
+PATIENCE_S = 5.0
+VIEWS = "xai-map, table, .card .sheet:not(.late), .card .text, .card .area, .lane, .trend, .tree"
+
 OF_TENSORBOARD = re.compile("Multiple instances of Three.js|/font-roboto/")
+
+
+T = TypeVar("T")
+
+
+def settles(read: Callable[[], T], wanted: T) -> None:
+    """Waits until `read` gives what is wanted."""
+    end = time.monotonic() + PATIENCE_S
+    while (found := read()) != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+    assert found == wanted
 
 
 class Tab:
@@ -38,9 +57,17 @@ class Tab:
         self.page.goto(f"{self.address}/?darkMode={dark}#tf_xai{fields}")
 
     def open_run(self, run: str, **chosen: object) -> None:
-        """Opens a run and waits for its first map or table."""
+        """Opens a run and waits until something of its explanations is drawn."""
         self.open(run=run, **chosen)
-        expect(self.inside.locator("xai-map, table").first).to_be_visible(timeout=30_000)
+        self.expect_view()
+
+    def open_series(self, key: str, **chosen: object) -> None:
+        """Opens a series of a trained run, such as "table/pdp", examples as they were given."""
+        run, series = key.split("/")
+        self.open_run(f"{run}/{RUN_DIRECTORY}", series=series, order="probe", **chosen)
+
+    def expect_view(self) -> None:
+        expect(self.inside.locator(VIEWS).first).to_be_visible(timeout=30_000)
 
     def show(self, name: str) -> None:
         """Leaves a picture for people to look at."""
@@ -58,7 +85,22 @@ class Tab:
 
     @property
     def cards(self) -> Locator:
-        return self.inside.get_by_role("listitem").filter(has=self.inside.locator("xai-map"))
+        return self.inside.locator(".card")
+
+    def card(self, name: str) -> Locator:
+        """The card with that heading."""
+        heading = self.inside.locator("h2", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+        return self.cards.filter(has=heading)
+
+    @property
+    def summary(self) -> Locator:
+        return self.inside.get_by_role("region", name="Summary")
+
+    def go(self, key: str, step: int) -> None:
+        """Presses a key on the slider, which leads to that step."""
+        self.slider.focus()
+        self.page.keyboard.press(key)
+        self.expect_step(step)
 
     def expect_step(self, step: int) -> None:
         expect(self.inside.get_by_role("spinbutton", name="Step")).to_have_value(str(step))

@@ -90,7 +90,7 @@ def test_the_defaults_stand_in_where_no_chosen_measure_is_valid() -> None:
     assert [measure.name() for measure in drift.valid_for("maps", chosen)] == ["ssim"]
     assert [measure.name() for measure in drift.valid_for("vectors", chosen)] == ["kendall"]
     assert [measure.name() for measure in drift.valid_for("decisions", chosen)] == ["flip", "kl"]
-    assert [measure.name() for measure in drift.valid_for("curves", None)] == ["pearson", "l2"]
+    assert [measure.name() for measure in drift.valid_for("curves", None)] == ["l2", "pearson"]
 
 
 def test_unknown_measures_are_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import pytest
 
 import tf_xai as xai
+from tf_xai.explainer import Explainer
 
 Array = npt.NDArray[np.float64]
 Function = Callable[[Array], Array]
@@ -495,6 +497,33 @@ def test_of_many_categories_the_most_frequent_are_tried() -> None:
     )
     record = xai.explain(model, probe, "interventional_effect")
     assert list(record.labels) == [f"feature 0 = {label}" for label in "abdf"]
+
+
+def test_settings_that_look_alike_are_all_tried() -> None:
+    """Four digits do not tell 123401 from 123417."""
+    codes = np.arange(123400, 123420, dtype=np.float32)
+    probe = xai.Probe(codes[:3, None], [0.5] * 3, background=codes[:, None])
+    record = xai.explain(calculated(lambda x: x[:, 0], 1), probe, "interventional_effect")
+    assert list(record.labels) == ["feature 0 = 123401", "feature 0 = 123417"]
+    assert_close(record.values, np.array([123401.0, 123417.0]) - codes[:3, None])
+
+
+def test_settings_of_wide_tables_take_little_memory() -> None:
+    """300 edits of a table of 75 kB would be 22 MB."""
+    columns = 150
+    model = linear(RNG.normal(size=columns))
+    probe = xai.Probe(RNG.normal(size=(125, columns)), RNG.normal(size=125))
+    tracemalloc.start()
+    try:
+        explainer = Explainer(model, probe, "interventional_effect", jit_compile=False)
+        held = tracemalloc.get_traced_memory()[0]
+        record = explainer.explain(explainer.methods[0], explainer.passes())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert record.values.shape == (125, 2 * columns)
+    assert held < 4 * 2**20
+    assert peak < 16 * 2**20
 
 
 def test_interventional_effect_on_pictures(cnn: Any, cnn_logits: Any, probe: xai.Probe) -> None:

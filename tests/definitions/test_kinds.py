@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 import tensorflow as tf
 
@@ -89,6 +90,7 @@ def test_features_of_a_table() -> None:
 
 def test_parts_of_a_sum_are_told_of_a_feature_and_derivatives_of_a_column() -> None:
     x = RANDOM.normal(size=(5, 4)).astype(np.float32)
+    x[:, 1:3] = np.eye(2)[[0, 1, 1, 0, 1]]
     names = ["a", "b_1", "b_2", "c"]
     probe = xai.Probe(x, [1] * 5, feature_names=names, categories={"b": ["b_1", "b_2"]})
     model = dense(3, (4,))
@@ -124,6 +126,53 @@ def test_inputs_of_one_number_each_are_the_columns_of_one_table(shape: tuple[int
     table = np.stack([columns["age"].ravel(), columns["weight"].ravel()], axis=1)
     np.testing.assert_allclose(record.values[:, :2], table * kernel, rtol=1e-4, atol=1e-6)
     assert not record.values[:, 2].any()  # a code is looked up, not differentiated
+
+
+def test_columns_of_the_background_are_found_by_name() -> None:
+    x = {"a": RANDOM.normal(size=(4, 1)), "b": RANDOM.normal(size=(4, 1))}
+    turned = {"b": x["b"][:2], "extra": x["b"], "a": x["a"][:2]}
+    probe = xai.Probe(x, background=turned)
+    np.testing.assert_array_equal(probe.background, probe.inputs[:2])
+
+
+def test_columns_of_a_data_frame_have_their_names() -> None:
+    frame = pd.DataFrame({"age": [1.0, 2.0], "sex": [0, 1]})
+    probe = xai.Probe(frame, categories={"sex": ["f", "m"]})
+    assert [feature.name for feature in probe.features] == ["age", "sex"]
+    assert probe.features[1].categories == ("f", "m")
+
+
+def test_whole_numbers_reach_a_model_that_takes_any_as_numbers() -> None:
+    """An input declared as float has a derivative, however the column is given."""
+    age, income = (keras.Input((1,), name=name) for name in ("age", "income"))
+    outputs = keras.layers.Dense(1)(keras.layers.Concatenate()([age, income]))
+    model = keras.Model({"age": age, "income": income}, outputs)
+    columns = {"age": RANDOM.integers(20, 70, (6, 1)), "income": RANDOM.normal(size=(6, 1))}
+    said = xai.explain(model, xai.Probe(columns, RANDOM.normal(size=6)), "sensitivity")
+    np.testing.assert_allclose(said.values[0], model.get_weights()[0][:, 0], rtol=1e-5)
+
+
+def test_features_that_are_looked_up_are_told_where_gradients_are_asked() -> None:
+    code = keras.Input((1,), dtype="int64", name="ward")
+    income = keras.Input((1,), name="income")
+    found = keras.layers.Flatten()(keras.layers.Embedding(3, 2)(code))
+    outputs = keras.layers.Dense(1)(keras.layers.Concatenate()([found, income]))
+    model = keras.Model({"ward": code, "income": income}, outputs)
+    columns = {"ward": RANDOM.integers(0, 3, (6, 1)), "income": RANDOM.normal(size=(6, 1))}
+    probe = xai.Probe(columns, RANDOM.normal(size=6))
+    told = Explainer(model, probe, ["integrated_gradients", "kernel_shap"]).caveats()
+    assert told == [
+        "integrated_gradients says nothing of ward: whole numbers are looked up by the model, not "
+        "differentiated; kernel_shap sees them"
+    ]
+    assert not Explainer(model, probe, ["kernel_shap"]).caveats()
+
+
+def test_what_decides_the_meaning_of_a_table_is_in_its_fingerprint() -> None:
+    table = np.array([[0.0, 1, 0], [1.0, 0, 1]])
+    plain = xai.Probe(table).fingerprint
+    coded = xai.Probe(table, categories={"u": ["feature 1", "feature 2"]}).fingerprint
+    assert len({plain, coded, xai.Probe(table, kind="array").fingerprint}) == 3
 
 
 def test_one_of_several_inputs_is_explained_where_it_is_named() -> None:
@@ -185,7 +234,7 @@ def test_a_table_is_counted_from_its_mean() -> None:
 
 @pytest.mark.parametrize(
     ("vocabulary", "token"),
-    [(["", "[UNK]", "a"], 1), ({"a": 1, "<OOV>": 3}, 3), (["", "a"], 0), (None, 0)],
+    [(["", "[UNK]", "a"], 1), ({"a": 1, "<OOV>": 3}, 3), ({1: "a"}, 0), (["", "a"], 0), (None, 0)],
 )
 def test_the_token_of_unknown_words(vocabulary: Any, token: int) -> None:
     probe = xai.Probe(np.array([[1, 2]]), kind="text", tokenizer=vocabulary)

@@ -88,7 +88,7 @@ def table_case() -> Case:
         return np.concatenate([RNG.normal(size=(count, 3)), code], axis=1).astype(np.float32)
 
     background = rows(40)
-    chosen = [round(at * 39 / 15) for at in range(16)]
+    chosen = [int((at + 0.5) / 16 * 40) for at in range(16)]
     probe = xai.Probe(
         rows(COUNT),
         TARGETS,

@@ -89,6 +89,82 @@ def test_the_first_true_label_is_explained_or_the_strongest() -> None:
     np.testing.assert_allclose(scores, np.log(probability / (1 - probability)), atol=1e-5)
 
 
+def test_examples_are_named_by_what_is_right() -> None:
+    names = ["a", "b", "c"]
+    explained = xai.Probe(X, 2, truth=[0, 1, 2, 2, 1, 0], class_names=names)
+    assert explained.names[:2] == ["a #0", "b #1"]
+    labels = xai.Probe(X, LABELS, class_names=names)
+    assert labels.names[:2] == ["b #0", "#1"], "no label is true of the second"
+
+
+def test_other_targets_leave_what_is_right() -> None:
+    probe = xai.Probe(X, 1, truth=[0, 1, 2, 2, 1, 0]).with_targets(2)
+    assert probe.targets is not None
+    assert probe.targets.tolist() == [2] * 6
+    np.testing.assert_array_equal(probe.truth, [[0], [1], [2], [2], [1], [0]])
+
+
+def test_quantities_within_the_range_of_a_sigmoid() -> None:
+    for units in (1, 3):
+        model = model_of(units, "sigmoid", "mse")
+        explainer = explainer_of(model, RANDOM.random((6, units)))
+        assert explainer.task == "quantities"
+        expected = np.asarray(model(X))[:, 0]
+        np.testing.assert_allclose(explainer.passes().scores, expected, rtol=1e-5)
+
+
+def test_quantities_that_happen_to_sum_to_one() -> None:
+    model = model_of(2, None, "mse")
+    model.set_weights([np.zeros((4, 2)), np.array([0.25, 0.75])])
+    assert explainer_of(model, RANDOM.random((6, 2))).task == "quantities"
+
+
+@pytest.mark.parametrize("loss", [{"p": "mse", "q": None}, ["mse", None]])
+def test_the_loss_of_the_explained_output(loss: Any) -> None:
+    inputs = keras.Input((4,))
+    outputs = [keras.layers.Dense(2, name=name)(inputs) for name in ("p", "q")]
+    model = keras.Model(inputs, dict(zip("pq", outputs, strict=True)) if "p" in loss else outputs)
+    model.compile("sgd", loss)
+    for output in ("p", 0):
+        explainer = Explainer(model, xai.Probe(X, 1), "sensitivity", output=output)
+        assert explainer.task == "quantities"
+
+
+def test_a_hinge_tells_classes_apart() -> None:
+    model = model_of(1, None, "squared_hinge")
+    assert explainer_of(model, [0, 1] * 3, class_names=["no", "yes"]).task == "classes"
+
+
+@pytest.mark.parametrize(
+    ("truth", "message"),
+    [
+        (
+            [0, 1, 2, 3, 0, 0],
+            "`truth` must be classes of '.*'. Expected indices from 0 to 2; got 3",
+        ),
+        (np.eye(4)[[0, 1, 2, 3, 0, 1]], "`truth` must have a column for each class .* got 4"),
+    ],
+)
+def test_truth_that_is_no_class(truth: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        explainer_of(model_of(3, "softmax", None), 0, truth=truth)
+
+
+def test_by_default_nothing_is_asked_that_cannot_be_known() -> None:
+    model = model_of(3, None, "mse")
+    named = [method.series_name for method in Explainer(model, xai.Probe(X, 1)).methods]
+    assert named == ["integrated_gradients"]
+    known = [method.series_name for method in Explainer(model, xai.Probe(X, X[:, :3])).methods]
+    assert known == ["integrated_gradients", "permutation_importance"]
+
+
+def test_nothing_flips_where_outputs_are_quantities() -> None:
+    edit = xai.Intervention(lambda inputs: inputs + 1, name="more")
+    with pytest.raises(ValueError, match=r"got \['more'\]") as refused:
+        Explainer(model_of(1, None, "mse"), xai.Probe(X, X[:, 0]), interventions=[edit])
+    assert "Expected InterventionalEffect(edits=[...]) among the `methods`" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("targets", "message"),
     [

@@ -36,6 +36,10 @@ def test_sentences() -> None:
     ]
 
 
+def test_its_docstring_says_how_it_reads() -> None:
+    assert rules(TREE, LABELS, ["no", "yes"])[1] in str(rules.__doc__)
+
+
 def test_outputs_without_names_and_a_single_one() -> None:
     assert rules(TREE, LABELS)[0] == "age <= 20.5: output 0 1.5, output 1 -0.125 (25% of the rows)"
     leaf = [Node(**LEAF, share=1.0, value=[0.25])]

@@ -107,7 +107,7 @@ def test_rows_grids_and_labels(log: Any) -> None:
 @pytest.mark.parametrize("reference", ["previous", "first"])
 def test_drift_equals_what_was_logged(name: str, reference: str, log: Any) -> None:
     series, frame = log[name], log[name].to_dataframe()
-    measures = ("pearson", "l2") if name in ("pdp", "ale", "pairs") else ("spearman", "top_k_iou")
+    measures = ("l2", "pearson") if name in ("pdp", "ale", "pairs") else ("spearman", "top_k_iou")
     for measure in measures:
         found = series.drift(measure, reference, per_example=True)
         logged = frame[f"{measure}_to_{reference}"].to_numpy().reshape(EPOCHS + 1, -1)

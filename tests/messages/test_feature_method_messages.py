@@ -130,6 +130,15 @@ def test_what_is_right_must_be_known(model: Any) -> None:
         Explainer(model, xai.Probe(X), "permutation_importance")
 
 
+def test_edits_must_speak_for_a_class(model: Any) -> None:
+    edit = xai.Intervention(X, name="same", to=99)
+    message = (
+        f"`to` must be classes of '{model.name}' in 'same'. Expected indices from 0 to 2; got 99."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Explainer(model, xai.Probe(X, Y), xai.InterventionalEffect(edits=[edit]))
+
+
 def test_quantities_must_be_known_where_targets_name_outputs() -> None:
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)])
     model.compile("sgd", "mse")
@@ -138,7 +147,7 @@ def test_quantities_must_be_known_where_targets_name_outputs() -> None:
         "none."
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        xai.explain(model, xai.Probe(X, Y), "permutation_importance")
+        Explainer(model, xai.Probe(X, Y), "permutation_importance")
 
 
 @pytest.mark.parametrize("method", ["pdp", "ale", "permutation_importance", "surrogate_tree"])

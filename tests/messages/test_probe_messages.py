@@ -105,6 +105,36 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
         "`categories` must name a column, or at least two columns of the one-hot code of 'd'. "
         "Expected one of ['a', 'b', 'c']; got 1 column.",
     ),
+    "a column in two codes": (
+        lambda: xai.Probe(
+            np.eye(3), feature_names=["a", "b", "c"], categories={"u": ["a", "b"], "v": ["b", "c"]}
+        ),
+        "`categories` must give each column to one code, once. "
+        "Expected different columns; got ['b'] twice.",
+    ),
+    "columns that are no code": (
+        lambda: xai.Probe(TABLE + 2, feature_names=["a", "b", "c"], categories={"u": ["a", "b"]}),
+        "`categories` must name columns of a one-hot code. "
+        "Expected a single 1 in each row; got other numbers in 'u'.",
+    ),
+    "a code without a name": (
+        lambda: xai.Probe(TABLE + 2, feature_names=["a", "b", "c"], categories={"a": ["x", "y"]}),
+        "`categories` must name each code of 'a'. "
+        "Expected whole numbers from 0 to 1 in that column; got 2.",
+    ),
+    "background without a column": (
+        lambda: xai.Probe(
+            {"a": TABLE[:, :1], "b": TABLE[:, :1]}, background={"a": TABLE[:, :1], "c": TABLE}
+        ),
+        "`background` must have the columns of `inputs`. "
+        "Expected all of ['a', 'b']; got none named 'b'.",
+    ),
+    "a file of words": (
+        lambda: xai.Probe(np.array([[1, 2]]), tokenizer="vocab.txt"),
+        "`tokenizer` must turn texts into indices, or say which word has which index. Expected "
+        "a `TextVectorization`, a function, a list of words or a mapping from words to indices; "
+        "got str.",
+    ),
     "tokenizer": (
         lambda: xai.Probe(["a b"], tokenizer=3),
         "`tokenizer` must turn texts into indices, or say which word has which index. Expected "

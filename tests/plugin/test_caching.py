@@ -9,6 +9,8 @@ import pytest
 from asking import PREFIX, client_of
 from werkzeug.test import Client, TestResponse
 
+from tf_xai.schema.event_pb2 import Event, SessionLog
+
 SERIES = "run=run1/xai&series=grad_cam"
 ROUTES = [
     "overview",
@@ -61,19 +63,21 @@ def test_other_answers_have_other_etags(client: Client) -> None:
 
 def test_a_step_that_is_written_anew_is_sent_anew(tmp_path: Path) -> None:
     folder = tmp_path / "run1" / "xai"
-    logs.write(folder, logs.Recipe(steps=5, event=None, notes=False))
+    logs.write_events(folder, [session(0), *logs.events_of(logs.Recipe(steps=5, event=None))])
     changing, staying = (f"values?{SERIES}&step={step}" for step in (4, 0))
     before = {route: ask(client_of(tmp_path), route) for route in (changing, staying)}
-    retrained = logs.events_of(logs.Recipe(steps=5, event=4))
-    again = [event for event in retrained if event.step == 4]
-    for event in again:
-        event.wall_time += 1
-    logs.write_events(folder, again)
+    anew = [event for event in logs.events_of(logs.Recipe(steps=5, event=4)) if event.step == 4]
+    logs.write_events(folder, [session(4), *anew])
     client = client_of(tmp_path)
     assert ask(client, staying, known=before[staying].headers["ETag"]).status_code == 304
     answer = ask(client, changing, known=before[changing].headers["ETag"])
     assert answer.status_code == 200
     assert answer.data != before[changing].data
+
+
+def session(step: int) -> Event:
+    """What each file of a run begins with, one that resumes it too."""
+    return Event(step=step, session_log=SessionLog(status=SessionLog.START))
 
 
 @pytest.mark.parametrize("route", ["probe?run=run1/xai", f"values?{SERIES}&step=3"])

@@ -39,10 +39,7 @@ class Listener:
     def hear(self, drift: FloatArray, targets: IntArray) -> list[Rung]:
         """What it finds in the drift of one step; a class counts where the whole probe does not."""
         rung = self._whole.hear(drift, np.arange(len(drift)), None)
-        are_examples = len(drift) == len(targets)
-        by_class = (
-            self._hear_classes(drift, targets) if self.alarm.by_class and are_examples else []
-        )
+        by_class = self._hear_classes(drift, targets) if self.alarm.by_class else []
         return by_class if rung is None else [rung]
 
     def _hear_classes(self, drift: FloatArray, targets: IntArray) -> list[Rung]:

@@ -50,7 +50,7 @@ __all__ = [
 DEFAULTS = {
     MAPS: ("spearman", "top_k_iou"),
     VECTORS: ("spearman", "top_k_iou"),
-    CURVES: ("pearson", "l2"),
+    CURVES: ("l2", "pearson"),
     REPRESENTATIONS: ("cka",),
     DECISIONS: ("flip", "kl"),
 }

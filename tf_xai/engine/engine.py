@@ -22,7 +22,8 @@ from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, Loop, NoiseLoop,
 from tf_xai.engine.score import SOFTMAX
 from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
-from tf_xai.engine.structure import Structure, as_tensor, named_layers
+from tf_xai.engine.structure import Structure, input_dtypes, named_layers
+from tf_xai.engine.texts import as_tensor
 from tf_xai.engine.tracing import Tracer
 from tf_xai.probe.inputs import Inputs
 
@@ -40,12 +41,14 @@ class Options:
         meaning: of linear outputs: logits before "softmax" or "sigmoid", or a "quantity".
         jit_compile: whether to use XLA; "auto" uses it on GPUs.
         fold: whether to fold batch norm into the convolution before it.
+        is_quantity: whether outputs are quantities even behind a softmax or sigmoid.
     """
 
     output: str | int | None = None
     meaning: str = SOFTMAX
     jit_compile: bool | str = "auto"
     fold: bool = True
+    is_quantity: bool = False
 
 
 class Engine:
@@ -73,9 +76,15 @@ class Engine:
             if texts is None or structure.vectorizer is None
             else (as_tensor(texts), layers[structure.vectorizer])
         )
-        entry = Entry(inputs, embedding, vectorised)
+        entry = Entry(inputs, embedding, vectorised, input_dtypes(model, inputs))
         self._tracer = Tracer(
-            model, structure, entry, options.output, options.meaning, options.fold
+            model,
+            structure,
+            entry,
+            options.output,
+            options.meaning,
+            options.fold,
+            options.is_quantity,
         )
         self._needs = needs
         self._chunk = chunk_size(structure)

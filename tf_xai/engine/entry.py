@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from tf_xai.engine.intercept import Call, Interceptor
+from tf_xai.engine.texts import as_tensor
 from tf_xai.probe.inputs import Inputs
 
 
@@ -21,19 +22,25 @@ class Entry:
         embedding: the layer whose output is explained instead of the explained input's token ids.
         texts: the strings, and the layer that makes tokens of them, where the model is given
             strings.
+        dtypes: in which the model wants the columns of a table that are inputs each.
     """
 
     def __init__(
-        self, inputs: Inputs, embedding: Any | None, texts: tuple[Any, Any] | None = None
+        self,
+        inputs: Inputs,
+        embedding: Any | None,
+        texts: tuple[Any, Any] | None = None,
+        dtypes: Mapping[str, Any] | None = None,
     ) -> None:
         self._inputs = inputs
         self._embedding = embedding
         self._texts: Any = texts[0] if texts else None
         self._vectorizer: Any = texts[1] if texts else None
+        self._dtypes = dtypes or {}
         self._tables = {
-            name: tf.constant(array)
+            name: as_tensor(array)
             for name, array in inputs.arrays.items()
-            if name != inputs.explained and not inputs.is_joined
+            if name not in inputs.explained_names
         }
         self._rows = self._tensor(inputs.array)
         self.points_shape = tuple(int(size) for size in self.points(tf.constant([0])).shape[1:])
@@ -83,10 +90,11 @@ class Entry:
 
     def model_inputs(self, points: Any, tokens: Any, example: Any) -> Any:
         """What the model is called on, so that it sees `points` for these examples."""
-        if self._inputs.is_joined:
-            return self._inputs.packed(self._inputs.split(points, tf.cast))
         tensors = {name: tf.gather(table, example) for name, table in self._tables.items()}
-        if self._texts is not None:
+        if self._inputs.is_joined:
+            for name, column in self._inputs.split(points).items():
+                tensors[name] = tf.cast(column, self._dtypes.get(name, column.dtype))
+        elif self._texts is not None:
             tensors[self._inputs.explained] = tf.gather(self._texts, example)
         else:
             tensors[self._inputs.explained] = points if self._embedding is None else tokens

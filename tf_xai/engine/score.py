@@ -81,9 +81,16 @@ def find_scores(output: Any, is_probability: bool, meaning: str) -> Scores:
         logits = tf.reshape(tensor.op.inputs[0], tf.shape(output))
         logits = tf.ensure_shape(tf.cast(logits, tf.float32), (None, output.shape[1]))
         return Scores(logits, head, LOGIT)
+    if meaning == QUANTITY:
+        return quantities(output)
     output = tf.cast(output, tf.float32)
     if is_probability:
         return Scores(tf.math.log(tf.maximum(output, _TINY)), SOFTMAX, LOG_PROBABILITY)
     if meaning == SOFTMAX and output.shape[1] == 1:
-        meaning = QUANTITY  # nothing to share the probability with
+        return quantities(output)  # nothing to share the probability with
     return Scores(output, meaning, OUTPUT if meaning != SIGMOID else LOGIT)
+
+
+def quantities(output: Any) -> Scores:
+    """Outputs that are what they say."""
+    return Scores(tf.cast(output, tf.float32), QUANTITY, OUTPUT)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +13,7 @@ import tensorflow as tf
 
 from tf_xai.engine.intercept import intercepting, observer
 from tf_xai.engine.output import select_output
+from tf_xai.engine.texts import as_tensor, find_embedding, find_vectorizer
 from tf_xai.errors import expected, one_of
 from tf_xai.probe.inputs import Inputs
 
@@ -94,23 +94,20 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
     """
     _check_built(model)
     layers = dict(named_layers(model))
-    seen: dict[str, tuple[Any, Any]] = {}
-    calls: Counter[str] = Counter()
+    calls: dict[str, list[tuple[Any, Any]]] = {}
 
     def note(path: str, taken: Any, put_out: Any) -> None:
         is_array = hasattr(put_out, "shape") and hasattr(put_out, "dtype")
         if is_array and not isinstance(put_out, tf.RaggedTensor):
-            calls[path] += 1
-            seen.pop(path, None)
-            seen[path] = (taken, put_out)
+            calls[path] = [*calls.pop(path, ()), (taken, put_out)]
 
     few = inputs.rows(slice(_EXAMPLES))
     with intercepting((layer, observer(partial(note, path))) for path, layer in layers.items()):
         answer = _call(model, few)
-    outputs = {path: put_out for path, (_, put_out) in seen.items()}
+    outputs = {path: made[-1][1] for path, made in calls.items()}
     formats = _formats(layers, outputs)
-    vectorizer = _vectorizer(few.array, seen)
-    tokens = few.array if vectorizer is None else np.asarray(seen[vectorizer][1])
+    vectorizer = find_vectorizer(few.array, calls, layers)
+    tokens = few.array if vectorizer is None else np.asarray(calls[vectorizer][0][1])
     infos = tuple(
         _describe(path, layers[path], put_out, formats[path]) for path, put_out in outputs.items()
     )
@@ -120,20 +117,31 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
         infos,
         np.asarray(select_output(model, answer, output), np.float32),
         numbers + int(np.prod(inputs.array.shape[1:])),
-        None if tokens.dtype.kind == "O" else _embedding(tokens, infos, seen, calls),
+        find_embedding(tokens, calls, _embeddings(infos)),
         vectorizer,
     )
 
 
-def tokens_of(model: Any, vectorizer: str, texts: npt.NDArray[Any]) -> tuple[Any, Any]:
-    """What the layer of that path makes of `texts`, `[n, tokens]`, and the layer."""
+def tokens_of(model: Any, vectorizer: str, inputs: Inputs) -> tuple[Any, Any]:
+    """What the layer of that path makes of the explained texts, `[n, tokens]`, and the layer."""
     layer = dict(named_layers(model))[vectorizer]
-    return np.asarray(layer(as_tensor(texts))), layer
+    made: list[Any] = []
+    with intercepting([(layer, observer(lambda _, put_out: made.append(put_out)))]):
+        _call(model, inputs)
+    return np.asarray(made[0]), layer
 
 
-def as_tensor(array: npt.NDArray[Any]) -> Any:
-    """An array as Keras takes it: strings as a tensor of strings."""
-    return tf.constant(array.tolist()) if array.dtype.kind == "O" else array
+def input_dtypes(model: Any, inputs: Inputs) -> dict[str, Any]:
+    """The dtype in which the model wants each input: as it declares, else as it is given."""
+    declared = getattr(model, "input", None) if hasattr(model, "inputs") else None
+    if isinstance(declared, (list, tuple)):
+        declared = {str(at): one for at, one in enumerate(declared)}
+    known = declared if isinstance(declared, dict) else {}
+    return {
+        name: tf.as_dtype(getattr(known.get(name), "dtype", array.dtype))
+        for name, array in inputs.arrays.items()
+        if array.dtype.kind != "O"
+    }
 
 
 def named_layers(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -155,7 +163,9 @@ def _check_built(model: Any) -> None:
 def _call(model: Any, examples: Inputs) -> Any:
     _check_shape(model, examples)
     try:
-        arrays = {name: as_tensor(array) for name, array in examples.arrays.items()}
+        arrays = dict(examples.arrays)
+        if any(array.dtype.kind == "O" for array in arrays.values()):
+            arrays = {name: as_tensor(array) for name, array in arrays.items()}
         return model(examples.packed(arrays), training=False)
     except (ValueError, TypeError, KeyError) as error:
         shapes = {name: array.shape for name, array in examples.arrays.items()}
@@ -178,6 +188,10 @@ def _check_shape(model: Any, examples: Inputs) -> None:
         raise ValueError(expected("inputs", rule, allowed, f"shape {got}"))
 
 
+def _embeddings(infos: Iterable[LayerInfo]) -> list[str]:
+    return [info.path for info in infos if "Embedding" in info.class_name and info.is_leaf]
+
+
 def _formats(layers: dict[str, Any], outputs: dict[str, Any]) -> dict[str, str]:
     """Where each layer has its channels: as it says, or as the last one of its rank before it."""
     last: dict[int, str] = {}
@@ -196,34 +210,3 @@ def _describe(path: str, layer: Any, output: Any, data_format: str) -> LayerInfo
         shape = (*shape[1:], shape[0])
     is_leaf = not any(True for _ in layer._flatten_layers(include_self=False, recursive=False))
     return LayerInfo(path, type(layer).__name__, shape, channels_first, is_leaf)
-
-
-def _vectorizer(texts: npt.NDArray[Any], seen: dict[str, tuple[Any, Any]]) -> str | None:
-    """The layer that is given the strings and puts out one row of indices a text."""
-    if texts.dtype.kind != "O":
-        return None
-    for path, (taken, put_out) in seen.items():
-        is_given_text = getattr(taken, "dtype", None) == tf.string
-        if is_given_text and len(put_out.shape) == 2 and put_out.dtype.is_integer:
-            return path
-    rule, allowed = "turn texts into tokens", "a `TextVectorization` whose output is indices"
-    raise ValueError(expected("model", rule, allowed, "none that takes the explained strings"))
-
-
-def _embedding(
-    tokens: npt.NDArray[Any],
-    infos: tuple[LayerInfo, ...],
-    seen: dict[str, tuple[Any, Any]],
-    calls: Counter[str],
-) -> str | None:
-    for info in infos:
-        taken = seen[info.path][0]
-        if "Embedding" in info.class_name and info.is_leaf and np.array_equal(taken, tokens):
-            if calls[info.path] > 1:
-                rule, got = (
-                    "embed the explained input alone",
-                    f"'{info.path}', called more than once",
-                )
-                raise ValueError(expected("model", rule, "an embedding of its own", got))
-            return info.path
-    return None

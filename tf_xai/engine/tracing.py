@@ -13,7 +13,7 @@ from tf_xai.engine.entry import Entry
 from tf_xai.engine.folding import folding
 from tf_xai.engine.intercept import intercepting, observer
 from tf_xai.engine.output import select_output
-from tf_xai.engine.score import Scores, find_scores
+from tf_xai.engine.score import Scores, find_scores, quantities
 from tf_xai.engine.structure import LayerInfo, Structure, named_layers
 from tf_xai.errors import expected
 
@@ -28,6 +28,7 @@ class Tracer:
     output: str | int | None
     meaning: str
     fold: bool
+    is_quantity: bool
 
     def scores(
         self, points: Any, example: Any, wanted: Iterable[str] = (), tokens: Any = None
@@ -58,6 +59,8 @@ class Tracer:
         with intercepting(interceptors):
             answer = self.model(self.entry.model_inputs(points, tokens, example), training=False)
         chosen = select_output(self.model, answer, self.output)
+        if self.is_quantity:
+            return quantities(chosen), seen
         is_probability = self.structure.output_is_probability
         return find_scores(chosen, is_probability, self.meaning), seen
 

@@ -37,10 +37,26 @@ def check_fits(baseline: Baseline, structure: Structure, probe: Probe) -> None:
 
 
 def chosen_baseline(baseline: Baseline, probe: Probe) -> Baseline:
-    """For "auto": the mean row of a table, whose zeros are rows like any other; zeros else."""
+    """For "auto": the mean row of a table, whose zeros are rows like any other; zeros else.
+
+    Zeros too where the background has no other input than the one that is explained.
+    """
     if _names(baseline) != ["auto"]:
         return baseline
-    return "mean" if probe.kind == TABLE else "zeros"
+    return "mean" if probe.kind == TABLE and has_background(probe) else "zeros"
+
+
+def has_background(probe: Probe) -> bool:
+    """Whether there is another input in the background, where all examples are the same."""
+    first = probe.inputs[:1]
+    return bool((probe.inputs != first).any() or (probe.background != first).any())
+
+
+def check_background(probe: Probe) -> None:
+    """Raises `ValueError` where it has no other input: nothing would ever be said."""
+    if not has_background(probe):
+        rule, allowed = "differ from what is explained", "other rows like `inputs`"
+        raise ValueError(expected("background", rule, allowed, "the example itself"))
 
 
 def baseline_paths(
@@ -95,6 +111,7 @@ def _rows(baseline: str | FloatArray, probe: Probe) -> FloatArray:
     if baseline == "zeros":
         return np.zeros((1, *shape), np.float32)
     if baseline == "mean":
+        check_background(probe)
         return probe.background.mean(axis=0, keepdims=True, dtype=np.float64).astype(np.float32)
     return _blurred(probe)
 

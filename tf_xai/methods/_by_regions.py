@@ -35,8 +35,12 @@ class ByRegions(Method):
         baseline: what takes their place: `"zeros"`, `"mean"` (of the probe's background), `"blur"`
             (each picture, smoothed), `"background"`: at most 16 rows of the background in turn, the
             mean of the scores counts; or an array, or several names, whose mean score counts. Of
-            texts: a token. `"auto"`: `"background"` for tables, else `"mean"`; for texts the token
-            of unknown words, such as "[UNK]", or 0, padding, where the probe does not know it.
+            texts: a token. `"auto"`: `"background"` for tables, else `"mean"`, but `"zeros"` where
+            the background is the one example itself; for texts the token of unknown words, such as
+            "[UNK]", or 0, padding, where the probe does not know it.
+
+    Raises:
+        ValueError: where regions or baseline do not suit the probe.
     """
 
     regions: Choice | None = field(default=None, compare=False)

@@ -9,9 +9,17 @@ import numpy as np
 from tf_xai.engine.regions import Fills
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
-from tf_xai.methods._baseline import NAMES, Baseline, baseline_paths, check_baseline
+from tf_xai.methods._baseline import (
+    NAMES,
+    Baseline,
+    baseline_paths,
+    check_background,
+    check_baseline,
+    has_background,
+)
 from tf_xai.methods._method import check_choice
 from tf_xai.methods._regions import key_of
+from tf_xai.methods._spread import evenly
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE, TEXT
 
@@ -26,20 +34,19 @@ def check_fill(baseline: Fill) -> None:
     """Raises `ValueError` for an unknown name."""
     if isinstance(baseline, str):
         check_choice("baseline", baseline, (*NAMES, BACKGROUND))
-    elif not isinstance(baseline, int):
+    elif not isinstance(baseline, (int, np.integer)):
         check_baseline(baseline)
 
 
 def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
     """The baseline; for "auto", what suits the probe. Raises `ValueError` where it does not."""
-    if isinstance(baseline, str) and baseline == "auto":
-        if probe.kind == TEXT:
-            return probe.unknown_token
+    is_auto = isinstance(baseline, str) and baseline == "auto"
+    if probe.kind == TEXT:
+        return probe.unknown_token if is_auto else _token(baseline)
+    if is_auto and not has_background(probe):
+        return "zeros"
+    if is_auto:
         return BACKGROUND if probe.kind == TABLE else "mean"
-    is_token = isinstance(baseline, int) and not isinstance(baseline, bool) and baseline >= 0
-    if probe.kind == TEXT and not is_token:
-        rule, allowed = "be the token that replaces others of a text", "a whole number from 0"
-        raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
     if structure.embedding is not None and isinstance(baseline, str) and baseline in _NO_CODES:
         rule, allowed = "suit inputs that are codes", "'background', 'zeros' or an array of codes"
         raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
@@ -64,12 +71,19 @@ def _drawn(baseline: Fill, probe: Probe, dtype: np.dtype[Any]) -> Fills:
     if probe.kind == TEXT:
         return Fills(np.full((1, *shape), baseline, dtype), np.zeros((examples, 1), np.int64))
     if isinstance(baseline, str) and baseline == BACKGROUND:
-        count = min(_MOST_ROWS, len(probe.background))
-        chosen = np.linspace(0, len(probe.background) - 1, count).round().astype(np.int64)
-        table = probe.background[chosen].astype(dtype)
-        return Fills(table, np.broadcast_to(np.arange(count), (examples, count)))
+        check_background(probe)
+        table = probe.background[evenly(len(probe.background), _MOST_ROWS)].astype(dtype)
+        return Fills(table, np.broadcast_to(np.arange(len(table)), (examples, len(table))))
     paths = baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
     zeros = np.zeros((1, *shape), dtype)
     table = zeros if paths.baselines is None else paths.baselines.astype(dtype)
     rows = np.zeros((1, 1), np.int64) if paths.rows is None else paths.rows
     return Fills(table, np.broadcast_to(rows, (examples, rows.shape[1])))
+
+
+def _token(baseline: Fill) -> int:
+    is_whole = isinstance(baseline, (int, np.integer)) and not isinstance(baseline, bool)
+    if is_whole and int(baseline) >= 0:  # type: ignore[arg-type]
+        return int(baseline)  # type: ignore[arg-type]
+    rule, allowed = "be the token that replaces others of a text", "a whole number from 0"
+    raise ValueError(expected("baseline", rule, allowed, repr(baseline)))

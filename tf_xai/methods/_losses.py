@@ -10,6 +10,7 @@ from tf_xai.engine.passes import IntArray
 from tf_xai.engine.score import QUANTITY, SIGMOID, SOFTMAX
 from tf_xai.errors import expected
 from tf_xai.probe import Probe
+from tf_xai.task import QUANTITIES
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -24,6 +25,13 @@ def check_truth(probe: Probe) -> None:
         raise ValueError(expected("targets", rule, allowed, "none"))
 
 
+def check_quantities(probe: Probe) -> None:
+    """Raises `ValueError` where outputs are quantities and `targets` only name them."""
+    if probe.task == QUANTITIES and probe.truth is None:
+        rule, allowed = "give the quantities that are right", "`[n, outputs]` numbers"
+        raise ValueError(expected("truth", rule, allowed, "none"))
+
+
 def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> FloatArray:
     """What each output ought to be, `[examples, units]`; NaN where it is not known.
 
@@ -32,9 +40,6 @@ def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> F
         head: of the model: what turns scores into outputs.
         explained: the explained output of each example.
         units: that the model puts out.
-
-    Raises:
-        ValueError: where quantities are explained and none is known.
     """
     if head == SOFTMAX or (head == SIGMOID and units == 1):
         classes = _right_classes(probe)
@@ -42,7 +47,7 @@ def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> F
     if probe.truth is not None and probe.truth.shape[1] == units:
         return probe.truth.astype(np.float64)
     right = np.full((len(probe), units), np.nan)
-    right[np.arange(len(probe)), explained] = _of_the_explained(probe, head)
+    right[np.arange(len(probe)), explained] = _of_the_explained(probe)
     return right
 
 
@@ -92,11 +97,6 @@ def _right_classes(probe: Probe) -> IntArray:
     return truth.argmax(axis=1) if truth.shape[1] > 1 else truth[:, 0].astype(np.int64)
 
 
-def _of_the_explained(probe: Probe, head: str) -> FloatArray | float:
+def _of_the_explained(probe: Probe) -> FloatArray | float:
     """What the explained output of each example ought to be; a label that was named is true."""
-    if probe.truth is not None:
-        return probe.truth[:, 0].astype(np.float64)
-    if head == QUANTITY:
-        rule, allowed = "give the quantities that are right", "`[n, outputs]` numbers"
-        raise ValueError(expected("truth", rule, allowed, "none"))
-    return 1.0
+    return 1.0 if probe.truth is None else probe.truth[:, 0].astype(np.float64)

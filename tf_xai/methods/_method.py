@@ -67,6 +67,16 @@ class Method(ABC):
         """This method with every choice made for that model and probe; raises `ValueError`."""
         return self
 
+    def check(self, probe: Probe, classes: int, model_name: str) -> None:
+        """Raises `ValueError` where it cannot explain such outputs, now that they are known.
+
+        Args:
+            probe: with its task, and what is right.
+            classes: how many outputs the model tells apart.
+            model_name: for messages.
+        """
+        return
+
     @abstractmethod
     def needs(self, probe: Probe) -> Needs:
         """What the passes must yield."""

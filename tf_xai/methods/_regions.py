@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tf_xai.engine.regions import Fills, Regions
 from tf_xai.errors import expected, positive
+from tf_xai.methods._spread import spread
 from tf_xai.methods._superpixels import superpixels
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import IMAGE, SERIES, TABLE, TEXT
@@ -145,7 +146,7 @@ def _drawn(choice: Choice, probe: Probe) -> Layout:
 
 
 def _squares(probe: Probe, side: int) -> Layout:
-    rows, columns = (_evenly(size, side) for size in probe.inputs.shape[1:3])
+    rows, columns = (_parts(size, side) for size in probe.inputs.shape[1:3])
     grid = int(rows.max()) + 1, int(columns.max()) + 1
     cells = rows[:, None] * grid[1] + columns
     return _on_grid(cells, probe, ("y", "x"), grid)
@@ -164,11 +165,11 @@ def _tokens(probe: Probe, windows: int | None) -> Layout:
     if windows is not None:
         place = place * np.minimum(windows, length) // np.maximum(length, 1)
     cells = np.where(is_word, place, -1)
-    return Layout(Regions(cells, int(cells.max()) + 1), ("token",))
+    return Layout(_numbered(cells), ("token",))
 
 
 def _windows(probe: Probe, windows: int) -> Layout:
-    window = _evenly(probe.inputs.shape[1], windows)
+    window = _parts(probe.inputs.shape[1], windows)
     count, channels = int(window.max()) + 1, _told_apart(probe)
     if probe.inputs.shape[2:] != (channels,):
         return _on_grid(window, probe, ("time",), (count,))
@@ -177,16 +178,34 @@ def _windows(probe: Probe, windows: int) -> Layout:
 
 
 def _given(array: Array, probe: Probe) -> Layout:
-    shape, axes = probe.inputs.shape, array.ndim
-    of_examples = axes >= 2 and array.shape == shape[:axes]
-    is_shared = axes >= 1 and array.shape == shape[1 : axes + 1]
     is_index = array.dtype.kind in "iu" and array.size > 0 and array.min() >= -1
-    if not is_index or not (of_examples or is_shared):
+    are_own = _readings(array, probe) if is_index else []
+    if not are_own:
         raise ValueError(_unsuitable(probe, f"{array.dtype} of shape {array.shape}"))
+    if len(are_own) > 1:
+        own, shared = ["example", *probe.axes][: array.ndim], list(probe.axes)[: array.ndim]
+        rule, allowed = "have axes that can be told", f"shape {probe.inputs.shape}"
+        got = f"shape {array.shape}, which may be {own} or {shared}"
+        raise ValueError(expected("regions", rule, allowed, got))
     known, cells = np.unique(array, return_inverse=True)
     cells = cells.reshape(array.shape) - (known[0] == -1)
-    cells = cells if of_examples else np.broadcast_to(cells, (len(probe), *array.shape))
-    return Layout(Regions(cells, int(cells.max()) + 1), tuple(probe.axes[: cells.ndim - 1]))
+    cells = cells if are_own[0] else np.broadcast_to(cells, (len(probe), *array.shape))
+    return Layout(_numbered(cells), tuple(probe.axes[: cells.ndim - 1]))
+
+
+def _readings(array: Array, probe: Probe) -> list[bool]:
+    """For each way to read its axes, whether the first is the examples': they have their own."""
+    shape, axes = probe.inputs.shape, array.ndim
+    is_own = axes >= 2 and array.shape == shape[:axes]
+    is_shared = axes >= 1 and array.shape == shape[1 : axes + 1]
+    if is_shared and probe.kind == IMAGE and axes == 2:
+        return [False]  # pixels, not rows of pixels
+    return [own for own, fits in ((True, is_own), (False, is_shared)) if fits]
+
+
+def _numbered(cells: IntArray) -> Regions:
+    """Regions from 0; a single one that no example has where all cells stay."""
+    return Regions(cells, max(1, int(cells.max()) + 1))
 
 
 def _on_grid(cells: IntArray, probe: Probe, axes: tuple[str, ...], grid: tuple[int, ...]) -> Layout:
@@ -195,10 +214,9 @@ def _on_grid(cells: IntArray, probe: Probe, axes: tuple[str, ...], grid: tuple[i
     return Layout(Regions(each, int(np.prod(grid))), axes, grid)
 
 
-def _evenly(size: int, parts: int) -> IntArray:
-    """Which of `parts`, or of `size` where that is less, each of `size` places lies in."""
-    count = min(parts, size)
-    return ((np.arange(size) + 0.5) * count / size).astype(np.int64)
+def _parts(size: int, count: int) -> IntArray:
+    """Which of `count` equal parts, or of `size` where that is less, each of `size` cells is in."""
+    return spread(size, min(count, size))
 
 
 def _told_apart(probe: Probe) -> int:

@@ -1,4 +1,4 @@
-"""Which rows of the background are asked about, and what is told of them."""
+"""Which example goes with a row of the background, and what is told of its scores."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ import numpy.typing as npt
 from tf_xai.probe import Probe
 
 IntArray = npt.NDArray[np.int64]
-
-
-def evenly(count: int, most: int) -> IntArray:
-    """At most so many of `count` places, spread evenly."""
-    if count <= most:
-        return np.arange(count)
-    return ((np.arange(most) + 0.5) * count / most).astype(np.int64)
 
 
 def examples_for(rows: IntArray, probe: Probe) -> IntArray:

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
+from tf_xai.methods._baseline import check_background
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods._total import needs_over, total_over
 from tf_xai.probe import Probe
@@ -28,6 +30,9 @@ class ExpectedGradients(Method):
         samples: number of pairs `(b, t)`.
         seed: shifts the lattice: another seed, other pairs.
 
+    Raises:
+        ValueError: where the background is the one example itself.
+
     Source: Erion et al., "Improving performance of deep learning models with axiomatic attribution
     priors and expected gradients", 2019; GradientExplainer of the shap package.
     """
@@ -43,6 +48,10 @@ class ExpectedGradients(Method):
         super().__post_init__()
         positive("samples", self.samples)
         positive("seed", self.seed, least=0)
+
+    def prepared(self, structure: Structure, probe: Probe) -> Method:
+        check_background(probe)
+        return self
 
     def needs(self, probe: Probe) -> Needs:
         return Needs(paths=frozenset({self.samples}))

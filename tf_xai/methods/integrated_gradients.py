@@ -36,7 +36,8 @@ class IntegratedGradients(Method):
             sum is within `tolerance` of `s(x) - s(x')`.
         baseline: `x'`: `"zeros"`, `"mean"` (of the probe's background), `"blur"` (each picture,
             smoothed), or an array: one input, one for each example, or several to average over. A
-            sequence of names averages over those. `"auto"` is the mean for tables, zeros else.
+            sequence of names averages over those. `"auto"` is the mean for tables whose
+            background is more than the one example itself, zeros else.
         quadrature: `"gauss_legendre"`, `"midpoint"` or `"left"`.
         tolerance: for `samples="auto"`: the gap allowed, as a share of `s(x) - s(x')`.
 

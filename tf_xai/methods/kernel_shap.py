@@ -11,6 +11,7 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.regions import Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
+from tf_xai.methods._blocks import blocks
 from tf_xai.methods._by_regions import ByRegions
 from tf_xai.methods._coalitions import Weighed, by_shapley_kernel
 from tf_xai.methods._method import FloatArray
@@ -97,10 +98,20 @@ def shapley_values(coalitions: Weighed, scores: Float64, present: Mask) -> Float
     kept = coalitions.kept.astype(np.float64)
     weighed = kept * coalitions.weights[:, None]
     change = scores - scores[:, 1:2]
-    both = present[:, :, None] & present[:, None, :]
-    matrix = np.where(both, kept.T @ weighed, np.eye(kept.shape[1]))
-    sides = np.stack([np.where(present, change @ weighed, 0), present], axis=-1)
-    free, slope = np.moveaxis(np.linalg.solve(matrix, sides), -1, 0)
+    both_kept, sides = kept.T @ weighed, change @ weighed
+    solved = [
+        _solved(both_kept, sides[block], present[block])
+        for block in blocks(len(scores), both_kept.size)
+    ]
+    free, slope = np.concatenate(solved, axis=1)
     steepness = slope.sum(axis=1, keepdims=True)
     excess = free.sum(axis=1, keepdims=True) - change[:, :1]
     return np.asarray(free - slope * excess / np.where(steepness > 0, steepness, 1))
+
+
+def _solved(both_kept: Float64, sides: Float64, present: Mask) -> Float64:
+    """The values if their sum were free, and how they follow it, `[2, examples, regions]`."""
+    both = present[:, :, None] & present[:, None, :]
+    matrix = np.where(both, both_kept, np.eye(len(both_kept)))
+    right = np.stack([np.where(present, sides, 0), present], axis=-1)
+    return np.moveaxis(np.linalg.solve(matrix, right), -1, 0)

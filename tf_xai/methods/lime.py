@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.regions import Mask
 from tf_xai.errors import expected, positive
+from tf_xai.methods._blocks import blocks
 from tf_xai.methods._by_regions import ByRegions
 from tf_xai.methods._coalitions import halves
 from tf_xai.methods._method import Fit
@@ -28,10 +29,11 @@ class LIME(ByRegions):
     that keep each region with probability 1/2, drawn once. `w(z) = sqrt(exp(-d^2 / width^2))`,
     where `d = 1 - sqrt(kept / regions)` is the cosine distance between `z` and the whole.
 
-    Left out, `regions` are superpixels of images, each feature of tables, each token of texts, and
-    windows of each channel of series. Values: `[examples, height, width]` where pixels have their
-    superpixel's, `[examples, squares down, squares across]`, `[examples, features]`,
-    `[examples, tokens]` or `[examples, windows, channels]`, in units of the score.
+    Left out, `regions` are superpixels of images, each feature of tables, each token of texts
+    (neighbouring ones are joined where there are more than `samples / 4`), and windows of each
+    channel of series. Values: `[examples, height, width]` where pixels have their superpixel's,
+    `[examples, squares down, squares across]`, `[examples, features]`, `[examples, tokens]` or
+    `[examples, windows, channels]`, in units of the score.
 
     Of tables, as of all kinds, it asks what is lost when a feature is replaced by `baseline`. That
     is not the variant for tables of the lime package, which asks whether the feature lies in its
@@ -70,6 +72,9 @@ class LIME(ByRegions):
             if not (np.isfinite(value) and value > 0):
                 raise ValueError(expected(name, "be positive", "a number above 0", repr(value)))
 
+    def most_windows(self) -> int:
+        return max(1, self.samples // 4)
+
     def kept(self, probe: Probe) -> Mask:
         settings = self.layout(probe).regions.count, self.samples, self.seed
         return probe.once(("lime", *settings), lambda: halves(*settings))
@@ -97,6 +102,18 @@ def ridge_regression(
     R² is NaN where the scores do not differ.
     """
     columns = kept.astype(np.float64)
+    numbers = (len(columns) + columns.shape[1]) * columns.shape[1]
+    parts = [
+        _regressed(columns, present[block], scores[block], weights[block], ridge)
+        for block in blocks(len(scores), numbers)
+    ]
+    found, fit = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return found, fit
+
+
+def _regressed(
+    columns: Float64, present: Mask, scores: Float64, weights: Float64, ridge: float
+) -> tuple[Float64, Float64]:
     shares = weights / weights.sum(axis=1, keepdims=True)
     centre, level = shares @ columns, (shares * scores).sum(axis=1, keepdims=True)
     change = scores - level

@@ -22,7 +22,8 @@ from tf_xai.methods._grids import (
     repeated,
 )
 from tf_xai.methods._method import FloatArray, Method
-from tf_xai.methods._rows import evenly, examples_for, output_names
+from tf_xai.methods._rows import examples_for, output_names
+from tf_xai.methods._spread import evenly
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Row
@@ -98,9 +99,6 @@ class PDP(Method):
 
     def channel_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return output_names(values, probe)
-
-    def labels(self, values: FloatArray, probe: Probe) -> Sequence[str]:
-        return ()
 
     def _features(self, probe: Probe) -> list[Any]:
         return features_of(self.features, probe)

@@ -13,7 +13,14 @@ from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
 from tf_xai.methods._grids import feature_names, features_of, held_columns
-from tf_xai.methods._losses import AUTO, LOSSES, check_truth, losses, right_outputs
+from tf_xai.methods._losses import (
+    AUTO,
+    LOSSES,
+    check_quantities,
+    check_truth,
+    losses,
+    right_outputs,
+)
 from tf_xai.methods._method import FloatArray, Method, check_choice
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
@@ -62,6 +69,9 @@ class PermutationImportance(Method):
         check_truth(probe)
         feature_names(self.features, probe)
         return self
+
+    def check(self, probe: Probe, classes: int, model_name: str) -> None:
+        check_quantities(probe)
 
     def needs(self, probe: Probe) -> Needs:
         shape = (self.repeats, len(features_of(self.features, probe)), len(probe))

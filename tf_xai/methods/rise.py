@@ -29,7 +29,8 @@ class RISE(Method):
     visible, weighed by how visible it is: `[examples, height, width]` or `[examples, times]`, in
     units of the score. This is `E[s m] / E[m]` less one number for each example, `mean s`: a logit
     of a softmax is known only up to a constant, which would be in every pixel. Expectations are
-    means over the masks; these are the same at every step and for every example.
+    means over the masks; these are the same at every step and for every example. It is for images
+    and series, whose cells can be visible in part.
 
     Masks are grids of 0 and 1, interpolated linearly to the size of the input and shifted by a
     random part of a cell.
@@ -40,7 +41,8 @@ class RISE(Method):
         visible: probability that a cell is 1.
         baseline: what is seen where a mask is 0: `"zeros"`, `"mean"` (of the probe's background),
             `"blur"` (each picture, smoothed), `"background"`: the mean score over at most 16 rows
-            of the background; or an array, or several names. `"auto"`: `"mean"`.
+            of the background; or an array, or several names. `"auto"`: `"mean"`, but
+            `"zeros"` where the background is the one example itself.
         seed: of the masks.
 
     Source: Petsiuk, Das, Saenko, "RISE: randomized input sampling for explanation", BMVC 2018.

@@ -13,7 +13,8 @@ from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import Fit, FloatArray, Method
-from tf_xai.methods._rows import evenly, examples_for
+from tf_xai.methods._rows import examples_for
+from tf_xai.methods._spread import evenly
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Node, Row, Said

@@ -76,7 +76,9 @@ def read_features(
     columns = _column_names(count, names, defaults)
     groups = dict(categories or {})
     place = {name: at for at, name in enumerate(columns)}
-    one_hot = {name: _one_hot_columns(name, groups[name], place) for name in groups.keys() - place}
+    coded = [name for name in groups if name not in place]
+    one_hot = {name: _one_hot_columns(name, groups[name], place) for name in coded}
+    _check_apart(one_hot, columns)
     grouped = {at: name for name, places in one_hot.items() for at in places}
     found: dict[str, Feature] = {}
     for at, column in enumerate(columns):
@@ -120,6 +122,31 @@ def _one_hot_columns(
         got = repr(unknown[0]) if unknown else f"{len(columns)} column"
         raise ValueError(expected("categories", rule, one_of(place), got))
     return tuple(place[column] for column in columns)
+
+
+def _check_apart(one_hot: Mapping[str, tuple[int, ...]], columns: Sequence[str]) -> None:
+    used = [at for places in one_hot.values() for at in places]
+    twice = sorted({columns[at] for at in used if used.count(at) > 1})
+    if twice:
+        rule = "give each column to one code, once"
+        raise ValueError(expected("categories", rule, "different columns", f"{twice} twice"))
+
+
+def check_codes(features: Sequence[Feature], table: Array) -> None:
+    """Raises `ValueError` where rows `[rows, columns]` are not coded as `categories` says."""
+    for feature in features:
+        values = table[:, list(feature.columns)]
+        if feature.is_one_hot:
+            if not (np.isin(values, (0, 1)).all() and (values.sum(axis=1) == 1).all()):
+                rule, got = "name columns of a one-hot code", f"other numbers in {feature.name!r}"
+                raise ValueError(expected("categories", rule, "a single 1 in each row", got))
+        elif feature.categories:
+            most, count = values.max(), len(feature.categories)
+            if (values != np.floor(values)).any() or values.min() < 0 or most >= count:
+                rule = f"name each code of {feature.name!r}"
+                wrong = values[(values != np.floor(values)) | (values < 0) | (values >= count)]
+                allowed = f"whole numbers from 0 to {count - 1} in that column"
+                raise ValueError(expected("categories", rule, allowed, f"{wrong[0]:g}"))
 
 
 def _short(name: str, columns: tuple[str, ...]) -> tuple[str, ...]:

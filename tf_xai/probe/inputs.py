@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,14 +15,15 @@ from tf_xai.probe.words import is_text
 
 Array = npt.NDArray[Any]
 
-JOINED = "columns"  # stands where an input's name would: all inputs, each a column of one table
+JOINED = "columns"  # stands where an input's name would: those that are columns of one table
 
 
 @dataclass(frozen=True)
 class Inputs:
     """The arrays of a probe, one of which is explained while the others stay as they are.
 
-    Where every input is one number an example, all are explained together, as a table.
+    Where every input is one number an example, or one string, the numbers are explained together,
+    as a table.
     """
 
     arrays: Mapping[str, Array]
@@ -34,12 +35,19 @@ class Inputs:
         """The one that is explained."""
         if not self.is_joined:
             return self.arrays[self.explained]
-        columns = [array.reshape(len(array), 1) for array in self.arrays.values()]
+        columns = [self.arrays[name].reshape(-1, 1) for name in self.explained_names]
         return np.concatenate(columns, axis=1).astype(np.float32)
 
     @property
+    def explained_names(self) -> list[str]:
+        """The inputs that are explained."""
+        if not self.is_joined:
+            return [self.explained]
+        return [name for name, array in self.arrays.items() if _is_column(array)]
+
+    @property
     def is_joined(self) -> bool:
-        """Whether all inputs are columns of one table."""
+        """Whether inputs are columns of one table."""
         return self.explained == JOINED
 
     def __len__(self) -> int:
@@ -51,16 +59,11 @@ class Inputs:
             return dict(arrays)
         return list(arrays.values()) if self.container is list else arrays[self.explained]
 
-    def split(self, table: Any, cast: Callable[[Any, Any], Any]) -> dict[str, Any]:
-        """The columns of `table` as the inputs they come from.
-
-        Args:
-            table: `[rows, columns]`.
-            cast: to the dtype of a column.
-        """
+    def split(self, table: Any) -> dict[str, Any]:
+        """The columns of `table`, `[rows, columns]`, as the inputs they come from."""
         return {
-            name: cast(table[:, at : at + 1] if array.ndim == 2 else table[:, at], array.dtype)
-            for at, (name, array) in enumerate(self.arrays.items())
+            name: table[:, at : at + 1] if self.arrays[name].ndim == 2 else table[:, at]
+            for at, name in enumerate(self.explained_names)
         }
 
     def rows(self, chosen: Any) -> Inputs:
@@ -123,7 +126,9 @@ def _check_same_examples(arrays: Mapping[str, Array]) -> None:
 
 def _explained(arrays: Mapping[str, Array], explained: str | int | None) -> str:
     if explained is None:
-        if len(arrays) > 1 and all(_is_column(array) for array in arrays.values()):
+        are_columns = [_is_column(array) for array in arrays.values()]
+        are_strings = [array.dtype.kind == "O" for array in arrays.values()]
+        if len(arrays) > 1 and any(are_columns) and all(np.logical_or(are_columns, are_strings)):
             return JOINED
         return max(arrays, key=lambda name: (arrays[name].dtype.kind == "f", arrays[name].ndim))
     if str(explained) not in arrays:

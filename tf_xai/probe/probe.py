@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,10 +13,10 @@ import numpy.typing as npt
 
 from tf_xai.errors import expected, positive
 from tf_xai.probe.dataset import read_dataset
-from tf_xai.probe.features import Feature, read_features
-from tf_xai.probe.inputs import Inputs, numbers, read_inputs
+from tf_xai.probe.features import Feature, check_codes, read_features
+from tf_xai.probe.inputs import JOINED, Inputs, numbers, read_inputs
 from tf_xai.probe.kinds import IMAGE, SERIES, TABLE, TEXT, axes_of, check_kind, guessed_kind
-from tf_xai.probe.truth import class_indices, read_truth
+from tf_xai.probe.truth import PREDICTED, class_indices, read_truth
 from tf_xai.probe.words import read_vocabulary, tokenised, unknown_token, words_of
 
 Array = npt.NDArray[Any]
@@ -83,11 +84,13 @@ class Probe:
     ) -> None:
         if hasattr(inputs, "element_spec"):
             inputs, targets = read_dataset(inputs, targets)
+        if hasattr(inputs, "columns") and feature_names is None:
+            feature_names = [str(name) for name in inputs.columns]
         self.all_inputs = read_inputs(inputs, explained)
         self._given_names = names
         self._describe = (feature_names, units, categories)
         self._vocabulary = {} if tokenizer is None else read_vocabulary(tokenizer)
-        self.texts = self._read_texts(tokenizer)
+        self._read_texts(tokenizer)
         self.kind_is_given = kind is not None
         self.class_names = None if class_names is None else [str(name) for name in class_names]
         self.unit = unit
@@ -96,6 +99,7 @@ class Probe:
         self.masks = None if masks is None else _masks(masks, self.inputs)
         self.background = self.inputs if background is None else self._background(background)
         self._drawn: dict[Hashable, Any] = {}
+        self._given_truth = truth
         self._take_targets(targets, truth)
         guess = guessed_kind(self.inputs) if tokenizer is None else TEXT
         self._become(guess if kind is None else kind)
@@ -123,7 +127,7 @@ class Probe:
     def with_targets(self, targets: Any) -> Probe:
         """The same examples with other classes to explain."""
         other = copy.copy(self)
-        other._take_targets(targets, None)
+        other._take_targets(targets, self._given_truth)
         other.fingerprint = other._fingerprint()
         return other
 
@@ -217,8 +221,11 @@ class Probe:
         names, units, categories = self._describe
         if self.kind == TABLE:
             inputs = self.all_inputs
-            defaults = list(inputs.arrays) if inputs.is_joined else None
-            return read_features(self.inputs.shape[1], names, units, categories, defaults)
+            defaults = inputs.explained_names if inputs.is_joined else None
+            read = read_features(self.inputs.shape[1], names, units, categories, defaults)
+            for table in (self.inputs, self.background):
+                check_codes(read[1], table)
+            return read
         if self.kind == SERIES:
             channels = self.inputs.shape[2] if self.inputs.ndim == 3 else 1
             defaults = [f"channel {at}" for at in range(channels)]
@@ -230,17 +237,13 @@ class Probe:
             raise ValueError(expected(given, rule, allowed, f"kind {self.kind!r}"))
         return [], []
 
-    def _read_texts(self, tokenizer: Any) -> list[str] | None:
-        """The texts, where inputs are strings; they become indices if there is a tokenizer."""
-        if self.inputs.dtype.kind != "O":
-            return None
-        texts = [str(text) for text in self.inputs.ravel()]
-        if tokenizer is not None:
+    def _read_texts(self, tokenizer: Any) -> None:
+        """Strings become indices if there is a tokenizer."""
+        if self.inputs.dtype.kind == "O" and tokenizer is not None:
             own = self.all_inputs
             ids = tokenised(self.inputs, tokenizer)
             arrays = {**own.arrays, own.explained: ids}
             self.all_inputs = Inputs(arrays, own.container, own.explained)
-        return texts
 
     def _take_targets(self, targets: Any, truth: Any) -> None:
         read = read_truth(targets, truth, len(self))
@@ -252,21 +255,44 @@ class Probe:
 
     def _background(self, background: Any) -> Array:
         own = self.all_inputs
-        if own.is_joined:
-            array = read_inputs(background, None).array
-        else:
-            array = numbers("background", background)
+        read = self._columns_of if own.is_joined else partial(numbers, "background")
+        array = read(background)
         if array.shape[1:] != self.inputs.shape[1:]:
             allowed = f"shape [rows, {', '.join(map(str, self.inputs.shape[1:]))}]"
             got = f"shape {array.shape}"
             raise ValueError(expected("background", "have rows like `inputs`", allowed, got))
         return array
 
+    def _columns_of(self, background: Any) -> Array:
+        """Rows of the columns that are explained, whatever order they come in."""
+        own = self.all_inputs
+        given = background
+        if isinstance(background, Mapping):
+            missing = [name for name in own.explained_names if name not in background]
+            if missing:
+                rule = "have the columns of `inputs`"
+                allowed, got = f"all of {own.explained_names}", f"none named {missing[0]!r}"
+                raise ValueError(expected("background", rule, allowed, got))
+            given = {name: background[name] for name in own.explained_names}
+        read = read_inputs(given, None)
+        return Inputs(read.arrays, read.container, JOINED).array
+
     def _default_names(self) -> list[str]:
-        if self.targets is None or self.class_names is None or self.are_quantities:
+        known = self._known_classes()
+        if known is None or self.class_names is None or self.are_quantities:
             return [f"#{index}" for index in range(len(self))]
-        classes = describe_targets(self.targets, self.class_names)
-        return [f"{label} #{index}" for index, label in enumerate(classes)]
+        classes = describe_targets(known, self.class_names)
+        return [
+            f"#{index}" if target == PREDICTED else f"{label} #{index}"
+            for index, (target, label) in enumerate(zip(known, classes, strict=True))
+        ]
+
+    def _known_classes(self) -> IntArray | None:
+        """What is right where it is one class, else what is explained."""
+        if self.truth is None or self.truth.shape[1] > 1 or self.targets is None:
+            return self.targets
+        names = self.class_names or ()
+        return self.truth[:, 0].astype(np.int64) if self.truth.max() < len(names) else self.targets
 
     def _check_class_names(self) -> None:
         if self.class_names is None or self.targets is None:
@@ -289,6 +315,10 @@ class Probe:
                 plain = array.astype("U") if array.dtype.kind == "O" else array
                 digest.update(f"{plain.dtype.str}{plain.shape}".encode())
                 digest.update(np.ascontiguousarray(plain).tobytes())
+        _, _, categories = self._describe
+        for said in (categories, self.kind if self.kind_is_given else None):
+            if said:
+                digest.update(repr(said).encode())
         return digest.hexdigest()[:16]
 
 

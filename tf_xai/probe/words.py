@@ -20,12 +20,14 @@ def read_vocabulary(tokenizer: Any) -> dict[int, str]:
 
     Args:
         tokenizer: something with `get_vocabulary()`, such as a `TextVectorization`; a list of words
-            in the order of their indices; or a mapping from words to indices.
+            in the order of their indices; or a mapping between words and indices.
     """
     known = tokenizer.get_vocabulary() if hasattr(tokenizer, "get_vocabulary") else tokenizer
-    if isinstance(known, Mapping):
-        return {int(index): str(word) for word, index in known.items()}
-    if isinstance(known, Sequence) and is_text(known):
+    if isinstance(known, Mapping) and all(isinstance(one, str) for one in known):
+        return {int(index): word for word, index in known.items()}
+    if isinstance(known, Mapping) and all(isinstance(one, str) for one in known.values()):
+        return {int(index): word for index, word in known.items()}
+    if isinstance(known, Sequence) and not isinstance(known, str) and is_text(known):
         return dict(enumerate(map(str, known)))
     if callable(tokenizer):
         return {}

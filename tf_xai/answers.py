@@ -1,0 +1,142 @@
+"""All that the tab's server answers about a log, address by address, at a part of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import product
+from urllib.parse import urlencode
+
+from google.protobuf.message import Message
+from tensorboard import errors
+
+from tb_plugin import reader
+from tb_plugin.drift import drift
+from tf_xai import schema
+
+Answer = tuple[str, Message]
+
+_FEWER = (
+    "{kept} of {all} steps kept in this report: the first, the last, those with alarms and the "
+    "ones before these, and others evenly chosen. Drift to the previous step is to the one that "
+    "was explained just before, kept or not; the biggest change and flips are those among what "
+    "was kept."
+)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A series, with the steps that are wanted of it."""
+
+    stored: reader.Stored
+    steps: Sequence[int]
+
+    def address(self, route: str, **more: object) -> str:
+        return _address(route, run=self.stored.run, series=self.stored.name, **more)
+
+
+def most_steps(log: reader.Log) -> int:
+    """Of any series."""
+    known = reader.overview(log).runs
+    return max(
+        (
+            len(reader.stored(log, run.name, series.name).points)
+            for run in known
+            for series in run.series
+        ),
+        default=0,
+    )
+
+
+def answers(log: reader.Log, stride: int) -> Iterator[Answer]:
+    """The address and the answer of all that the tab may ask.
+
+    Of the steps of each series it is every `stride`-th, the last, those with alarms and the ones
+    before these. Values have an address a step; drift has one without steps, for all of them.
+    """
+    overview = reader.overview(log)
+    yield "overview", overview
+    for run in overview.runs:
+        if run.series:
+            yield from _of_run(log, overview, run, stride)
+
+
+def _of_run(
+    log: reader.Log, overview: schema.Overview, run: schema.Run, stride: int
+) -> Iterator[Answer]:
+    name = run.name
+    alarms, predictions = reader.alarms(log, name), reader.predictions(log, name)
+    rung = {at.step for at in alarms.steps}
+    kept = [_kept(reader.stored(log, name, series.name), rung, stride) for series in run.series]
+    notes = reader.notes(log, name)
+    notes.steps.extend(_notes(run, kept))
+    yield _address("probe", run=name), reader.probe(log, name)
+    yield _address("predictions", run=name), predictions
+    yield _address("alarms", run=name), alarms
+    yield _address("notes", run=name), notes
+    metrics = sorted({said.name for at in predictions.steps for said in at.metrics})
+    for one in kept:
+        yield from _of_series(one)
+    for one in kept:
+        others = _runs_with(one, overview)
+        best = [f"best:{metric}" for metric in metrics]
+        yield from _drifts(log, one, ["last", *best, *(f"run:{other}" for other in others)])
+
+
+def _kept(stored: reader.Stored, rung: set[int], stride: int) -> _Kept:
+    every = sorted(stored.points)
+    ringing = [place for place, step in enumerate(every) if step in rung]
+    chosen = {*range(0, len(every), stride), len(every) - 1, *ringing}
+    chosen |= {place - 1 for place in ringing if place > 0}
+    return _Kept(stored, [every[place] for place in sorted(chosen)])
+
+
+def _notes(run: schema.Run, kept: Sequence[_Kept]) -> Iterator[schema.Notes]:
+    """Which series have fewer steps than the log."""
+    fewer: dict[str, list[str]] = {}
+    for one in kept:
+        if len(one.steps) < len(one.stored.points):
+            text = _FEWER.format(kept=len(one.steps), all=len(one.stored.points))
+            fewer.setdefault(text, []).append(one.stored.name)
+    if fewer:
+        notes = [
+            schema.Note(severity=schema.INFO, source=", ".join(names), text=text)
+            for text, names in fewer.items()
+        ]
+        yield schema.Notes(step=run.last_step, wall_time=run.last_wall_time, notes=notes)
+
+
+def _of_series(one: _Kept) -> Iterator[Answer]:
+    said = one.stored.steps()
+    listed = [said[step] for step in one.steps if step in said]
+    yield one.address("steps"), schema.StepList(steps=listed)
+    for step, packed in zip(one.steps, one.stored.packed(one.steps), strict=True):
+        values = schema.ValuesAt(step=step, values=packed)
+        yield one.address("values", step=step), schema.ValuesList(steps=[values])
+
+
+def _drifts(log: reader.Log, one: _Kept, references: Sequence[str]) -> Iterator[Answer]:
+    """Drift to what the log does not hold it to; where there is none, there is no answer."""
+    run, series = one.stored.run, one.stored.name
+    logged = {said.measure: None for step in one.stored.steps().values() for said in step.drift}
+    for reference, measure in product(references, logged):
+        with suppress(errors.NotFoundError, errors.InvalidArgumentError):
+            found = drift(log, run, series, measure, reference, one.steps)
+            yield one.address("drift", measure=measure, reference=reference), found
+
+
+def _runs_with(one: _Kept, overview: schema.Overview) -> list[str]:
+    """The other runs that explain the same probe in the same way."""
+    own = one.stored
+    return [
+        run.name
+        for run in overview.runs
+        for series in run.series
+        if run.name != own.run
+        and (series.name, series.fingerprint) == (own.name, own.constants.fingerprint)
+    ]
+
+
+def _address(route: str, **query: object) -> str:
+    return f"{route}?{urlencode(query)}"
