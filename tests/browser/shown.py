@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def short(value: float) -> str:
-    """Three digits that count: 0.41, 416, 12300."""
-    return f"{float(f'{value:.3g}'):.10g}"
+    """Three digits that count: 0.41, 416, 12300; a true minus before what is negative."""
+    return f"{float(f'{value:.3g}'):.10g}".replace("-", "−")  # noqa: RUF001
 
 
 def signed(value: float) -> str:

@@ -17,6 +17,7 @@ from tab import Tab, settles
 
 import tf_xai as xai
 from tf_xai import schema
+from tf_xai.series import Series
 
 PRESSED = ("aria-pressed", "true")
 
@@ -33,6 +34,7 @@ def test_bars_say_what_an_example_has_and_what_it_is_worth(
     area, age, garden, city, noise = schema.unpack(trained.probe_of(folder, "table").inputs)[0]
     tab.open_series("table/kernel_shap", step=2)
     card = tab.card("#0")
+    expect(tab.inside.get_by_text("Bars on a card keep their places")).to_have_count(1)
     has = {
         "area": f"{short(area)} m²",
         "age": f"{short(age)} y",
@@ -80,10 +82,27 @@ def test_keys_alone_lead_to_an_example(tab: Tab) -> None:
     expect(tab.inside.locator("xai-curve").first).to_contain_text("#0")
 
 
+def test_randomness_says_at_which_step_it_was_measured(tab: Tab) -> None:
+    tab.open_series("table/permutation_importance", step=8)
+    key = tab.inside.locator("xai-curve li", has_text="own randomness")
+    expect(key).to_have_text(re.compile(r"own randomness\s*[\d.]+\s*at step 0$"))
+
+
+def test_lines_that_share_a_colour_are_dashed_in_another_way(tab: Tab) -> None:
+    tab.open_series("table/kernel_shap")
+    keys = tab.inside.locator("xai-curve").first.locator("li")
+    first, seventh = (keys.filter(has_text=name) for name in ("kernel shap", "interventional"))
+    expect(first.locator("path")).not_to_have_attribute("stroke-dasharray", re.compile(""))
+    expect(seventh.locator("path")).to_have_attribute("stroke-dasharray", "9 3")
+    colours = [key.evaluate("key => key.style.cssText") for key in (first, seventh)]
+    assert colours[0] == colours[1]
+
+
 def test_the_whole_probe_is_a_swarm_of_each_feature(tab: Tab, log: xai.log.Log) -> None:
     series = log["table/kernel_shap"]
     tab.open_series("table/kernel_shap", step=1)
     tab.inside.get_by_role("button", name="Whole probe").click()
+    expect(tab.inside.get_by_text("the strongest over the whole training")).to_be_visible()
     lanes = tab.inside.locator(".lane")
     expect(lanes).to_have_count(5)
     order = np.argsort(-np.abs(series.values).mean(axis=(0, 1)))
@@ -114,11 +133,7 @@ def test_importance_over_training_and_who_overtook_whom(
     for step, move in ((2, None), (8, "End")):
         if move:
             tab.go(move, step)
-        first = weights[step].argmax()
-        said = (
-            f"At step {step} “{series.labels[first]}” matters most ({short(weights[step, first])})"
-        )
-        expect(tab.inside.get_by_text(said)).to_be_visible()
+        expect(tab.inside.get_by_text(leaders(series, step, is_signed))).to_be_visible()
         numbers = tab.inside.locator(".weights li > b")
         expect(numbers).to_have_text([short(weights[step, i]) for i in places])
     for side, at in (("first", 0), ("last", -1)):
@@ -130,6 +145,19 @@ def test_importance_over_training_and_who_overtook_whom(
     for button in age.all():
         expect(button).to_have_attribute(*PRESSED)
     tab.page.wait_for_url(re.compile(r"p\.tf_xai\.feature=age"))
+
+
+def leaders(series: Series, step: int, has_repeats: bool) -> str:
+    """Who matters most, with all whose lowest to highest repeat reaches theirs."""
+    values = series.values[step] if has_repeats else np.abs(series.values[step]).mean(0)[None]
+    order = np.argsort(-values.mean(axis=0))
+    low, high = values.min(axis=0), values.max(axis=0)
+    names = [f"“{series.labels[i]}”" for i in order if high[i] >= low[order[0]]]
+    most = short(values.mean(axis=0)[order[0]])
+    if len(names) == 1:
+        return f"At step {step} {names[0]} matters most ({most})."
+    who = f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"At step {step} {who} matter most ({most} and less): their repeats overlap."
 
 
 def from_the_top(tab: Tab, side: str) -> list[str]:
@@ -166,6 +194,8 @@ def test_curves_of_each_feature_drift(tab: Tab, log: xai.log.Log, method: str) -
     curve = tab.inside.locator("xai-curve").first
     for text in ("area", "curves of other features"):
         expect(curve).to_contain_text(text)
+    expect(tab.inside.locator("xai-curve h2", has_text="Loss")).to_be_visible()
+    expect(tab.inside.locator("xai-curve h2", has_text="Magnitude")).to_have_count(0)
     expect(tab.summary).to_contain_text("most changed there: the curves of ")
 
 
@@ -208,7 +238,7 @@ def test_a_tree_says_what_changed_and_how_far_to_believe_it(tab: Tab, log: xai.l
         fidelity = two_digits(series.quality["fidelity"][step, 0])
         expect(tab.inside.get_by_text(f"Fidelity {fidelity}.")).to_be_visible()
         expect(tab.inside.get_by_text(f"Since step {step - 1}:")).to_be_visible()
-        leaves = [rule.split(": ")[1].split(" ")[0] for rule in series.rules(step)]
+        leaves = [of.split(": ")[1].split(" ")[0].replace("-", "−") for of in series.rules(step)]  # noqa: RUF001
         expect(rules).to_have_count(len(leaves))
         settles(lambda: sorted(rules.all_inner_texts()), sorted(f"{leaf} k€" for leaf in leaves))
     expect(tab.inside.locator(".node em").first).to_be_visible()

@@ -679,7 +679,7 @@ MESSAGES = [
         TEXT,
         lambda: xai.Occlusion(baseline="mean"),
         "`baseline` must be the token that replaces others of a text. "
-        "Expected a whole number from 0; got 'mean'.",
+        "Expected a whole number from 0 to 9; got 'mean'.",
     ),
     (
         TABLE,

@@ -167,11 +167,11 @@ def test_tokens_of_numpy_are_tokens() -> None:
     assert said[1].params["baseline"] == 2
 
 
-@pytest.mark.parametrize("token", [True, -1, np.int64(-1), 1.5])
+@pytest.mark.parametrize("token", [True, -1, np.int64(-1), 1.5, 10, np.int64(10)])
 def test_what_is_no_token(token: Any) -> None:
     message = (
         "`baseline` must be the token that replaces others of a text. "
-        f"Expected a whole number from 0; got {token!r}."
+        f"Expected a whole number from 0 to 9; got {token!r}."
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         Explainer(reader(10, 5), xai.Probe(WORDS, 0), xai.Occlusion(baseline=token))

@@ -70,7 +70,9 @@ def said(model: Any) -> dict[str, Array]:
     worked.clear()
     passes = explainer.passes()
     inputs, _ = data()
-    rows = passes.sampled.forward(lambda index: inputs[index % COUNT] / 2, np.arange(11) % COUNT)
+    rows = passes.sampled.forward(
+        lambda index: inputs[index % COUNT] / 2, np.arange(11) % COUNT, classes=True
+    )
     with explainer.at(inputs[::-1]) as others:
         said = {"forward": rows.classes, "other inputs": others.scores}
     return said | {m.series_name: explainer.explain(m, passes).values for m in explainer.methods}

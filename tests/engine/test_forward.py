@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import engines
@@ -57,7 +58,7 @@ def sigmoid(scores: Array) -> Array:
 def test_several_units(activation: str | None) -> None:
     model, targets = ending_in(3, activation), engines.targets(COUNT)
     _, passes = passes_of(model, targets)
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE)
+    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
     scores, chosen = logits(model, MADE), targets[WHOSE]
     probabilities = sigmoid(scores) if activation == "sigmoid" else softmax(scores)
     np.testing.assert_allclose(said.classes, scores, rtol=1e-4, atol=1e-5)
@@ -69,10 +70,34 @@ def test_several_units(activation: str | None) -> None:
     np.testing.assert_allclose(passes.class_scores, own, rtol=1e-4, atol=1e-5)
 
 
+def test_scores_of_all_classes_are_kept_where_they_are_asked_for() -> None:
+    """A chunk at a time: of a thousand classes they would be most of what is held."""
+    many, rows = 1000, 20_000
+    keras.utils.set_random_seed(4)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(many)])
+    needs = Needs(forward=frozenset({rows}))
+    inputs = np.random.default_rng(0).normal(size=(COUNT, 2)).astype(np.float32)
+    passes = engines.engine(model, needs, inputs).run(engines.targets(COUNT))
+    made = np.random.default_rng(1).normal(size=(rows, 2)).astype(np.float32)
+    whose = np.arange(rows) % COUNT
+    tracemalloc.start()
+    try:
+        said = passes.sampled.forward(made.__getitem__, whose)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert said.classes.shape == (rows, 0)
+    assert peak < 4 * rows * many / 2
+    asked = passes.sampled.forward(made.__getitem__, whose, classes=True)
+    np.testing.assert_array_equal(said.score, asked.score)
+    chosen = asked.classes[np.arange(rows), passes.targets[whose]]
+    np.testing.assert_allclose(said.score, chosen, rtol=1e-6)
+
+
 def test_one_sigmoid_unit() -> None:
     model, targets = ending_in(1, "sigmoid"), np.array([0, 1, 1, 0, 1])
     _, passes = passes_of(model, targets)
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE)
+    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
     scores = logits(model, MADE)[:, 0]
     signed = scores * np.where(targets[WHOSE] == 1, 1, -1)
     np.testing.assert_allclose(said.classes[:, 0], scores, rtol=1e-4, atol=1e-5)
@@ -84,7 +109,7 @@ def test_one_sigmoid_unit() -> None:
 
 def test_one_linear_unit_has_no_probability() -> None:
     _, passes = passes_of(ending_in(1, None), np.zeros(COUNT, np.int64))
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE)
+    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
     assert np.isnan(said.probability).all()
     np.testing.assert_array_equal(said.score, said.classes[:, 0])
 
@@ -93,7 +118,7 @@ def test_one_linear_unit_has_no_probability() -> None:
 def test_in_chunks(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are made a chunk at a time; what is beyond the end is made of the last one."""
     model, targets = ending_in(3, "softmax"), engines.targets(COUNT)
-    whole = passes_of(model, targets)[1].sampled.forward(MADE.__getitem__, WHOSE)
+    whole = passes_of(model, targets)[1].sampled.forward(MADE.__getitem__, WHOSE, classes=True)
     monkeypatch.setattr("tf_xai.engine.chunks._LARGEST", largest)
     made: list[int] = []
 
@@ -101,7 +126,7 @@ def test_in_chunks(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(len(index))
         return MADE[index]
 
-    said = passes_of(model, targets)[1].sampled.forward(points, WHOSE)
+    said = passes_of(model, targets)[1].sampled.forward(points, WHOSE, classes=True)
     assert max(made) <= largest
     assert sum(made) < ROWS + max(made)
     np.testing.assert_allclose(said.classes, whole.classes, rtol=1e-5, atol=1e-6)
@@ -112,9 +137,9 @@ def test_chunks_are_halved_where_memory_runs_short() -> None:
     layer = engines.Limited(10**6)
     model = engines.sequential(layer, engines.conv())
     engine, passes = passes_of(model, engines.targets(COUNT))
-    whole = passes.sampled.forward(MADE.__getitem__, WHOSE)
+    whole = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
     layer.limit = 3
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE)
+    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
     assert engine.halvings > 0
     np.testing.assert_allclose(said.classes, whole.classes, rtol=1e-5, atol=1e-6)
 
@@ -132,7 +157,7 @@ def test_the_other_inputs_are_those_of_the_example() -> None:
     probe = xai.Probe([rows, others], engines.targets(5), explained=0)
     explainer = Explainer(model, probe, [_Asking()])
     whose = np.array([0, 1, 2, 3, 4, 4, 4, 0, 1])
-    said = explainer.passes().sampled.forward(made.__getitem__, whose)
+    said = explainer.passes().sampled.forward(made.__getitem__, whose, classes=True)
     np.testing.assert_allclose(said.classes, model([made, others[whose]]), rtol=1e-4, atol=1e-5)
 
 
@@ -160,7 +185,7 @@ def test_rows_of_embeddings() -> None:
     explainer = Explainer(model, xai.Probe(words, [0, 1, 2, 0]), [_Asking()])
     whose = np.array([3, 1, 1, 0, 2, 2])
     vectors = np.asarray(embedding(words[whose]))
-    said = explainer.passes().sampled.forward(vectors.__getitem__, whose)
+    said = explainer.passes().sampled.forward(vectors.__getitem__, whose, classes=True)
     np.testing.assert_allclose(said.classes, model(words[whose]), rtol=1e-4, atol=1e-5)
 
 

@@ -130,6 +130,13 @@ def test_what_is_right_must_be_known(model: Any) -> None:
         Explainer(model, xai.Probe(X), "permutation_importance")
 
 
+def test_edits_are_a_list() -> None:
+    with pytest.raises(
+        TypeError, match=r"`edits` must be a list of edits. Expected a list of `xai.I"
+    ):
+        xai.InterventionalEffect(edits=SAME)  # type: ignore[arg-type]
+
+
 def test_edits_must_speak_for_a_class(model: Any) -> None:
     edit = xai.Intervention(X, name="same", to=99)
     message = (

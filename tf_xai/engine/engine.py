@@ -138,13 +138,17 @@ class Engine:
         with shuffling(self._tracer.model, self._tracer.structure, stages, seed) as steps:
             yield steps
 
-    def forward(self, points: Points, example: IntArray, targets: IntArray) -> Forward:
+    def forward(
+        self, points: Points, example: IntArray, targets: IntArray, *, classes: bool
+    ) -> Forward:
         """See `Sampled.forward`."""
-        return self._within_memory(lambda: self._forward.run(points, example, targets))
+        return self._within_memory(
+            lambda: self._forward.run(points, example, targets, classes=classes)
+        )
 
-    def rows(self, rows: Points, example: IntArray, targets: IntArray) -> Forward:
+    def rows(self, rows: Points, example: IntArray, targets: IntArray, *, classes: bool) -> Forward:
         """See `Sampled.rows`."""
-        return self._within_memory(lambda: self._rows.run(rows, example, targets))
+        return self._within_memory(lambda: self._rows.run(rows, example, targets, classes=classes))
 
     def path_gradients(self, paths: Paths, targets: IntArray) -> FloatArray:
         """See `Sampled.path_gradients`."""
@@ -216,13 +220,13 @@ class _Sampled:
     inputs: npt.NDArray[Any]
     whole: FloatArray
 
-    def forward(self, points: Points, example: IntArray) -> Forward:
+    def forward(self, points: Points, example: IntArray, *, classes: bool = False) -> Forward:
         self.count.evaluations += len(example)
-        return self.engine.forward(points, example, self.targets)
+        return self.engine.forward(points, example, self.targets, classes=classes)
 
-    def rows(self, rows: Points, example: IntArray) -> Forward:
+    def rows(self, rows: Points, example: IntArray, *, classes: bool = False) -> Forward:
         self.count.evaluations += len(example)
-        return self.engine.rows(rows, example, self.targets)
+        return self.engine.rows(rows, example, self.targets, classes=classes)
 
     def coalitions(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:
         return self._coalitions.scores(regions, fills, kept)

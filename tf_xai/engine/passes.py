@@ -98,7 +98,8 @@ class Forward:
     score: FloatArray  # of the target, [rows]
     probability: FloatArray  # of the target, [rows]; NaN where the output is none
     predicted: IntArray  # class index, [rows]
-    classes: FloatArray  # scores of all classes, [rows, classes]; one column for a single unit
+    classes: FloatArray
+    """Scores of all classes, `[rows, classes]`; one column for a single unit, none if not asked."""
 
 
 class Sampled(Protocol):
@@ -108,16 +109,17 @@ class Sampled(Protocol):
     def count(self) -> Count:
         """How often the model was asked so far."""
 
-    def forward(self, points: Points, example: IntArray) -> Forward:
+    def forward(self, points: Points, example: IntArray, *, classes: bool = False) -> Forward:
         """Runs `points(0), points(1), ...`, as many rows as `example` has.
 
         Args:
             points: makes rows like the explained input, or like its embedding where that is what
                 is explained; it is asked for a chunk at a time.
             example: whose target and other inputs go with each row.
+            classes: whether to keep the scores of all classes.
         """
 
-    def rows(self, rows: Points, example: IntArray) -> Forward:
+    def rows(self, rows: Points, example: IntArray, *, classes: bool = False) -> Forward:
         """The same for rows like the explained input itself, tokens too."""
 
     def coalitions(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:

@@ -237,8 +237,10 @@ class ForwardLoop(Loop):
     def shared(self) -> list[Any]:
         return []
 
-    def run(self, points: Points, example: IntArray, targets: IntArray) -> Forward:
-        """As many rows as `example` has."""
+    def run(
+        self, points: Points, example: IntArray, targets: IntArray, *, classes: bool
+    ) -> Forward:
+        """As many rows as `example` has; `classes`: whether to keep the scores of all of them."""
         parts: list[Arrays] = []
         for index, kept in chunks(len(example), self._chunk, self._replicas):
             rows = self._checked(points(index.ravel()), index.size)
@@ -246,8 +248,10 @@ class ForwardLoop(Loop):
             answer = self._compiled(
                 whose, targets[whose], rows.reshape(*index.shape, *rows.shape[1:])
             )
-            parts.append({name: as_rows(answer, name, kept) for name in answer})
+            wanted = [name for name in answer if classes or name != "classes"]
+            parts.append({name: as_rows(answer, name, kept) for name in wanted})
         said = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        said.setdefault("classes", np.zeros((len(example), 0), np.float32))
         predicted = said.pop("predicted").astype(np.int64)
         return Forward(predicted=predicted, **said)
 

@@ -51,6 +51,7 @@ class Structure:
     activations_per_example: int  # numbers that all leaf layers put out for one example
     embedding: str | None  # path of the layer that turns the explained tokens into vectors
     vectorizer: str | None = None  # path of the layer that turns the explained texts into tokens
+    vocabulary: int | None = None  # how many tokens the embedding knows; None: it does not say
 
     def find(self, layer: str) -> LayerInfo:
         """The layer of that path, or of that name where only one has it."""
@@ -111,14 +112,16 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
     infos = tuple(
         _describe(path, layers[path], put_out, formats[path]) for path, put_out in outputs.items()
     )
+    embedding = find_embedding(tokens, calls, _embeddings(infos))
     numbers = sum(int(np.prod(info.shape)) for info in infos if info.is_leaf)
     return Structure(
         model.name,
         infos,
         np.asarray(select_output(model, answer, output), np.float32),
         numbers + int(np.prod(inputs.array.shape[1:])),
-        find_embedding(tokens, calls, _embeddings(infos)),
+        embedding,
         vectorizer,
+        getattr(layers[embedding], "input_dim", None) if embedding else None,
     )
 
 

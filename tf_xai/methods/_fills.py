@@ -42,7 +42,7 @@ def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
     """The baseline; for "auto", what suits the probe. Raises `ValueError` where it does not."""
     is_auto = isinstance(baseline, str) and baseline == "auto"
     if probe.kind == TEXT:
-        return probe.unknown_token if is_auto else _token(baseline)
+        return _token(probe.unknown_token if is_auto else baseline, structure)
     if is_auto and not has_background(probe):
         return "zeros"
     if is_auto:
@@ -81,9 +81,12 @@ def _drawn(baseline: Fill, probe: Probe, dtype: np.dtype[Any]) -> Fills:
     return Fills(table, np.broadcast_to(rows, (examples, rows.shape[1])))
 
 
-def _token(baseline: Fill) -> int:
+def _token(baseline: Fill, structure: Structure) -> int:
     is_whole = isinstance(baseline, (int, np.integer)) and not isinstance(baseline, bool)
-    if is_whole and int(baseline) >= 0:  # type: ignore[arg-type]
-        return int(baseline)  # type: ignore[arg-type]
-    rule, allowed = "be the token that replaces others of a text", "a whole number from 0"
-    raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
+    token = int(baseline) if is_whole else -1  # type: ignore[arg-type]
+    most = np.inf if structure.vocabulary is None else structure.vocabulary - 1
+    if not 0 <= token <= most:
+        rule, allowed = "be the token that replaces others of a text", "a whole number from 0"
+        allowed += "" if most == np.inf else f" to {most}"
+        raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
+    return token

@@ -47,7 +47,8 @@ def _is_shared(chosen: IntArray, probe: Probe) -> bool:
 def _mean_over_rows(rows: FloatArray, passes: Passes) -> npt.NDArray[np.float64]:
     """Mean score over `rows` of each example's target."""
     targets = passes.targets
-    said = passes.sampled.forward(rows.__getitem__, np.zeros(len(rows), np.int64))
+    example = np.zeros(len(rows), np.int64)
+    said = passes.sampled.forward(rows.__getitem__, example, classes=True)
     if said.classes.shape[1] > 1:
         return said.classes.mean(axis=0, dtype=np.float64)[targets]
     sign = np.where(targets == targets[0], 1.0, -1.0)  # a single unit speaks for one, against one

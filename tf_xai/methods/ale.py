@@ -82,7 +82,8 @@ class ALE(Method):
             return effects.asked(probe.background, index).astype(dtype)
 
         example = np.repeat(examples_for(effects.row, probe), effects.corners)
-        said = effects.accumulated(passes.sampled.rows(rows, example).classes)
+        scores = passes.sampled.rows(rows, example, classes=True).classes
+        said = effects.accumulated(scores)
         return (said[:, None] if self.pairs is None else said).astype(np.float32)
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:

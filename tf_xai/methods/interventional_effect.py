@@ -54,6 +54,13 @@ class InterventionalEffect(Method):
 
     tells_of_parts = False
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        is_list = self.edits is None or isinstance(self.edits, (list, tuple))
+        if not (is_list and all(isinstance(edit, Intervention) for edit in self.edits or ())):
+            allowed = "a list of `xai.Intervention`"
+            raise TypeError(expected("edits", "be a list of edits", allowed, repr(self.edits)))
+
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         if self.edits is None and probe.kind != TABLE:
             rule = f"be given for a probe of kind {probe.kind!r}"

@@ -82,7 +82,7 @@ class PDP(Method):
             return settings.placed(table[row], feature[place], point[place]).astype(dtype)
 
         example = np.tile(examples_for(chosen, probe), len(feature))
-        scores = passes.sampled.rows(rows, example).classes
+        scores = passes.sampled.rows(rows, example, classes=True).classes
         scores = scores.reshape(len(feature), len(chosen), -1)
         mean = scores.mean(axis=1, keepdims=True, dtype=np.float64)
         shown = scores[:, evenly(len(chosen), self.lines)]

@@ -88,7 +88,7 @@ class PermutationImportance(Method):
             return np.where(held[feature], inputs[order[repeat, example]], inputs[example])
 
         example = np.tile(np.arange(len(inputs)), self.repeats * len(features))
-        scores = passes.sampled.rows(rows, example).classes
+        scores = passes.sampled.rows(rows, example, classes=True).classes
         units = scores.shape[-1]
         right = right_outputs(probe, passes.head, passes.targets, units)
         before = losses(self.loss, passes.head, passes.class_scores, right)

@@ -60,7 +60,8 @@ class SurrogateTree(Method):
         Fit(
             "fidelity",
             "Fidelity",
-            "How much of the variance of the model's scores the tree explains, on rows held out.",
+            "How much of the variance of the model's scores the tree explains; on rows held out, "
+            "where there are 40 or more.",
         ),
         Fit(
             "agreement",
@@ -93,7 +94,8 @@ class SurrogateTree(Method):
         def rows(index: IntArray) -> npt.NDArray[Any]:
             return table[index].astype(passes.inputs.dtype)
 
-        scores = passes.sampled.rows(rows, examples_for(chosen, probe)).classes.astype(np.float64)
+        example = examples_for(chosen, probe)
+        scores = passes.sampled.rows(rows, example, classes=True).classes.astype(np.float64)
         grown_on, held_out = self._parts(len(table))
         tree = _regressor()(max_depth=self.depth, random_state=self.seed)
         tree.fit(table[grown_on], scores[grown_on])
