@@ -85,7 +85,7 @@ def test_keys_alone_lead_to_an_example(tab: Tab) -> None:
 def test_randomness_says_at_which_step_it_was_measured(tab: Tab) -> None:
     tab.open_series("table/permutation_importance", step=8)
     key = tab.inside.locator("xai-curve li", has_text="own randomness")
-    expect(key).to_have_text(re.compile(r"own randomness\s*[\d.]+\s*at step 0$"))
+    expect(key).to_have_text(re.compile(r"own randomness\s*[\d.]+\s*at step 0\s*$"))
 
 
 def test_lines_that_share_a_colour_are_dashed_in_another_way(tab: Tab) -> None:

@@ -1,4 +1,4 @@
-// What the server is asked: the only place with addresses. See http_api.md.
+// What the server, or a report, is asked: the only place with addresses. See http_api.md.
 import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
 
 import type { Answer } from "./compared";
@@ -18,6 +18,7 @@ import type {
   Values,
 } from "./log";
 import { OWN_RANDOMNESS, UNRELATED } from "./reference";
+import { isReport, keptAnswer } from "./report";
 
 const TIMEOUT_MS = 30_000;
 
@@ -139,16 +140,16 @@ async function ask<Desc extends DescMessage>(
   route: string,
   query: [string, string][],
 ): Promise<MessageShape<Desc>> {
-  const answer = await request(query.length ? `${route}?${new URLSearchParams(query)}` : route);
-  const body = await answer.arrayBuffer();
+  const address = query.length ? `${route}?${new URLSearchParams(query)}` : route;
+  const body = await (isReport() ? keptAnswer(address) : request(address));
   try {
-    return fromBinary(kind, new Uint8Array(body));
+    return fromBinary(kind, body);
   } catch {
     throw new ApiError(`TensorBoard's answer to “${route}” could not be read.`);
   }
 }
 
-async function request(address: string): Promise<Response> {
+async function request(address: string): Promise<Uint8Array> {
   let answer: Response;
   try {
     answer = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -161,7 +162,7 @@ async function request(address: string): Promise<Response> {
     );
   }
   if (!answer.ok) throw new ApiError(`${await answer.text()} (HTTP ${answer.status})`);
-  return answer;
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 function moment(message: { step: bigint; epoch: bigint; wallTime: number }): Moment {

@@ -46,13 +46,18 @@ function columnOf({ series, examples }: Of, label: number): Column {
   const name = series.labels[label] || `column ${label}`;
   const feature = examples.features.find((known) => known.name === name);
   if (feature) return { name, feature, category: "" };
-  for (const known of examples.features.filter((one) => name.startsWith(one.name))) {
-    const [category] = known.categories
-      .filter((one) => name.endsWith(one))
-      .sort((a, b) => b.length - a.length);
+  for (const known of examples.features) {
+    const category = categoryOf(known, name);
     if (category) return { name: known.name, feature: known, category };
   }
   return { name, feature: undefined, category: "" };
+}
+
+// Categories are columns of a one-hot code, or what is left of their names without the feature's.
+function categoryOf({ name, categories }: Feature, column: string): string | undefined {
+  if (categories.includes(column)) return column;
+  const longest = [...categories].sort((a, b) => b.length - a.length);
+  return column.startsWith(name) ? longest.find((one) => column.endsWith(one)) : undefined;
 }
 
 function among(feature: Feature | undefined, { low, high }: Bounds): string[] {

@@ -1,7 +1,7 @@
 // What the values of a series are about, by name, and what each example has there.
 import type { Examples, Feature, Series } from "./log";
 import { remembered } from "./memo";
-import { withUnit } from "./numbers";
+import { shortNumber, withUnit } from "./numbers";
 import type { Scene } from "./scene";
 
 export interface Features {
@@ -35,5 +35,5 @@ export function valueText(
   const value = inputs?.data[example * known.length + index];
   if (!feature || value === undefined) return "";
   if (feature.categories.length === 0) return withUnit(value, feature.unit);
-  return feature.categories[Math.round(value)] ?? String(value);
+  return feature.categories[Math.round(value)] ?? shortNumber(value);
 }

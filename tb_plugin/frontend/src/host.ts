@@ -18,7 +18,9 @@ export function onReload(listener: () => void): void {
 export function onTheme(listener: (dark: boolean) => void): void {
   const body = outerBody();
   if (!body) {
-    listener(matchMedia("(prefers-color-scheme: dark)").matches);
+    const wish = matchMedia("(prefers-color-scheme: dark)");
+    wish.addEventListener("change", () => listener(wish.matches));
+    listener(wish.matches);
     return;
   }
   const tell = (): void => listener(body.classList.contains("dark-mode"));

@@ -111,8 +111,18 @@ export function thingOf({ axes }: Series): string {
   return axes[0] === "y" ? "map" : "explanation";
 }
 
+// As far as the log names them.
+export function isOneNumber({ axes, labels }: Series): boolean {
+  return axes.length === 1 && labels.length === 1;
+}
+
 export function className({ classNames, task }: Examples, index: number): string {
   return classNames[index] ?? `${OUTPUTS[task]} ${index}`;
+}
+
+// What one output of the model is called.
+export function outputWord({ task }: Examples): string {
+  return OUTPUTS[task];
 }
 
 export function exampleName(examples: Examples, index: number): string {

@@ -3,11 +3,15 @@
 export function shortNumber(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 1e5)) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
+  if (size !== 0 && (size < 0.001 || size >= 1e5)) return withMinus(value.toExponential(1));
+  return withMinus(String(Number(value.toPrecision(3))));
 }
 
 // A true minus sign is as wide as a plus.
+function withMinus(text: string): string {
+  return text.replaceAll("-", "−");
+}
+
 export function withSign(value: number | undefined): string {
   const text = shortNumber(Math.abs(value ?? NaN));
   if (text === "–" || text === "0") return text;
@@ -28,7 +32,7 @@ export function twoDigits(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
   if (size < 0.0001) return "0.00";
-  return size < 0.1 ? String(Number(value.toPrecision(2))) : value.toFixed(2);
+  return withMinus(size < 0.1 ? String(Number(value.toPrecision(2))) : value.toFixed(2));
 }
 
 export function percent(value: number | undefined): string {

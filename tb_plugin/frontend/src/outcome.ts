@@ -77,6 +77,14 @@ export function trueClass(examples: Examples, example: number): number | undefin
   return outputs === 1 ? own[0] : own.indexOf(Math.max(...own));
 }
 
+// Undefined where nobody knows all of them.
+export function trueLabels(examples: Examples, example: number): number[] | undefined {
+  const outputs = outputsOf(examples);
+  if (outputs < 2) return undefined;
+  const all = Array.from({ length: outputs }, (_, i) => i);
+  return all.filter((label) => truthOf(examples, example, label)! > 0.5);
+}
+
 // A single column is of the outputs that are explained.
 function truthOf(examples: Examples, example: number, output: number): number | undefined {
   const { truth: all, targets } = examples;

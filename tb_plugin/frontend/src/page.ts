@@ -11,6 +11,7 @@ import { Families, type Family, NO_FAMILY } from "./family";
 import { Frames, type Strip } from "./frames";
 import { onReload, onTheme, readAddress, writeAddress } from "./host";
 import { moveOf } from "./keyboard";
+import { missed } from "./meant";
 import { Player } from "./player";
 import { type Scene, SceneMaker, type StepAt, stepAt } from "./scene";
 import { messageOf, type Ready, Session } from "./session";
@@ -18,7 +19,7 @@ import { fromQuery, type Selection, toQuery } from "./state";
 import { pageStyle } from "./style";
 import { overTime } from "./views/over_time";
 import { viewOf } from "./views/registry";
-import { banner, empty, failed, loading, noSteps } from "./views/states";
+import { banner, empty, failed, loading, noSteps, notice } from "./views/states";
 import { summary } from "./views/summary";
 import { watch } from "./watch";
 
@@ -85,6 +86,7 @@ class Page extends LitElement {
         ${pickers(phase.runs, loaded.run, scene?.series, scene?.step, this.choose)}
         ${scene ? timeline(scene, this.player, this.choose) : nothing}
       </header>
+      ${this.missed(phase, scene)}
       ${this.session.trouble ? banner(this.session.trouble, () => this.reload()) : nothing}
       ${scene ? this.body(phase, scene) : noSteps()}
     `;
@@ -102,6 +104,12 @@ class Page extends LitElement {
         ${overTime(scene, phase.runs, this.dark, this.choose, () => this.retryComparison())}
       </main>
     `;
+  }
+
+  private missed({ runs, loaded: { run } }: Ready, scene: Scene | undefined) {
+    const message = missed(this.selection, runs, run, scene?.series.name);
+    const seen = { run: run.name, series: scene?.series.name ?? "" };
+    return message ? notice(message, () => this.choose(seen)) : nothing;
   }
 
   private frame(phase: Ready, at: StepAt) {

@@ -7,6 +7,7 @@ import type { Family } from "./family";
 import {
   type AlarmAt,
   type Examples,
+  isOneNumber,
   type Predictions,
   type Series,
   type Step,
@@ -16,6 +17,7 @@ import {
 import { commonTop } from "./maps";
 import { remembered } from "./memo";
 import { ORDERS } from "./order";
+import { channelOf, targetOf } from "./outputs";
 import { type Judged, judgements } from "./quality";
 import { chosenRow, type Rows, rowsOf } from "./row";
 import type { Sentence } from "./sentence";
@@ -44,7 +46,9 @@ export interface Scene {
   family(): Family; // values over time, loaded in the background from the first call on
   measures: string[];
   drift: number[]; // at the step in view, one a row
+  target: number | undefined; // of dots: of examples that explain this output alone
   common: number; // the strongest number over all steps
+  channel: number; // or the output, of which the values are drawn
   order: number[];
   alarms: AlarmAt[]; // of the series in view
   judged: Judged[];
@@ -81,7 +85,8 @@ export class SceneMaker {
       judged: Judged[],
       comparing: boolean,
     ) => {
-      const of = { series: series.name, thing: thingOf(series), rows };
+      const isSingle = isOneNumber(series);
+      const of = { series: series.name, thing: thingOf(series), isSingle, rows };
       return summarise({ ...loaded, ...of, steps, by, judged, comparing });
     },
   );
@@ -133,6 +138,8 @@ export class SceneMaker {
       referenceIndex: referenceIndex(steps, index, by, reference),
       drift: driftOfRows(step, by),
       common: this.common(steps),
+      target: targetOf(examples, selection),
+      channel: channelOf(series, examples, selection),
       alarms: this.alarms(loaded.alarms, series.name),
       summary: this.summary(loaded, series, rows, steps, by, judged, compared.missing > 0),
     };

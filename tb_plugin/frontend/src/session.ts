@@ -1,6 +1,7 @@
 // What has been loaded of the log, and what is on its way.
 import * as api from "./api";
 import type { AlarmAt, Examples, NoteAt, Predictions, Run, Step } from "./log";
+import { meant } from "./meant";
 
 export interface LoadedRun {
   run: Run;
@@ -32,7 +33,7 @@ export class Session {
     const turn = ++this.turn;
     try {
       const runs = await logged();
-      const run = runs.find(({ name }) => name === wantedRun) ?? runs[0];
+      const run = runs.find(({ name }) => name === meant(wantedRun, runs)) ?? runs[0];
       const phase: Phase = run
         ? { kind: "ready", runs, loaded: await this.loadRun(run, wantedSeries) }
         : { kind: "empty" };

@@ -22,7 +22,8 @@ export interface Selection {
   scale: Scale;
   blend: number; // 0: picture only, 1: map only
   order: Order;
-  channel: number;
+  channel: number | undefined; // undefined: the output that all examples explain, or the first
+  target: number | undefined; // of dots: those of examples that explain this output alone
   speed: number;
 }
 
@@ -41,7 +42,8 @@ export const DEFAULTS: Selection = {
   scale: "time",
   blend: 0.5,
   order: "total",
-  channel: 0,
+  channel: undefined,
+  target: undefined,
   speed: 4,
 };
 
@@ -61,6 +63,7 @@ const READERS: { [Key in keyof Selection]: (text: string) => Selection[Key] | un
   blend: (value) => between(Number(value), 0, 1),
   order: oneOf("total", "step", "probe", "confidence", "wrong"),
   channel: (value) => between(wholeNumber(value), 0, Infinity),
+  target: (value) => between(wholeNumber(value), 0, Infinity),
   speed: oneOfNumbers(1, 2, 4, 8, 16),
 };
 

@@ -9,6 +9,7 @@ import {
   driftWords,
   indexOfLargest,
   isTelling,
+  measures,
   ranked,
   settledAt,
   unrelatedLevel,
@@ -24,6 +25,7 @@ import { named, type Piece, plain, type Sentence } from "./sentence";
 export interface Story {
   series: string;
   thing: string; // what its values are called
+  isSingle: boolean; // one number a row
   rows: Rows;
   steps: Step[];
   by: Comparison;
@@ -35,6 +37,11 @@ export interface Story {
 }
 
 const MOST_NAMED = 3;
+const NOT_YET = "No two steps could be compared yet.";
+
+// They look at ranks, at a share of the cells, or at differences from the mean: of one number, nothing.
+const NEEDS_SEVERAL = ["spearman", "pearson", "kendall", "top_k_iou"];
+const OF_ONE = ["magnitude", "cosine"];
 
 export function summarise(story: Story): Sentence[] {
   if (story.steps.length < 2) {
@@ -66,12 +73,12 @@ function telling(steps: Step[], by: Comparison): number[] {
   );
 }
 
-function biggestChange({ steps, by, rows, comparing }: Story): Piece[] {
+function biggestChange({ steps, by, rows, isSingle, comparing }: Story): Piece[] {
   if (comparing) return [{ text: `Comparing with ${referenceInFull(by.reference, undefined)} …` }];
   const medians = telling(steps, by);
   const index = indexOfLargest(medians);
   const step = steps[index];
-  if (!step) return [{ text: "No two steps could be compared yet." }];
+  if (!step) return [{ text: isSingle ? notOfOne(steps, by) : NOT_YET }];
   const title =
     by.reference === "previous"
       ? "Biggest change"
@@ -84,6 +91,17 @@ function biggestChange({ steps, by, rows, comparing }: Story): Piece[] {
     },
     ...mostChanged(step, by, rows),
   ];
+}
+
+function notOfOne(steps: Step[], by: Comparison): string {
+  if (!NEEDS_SEVERAL.includes(by.measure)) return NOT_YET;
+  const logged = measures(steps);
+  const known = OF_ONE.filter((measure) => logged.includes(measure));
+  const way =
+    known.length > 0
+      ? `choose ${known.join(" or ")}`
+      : `log one that can: drift=[${OF_ONE.map((measure) => `"${measure}"`).join(", ")}]`;
+  return `This measure cannot compare explanations of one number; ${way}.`;
 }
 
 // What the number is to be held against, and how many maps it speaks of where some are none.

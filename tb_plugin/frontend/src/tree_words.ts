@@ -3,6 +3,7 @@ import { type Bounds, columnName, upTo, within } from "./columns";
 import { type Node, Task, type Tree } from "./gen/tf_xai_pb";
 import { className } from "./log";
 import { percent, shortNumber, withUnit } from "./numbers";
+import { unitOf } from "./outputs";
 import type { Scene } from "./scene";
 import { isLeaf, nodesByWay } from "./tree_changes";
 
@@ -12,7 +13,7 @@ export interface Rule {
   share: number;
 }
 
-export type Of = Pick<Scene, "series" | "examples" | "selection">;
+export type Of = Pick<Scene, "series" | "examples" | "channel">;
 
 export function asksFor(of: Of, { label }: Node): string {
   return columnName(of, label);
@@ -35,11 +36,11 @@ export function classOf({ series, examples }: Of, { value }: Node): string {
 }
 
 export function answer(of: Of, { value, ...node }: Node): string {
-  const { examples, selection } = of;
+  const { examples, channel } = of;
   const name = classOf(of, { value, ...node });
   if (name) return `${name} (${shortNumber(Math.max(...value))})`;
-  const output = Math.min(selection.channel, value.length - 1);
-  const number = withUnit(value[output], examples.unit);
+  const output = Math.min(channel, value.length - 1);
+  const number = withUnit(value[output], unitOf(examples, output, value.length));
   return value.length > 1 ? `${className(examples, output)} ${number}` : number;
 }
 

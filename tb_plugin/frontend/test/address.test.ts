@@ -19,6 +19,7 @@ const CHOSEN: Selection = {
   blend: 0.25,
   order: "wrong",
   channel: 2,
+  target: 1,
   speed: 8,
 };
 
@@ -26,6 +27,10 @@ describe("the address", () => {
   test("holds every choice", () => {
     const hash = joinHash("#tf_xai", toQuery(CHOSEN));
     expect(fromQuery(parseHash(hash))).toEqual(CHOSEN);
+  });
+
+  test("holds the first channel where it was chosen", () => {
+    expect(toQuery({ ...DEFAULTS, channel: 0 })).toEqual(new Map([["channel", "0"]]));
   });
 
   test("stays short where nothing was chosen", () => {

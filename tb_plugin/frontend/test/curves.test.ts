@@ -110,7 +110,7 @@ describe("a panel", () => {
     const there = panel(2, 0);
     expect(textOf(there.querySelector(".xs"))).toBe("05101520 m²");
     expect(there.querySelector("svg")!.getAttribute("aria-label")).toBe(
-      "at step 2 lowest -2 at 0 m², highest 2 at 20 m²",
+      "at step 2 lowest −2 at 0 m², highest 2 at 20 m²",
     );
   });
 
@@ -141,7 +141,7 @@ describe("all panels", () => {
       return [0, 1].map((place) => textOf(shown(draw(place)).querySelector(".ys")));
     });
     expect(scales).toEqual([scales[0], scales[0], scales[0]]);
-    expect(scales[0]![0]).toBe("-2-1012");
+    expect(scales[0]![0]).toBe("−2−1012");
   });
 
   test("explain their lines", () => {

@@ -83,7 +83,7 @@ describe("the view is chosen by the axes", () => {
   test("and of features there are three", () => {
     const shown = (scope: string) => {
       const of = at(TABLE, ["feature"], WEIGHTS, { selection: { scope } });
-      return holderOf(viewOf(of)(of, nothing)).firstElementChild!.className;
+      return holderOf(viewOf(of)(of, nothing)).lastElementChild!.className;
     };
     expect([shown("each"), shown("probe")]).toEqual(["", "swarm"]);
     expect(shown("training")).not.toBe("");
@@ -123,14 +123,33 @@ describe("bars", () => {
     expect(text(cardOf(unnamed, 0, barsFace(unnamed, 0)).querySelector(".name"))).toBe("column 0");
   });
 
+  test("sum up those that are left out, edits apart", () => {
+    const many = values([3, 10], new Array<number>(30).fill(0.5));
+    const last = (axis: string) => {
+      const of = at(EXAMPLES, [axis], many);
+      return text([...cardOf(of, 0, barsFace(of, 0)).querySelectorAll(".bar-line")].at(-1)!);
+    };
+    expect(last("feature")).toBe("2 others +1");
+    expect(last("edit")).toBe("2 others");
+  });
+
   test("that are all zero say so", () => {
     const flat = { ...of, step: { ...STEPS[2]!, degenerate: [true, false, false] } };
     expect(text(cardOf(flat, 0, barsFace(flat, 0)).querySelector(".flat"))).toBe("nothing to show");
   });
 
+  test("say once in which order they stand, where there is more than one", () => {
+    const said = (of: Scene) => [...holderOf(bars(of, nothing)).querySelectorAll("p.caption")].map(text);
+    expect(said(of)).toEqual([
+      "Bars on a card keep their places: the strongest over the whole training come first.",
+    ]);
+    const alone = at(EXAMPLES, ["edit"], values([3, 1], [1, 2, 3]), { series: { labels: ["older"] } });
+    expect(said(alone)).toEqual([]);
+  });
+
   test("have cards of one height at all steps", () => {
     const item = (found: Values | undefined) => {
-      const rows = holderOf(bars(at(TABLE, ["feature"], found), nothing)).firstElementChild;
+      const rows = holderOf(bars(at(TABLE, ["feature"], found), nothing)).querySelector("xai-rows");
       return (rows as unknown as { item: { height(width: number): number } }).item.height(300);
     };
     expect(item(WEIGHTS)).toBe(item(undefined));
@@ -221,6 +240,37 @@ describe("the whole probe", () => {
     expect(sex!.querySelector(".dot")!.getAttribute("d")!.match(/M/g)).toHaveLength(3);
   });
 
+  test("says that each dot is about its own row's class, and lets one be picked", () => {
+    const scope = "probe" as const;
+    const all = at(TABLE, ["feature"], WEIGHTS, { selection: { scope } });
+    const said = (of: Scene) => text(holderOf(swarm(of, nothing)).querySelector("p.caption"));
+    expect(said(all)).toBe(
+      "Features keep their places: the strongest over the whole training come first. " +
+        "Each dot is about its own row's class: pick one to compare rows.",
+    );
+    const chosen: object[] = [];
+    const field = holderOf(display(all, (patch) => chosen.push(patch))).querySelector("select")!;
+    expect(text(field)).toMatch(/^Each row its own ?cat ?dog$/);
+    for (const value of ["1", ""]) {
+      field.value = value;
+      field.dispatchEvent(new Event("change"));
+    }
+    expect(chosen).toEqual([{ target: 1 }, { target: undefined }]);
+    const dogs = at(TABLE, ["feature"], WEIGHTS, { selection: { scope, target: 1 } });
+    expect(said(dogs)).toContain("Dots: the 2 rows that explain “dog”.");
+    const [first] = lanes(dogs);
+    expect(text(first!.querySelector("b"))).toBe("1");
+    expect(first!.querySelectorAll('.dot[style*="stroke"]')).toHaveLength(2);
+  });
+
+  test("that explains one output throughout has nothing to pick from", () => {
+    const selection = { scope: "probe" as const, target: 1 };
+    const of = at({ ...TABLE, targets: [1, 1, 1] }, ["feature"], WEIGHTS, { selection });
+    expect(of.target).toBeUndefined();
+    expect(text(holderOf(swarm(of, nothing)).querySelector("p.caption"))).not.toContain("dot");
+    expect(text(holderOf(display(of, nothing)))).not.toContain("Each row its own");
+  });
+
   test("draws hollow what is off the axis", () => {
     const [age, sex] = lanes(at(TABLE, ["feature"], WEIGHTS));
     expect(age!.querySelector(".off")!.getAttribute("d")).toBe("M1000 14.0h0");
@@ -251,7 +301,9 @@ describe("what can be chosen", () => {
     expect(shown(at(TABLE, ["feature"], WEIGHTS))).toContain("Each example Whole probe Over training");
     const whole = shown(at(TABLE, ["feature"], WEIGHTS, { selection: { scope: "probe" } }));
     expect(whole).not.toContain("Order");
-    expect(whole).toContain("low high the feature's value; grey: categories");
+    expect(whole).toContain(
+      "low high left: against the logit, right: for it; colour: the feature's value, grey: categories",
+    );
     expect(shown(at(TABLE, ["feature"], WEIGHTS))).toContain("left: against the logit, right: for it");
   });
 

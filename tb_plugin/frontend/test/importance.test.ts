@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Family } from "../src/family";
 import { importanceOf, ranksOf, trendsOf } from "../src/importance";
+import { leader, riser } from "../src/importance_sentences";
 import type { Values } from "../src/log";
 import { wave } from "../src/views/bump";
 import { importance } from "../src/views/importance";
@@ -60,10 +61,49 @@ describe("importance", () => {
   });
 });
 
+describe("in words", () => {
+  const weights = (...mean: number[]) =>
+    importanceOf(series(), { shape: [1, mean.length], data: new Float32Array(mean) });
+  const names = series({ labels: Array.from({ length: 12 }, (_, i) => `f${i}`) });
+  const rising = (...steps: number[][]) => {
+    const values = steps.map((data) => ({ shape: [1, 12], data: new Float32Array(data) }));
+    return riser(names, trendsOf(names, { steps: STEPS.slice(0, steps.length), values }));
+  };
+
+  test("many that are level are counted, and those of one weight are tied", () => {
+    expect(leader(names, weights(1, 2, 2), 3)).toBe("At step 3 “f1” and “f2” matter most (2 each).");
+    expect(leader(names, weights(...new Array<number>(12).fill(0)), 0)).toBe(
+      "At step 0 “f0”, “f1”, “f2” and 9 others matter most (0 each).",
+    );
+    expect(leader(names, weights(NaN), 0)).toBe("At step 0 no feature has a weight.");
+  });
+
+  test("ranks are among all features, not among those that are shown", () => {
+    const start = [0, 20, 19, 18, 17, 16, 15, 14, 13, 12, 3, 2];
+    const end = [30, 20, 19, 18, 17, 16, 15, 14, 13, 12, 3, 2];
+    expect(rising(start, end)).toBe(
+      "Of these 10, “f0” rose most over the training: from rank 12 to 1 of 12.",
+    );
+  });
+
+  test("nobody rose where all stayed, or where only those rose that are not shown", () => {
+    const start = [20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 3, 2];
+    expect(rising(start, start)).toBe("All ranks at the end are what they were at the start.");
+    const end = [...start.slice(0, 9), 1, 3, 2];
+    expect(rising(start, end)).toBe("Of these 10, none rose over the training.");
+  });
+});
+
 describe("the view", () => {
   test("says who leads now and who rose", () => {
-    expect(textOf(seenAt(1).querySelector("p"))).toBe(
-      "At step 1 “area” matters most (4). “age” rose most over the training: from rank 3 to 1.",
+    expect(textOf(seenAt(2).querySelector("p"))).toBe(
+      "At step 2 “age” matters most (8). “age” rose most over the training: from rank 3 to 1.",
+    );
+  });
+
+  test("names all that the repeats cannot tell from the first", () => {
+    expect(textOf(seenAt(1).querySelector("p"))).toContain(
+      "At step 1 “area” and “rooms” matter most (4 and less): their repeats overlap.",
     );
   });
 

@@ -10,6 +10,7 @@ function story(rest: Partial<Story> = {}): Story {
   return {
     series: "grad_cam",
     thing: "map",
+    isSingle: false,
     rows: rowsOf(series(), EXAMPLES),
     steps: STEPS,
     by: { measure: "spearman", reference: "previous" },
@@ -76,6 +77,21 @@ describe("the summary", () => {
     ]);
     const by = { measure: "spearman", reference: "step:2" };
     expect(words({ by })[1]).toBe("No two steps could be compared yet.");
+  });
+
+  test("says which measures can compare explanations of one number", () => {
+    const first = STEPS[0]!;
+    const none = [NaN, NaN, NaN];
+    const of = (...drift: ReturnType<typeof drifts>[]) =>
+      words({ isSingle: true, steps: [first, step(1, [0, 0, 0], { drift })] })[1];
+    const cannot = "This measure cannot compare explanations of one number; ";
+    expect(of(drifts("spearman", none), drifts("cosine", [0, 2, 0]))).toBe(`${cannot}choose cosine.`);
+    expect(of(drifts("spearman", none))).toBe(
+      `${cannot}log one that can: drift=["magnitude", "cosine"].`,
+    );
+    const by = { measure: "cosine", reference: "previous" };
+    const flat = [first, step(1, [0, 0, 0], { drift: [drifts("cosine", none)] })];
+    expect(words({ isSingle: true, by, steps: flat })[1]).toBe("No two steps could be compared yet.");
   });
 
   test("waits for what is compared", () => {

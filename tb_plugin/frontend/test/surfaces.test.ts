@@ -77,13 +77,13 @@ test("the first step has nothing to compare with", () => {
   expect(heats(0)).toHaveLength(1);
   const { shown: panel, spoken } = surfaceFace(sceneAt(0), 0);
   expect(textOf(shown(panel))).toContain("Nothing to compare with");
-  expect(spoken).toBe("at step 0 strongest -6 at 30 m² and oil");
+  expect(spoken).toBe("at step 0 strongest −6 at 30 m² and oil");
 });
 
 test("both axes are named, with units and categories", () => {
   const there = shown(surfaceFace(sceneAt(2), 0).shown);
   expect(textOf(there.querySelector(".heat"))).toBe(
-    "Step 2 ↑ heating gasoil 102030 area, m² → strongest -18 at 30 m² and oil",
+    "Step 2 ↑ heating gasoil 102030 area, m² → strongest −18 at 30 m² and oil",
   );
 });
 

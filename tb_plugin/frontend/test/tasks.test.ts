@@ -123,6 +123,12 @@ describe("labels", () => {
     expect(targetProbability(FORECAST[0], "logit", 0)).toBeUndefined();
     expect(seen(verdict(at, 0))).toBe("✓ wind 90 % explains: rain 12 %");
     expect(verdictClass(at, 1)).toBe("wrong");
+    expect(seen(verdict(at, 1))).toBe("✗ rain 80 % true: wind explains: wind 50 %");
+    expect(seen(verdict(at, 2))).toBe("✗ wind 70 % true: none explains: wind 95 %");
+    const single = { ...WEATHER, targets: [0, 0, 0], truth: [1, 0, 1] };
+    expect(seen(verdict(of(single, FORECAST, { step: 1 }, series({ score: "logit" })), 1))).toBe(
+      "✗ rain 80 % explains: rain 50 %",
+    );
   });
 
   test("do not flip", () => {

@@ -10,6 +10,7 @@ import {
   type Tree,
   TreeSchema,
 } from "../src/gen/tf_xai_pb";
+import { outputNames } from "../src/outputs";
 import { type Change, changes, depthOf, nodesByWay } from "../src/tree_changes";
 import { answer, rulesOf } from "../src/tree_words";
 import { tree } from "../src/views/tree";
@@ -96,7 +97,7 @@ describe("rules", () => {
     const at = sceneOf([[0, 4, [0, 2, -1, [1, 7, 1, 2]], 3]], 0);
     expect(rulesOf(at, at.step.tree!)).toEqual([
       { conditions: ["radius > 4"], answer: "dog (3)", share: 0.5 },
-      { conditions: ["radius ≤ 2"], answer: "cat (-1)", share: 0.25 },
+      { conditions: ["radius ≤ 2"], answer: "cat (−1)", share: 0.25 },
       { conditions: ["2 < radius ≤ 4", "texture ≤ 7"], answer: "dog (1)", share: 0.125 },
       { conditions: ["2 < radius ≤ 4", "texture > 7"], answer: "dog (2)", share: 0.125 },
     ]);
@@ -120,6 +121,17 @@ describe("rules", () => {
       "district is port; area > 70 m²",
     ]);
     expect(textOf(shown(tree(at)).querySelectorAll(".node")[1]!)).toContain("heat is not non-electric");
+  });
+
+  test("name one-hot columns that say nothing of their feature", () => {
+    const garden = create(FeatureSchema, { name: "garden", categories: ["none", "large"] });
+    const steps = [{ ...STEPS[0]!, tree: treeOf([0, 0.5, 1, 2]) }];
+    const rest = { examples: { ...EXAMPLES, features: [garden] }, steps: new Map([["t", steps]]) };
+    const at = scene({}, { ...OF, labels: ["large"] }, undefined, rest);
+    expect(rulesOf(at, at.step.tree!).map(({ conditions }) => conditions.join())).toEqual([
+      "garden is not large",
+      "garden is large",
+    ]);
   });
 
   test("answer with a class or with a quantity", () => {
@@ -146,13 +158,36 @@ describe("the view", () => {
     expect(said(1, [GROWING[0]!, GROWING[0]!])).toBe("Fidelity 0.94. Nothing changed since step 0.");
   });
 
+  test("says how to read it", () => {
+    const hint = (rest = {}) =>
+      textOf(shown(tree(sceneOf(GROWING, 0, rest))).querySelector(".hint"));
+    expect(hint()).toContain("In brackets: the mean logit of “dog”. Fidelity: How well it imitates.");
+    const examples = { ...EXAMPLES, task: Task.QUANTITIES, classNames: [] };
+    expect(hint({ examples })).toContain("At the ends: the mean logit.");
+    const [first] = GROWING;
+    const several = treeOf(first!);
+    several.nodes.forEach((node) => (node.value = [1, 2]));
+    const steps = new Map([["t", [{ ...STEPS[0]!, tree: several }, ...STEPS.slice(1)]]]);
+    expect(hint({ steps })).toContain("In brackets: the mean logit of that class.");
+  });
+
+  test("offers the labels that its leaves tell apart", () => {
+    const tells = treeOf(GROWING[0]!);
+    tells.nodes.forEach((node) => (node.value = [1, 2]));
+    const steps = new Map([["t", [{ ...STEPS[0]!, tree: tells }, ...STEPS.slice(1)]]]);
+    const names = (task: Task) =>
+      outputNames(sceneOf(GROWING, 0, { steps, examples: { ...EXAMPLES, task } }));
+    expect(names(Task.LABELS)).toEqual(["cat", "dog"]);
+    expect(names(Task.CLASSES)).toEqual([]);
+  });
+
   test("marks changed nodes in words", () => {
     const there = shown(tree(sceneOf(GROWING, 1)));
     expect([...there.querySelectorAll(".node")].map(textOf)).toEqual([
       "radius ≤ 1.5 · 100 % of rows was: ≤ 1",
-      "yes texture ≤ 7 · 50 % of rows grown; was cat (-1)",
-      "yes cat (-1) 25 % of rows · new",
-      "no cat (-2) 25 % of rows · new",
+      "yes texture ≤ 7 · 50 % of rows grown; was cat (−1)",
+      "yes cat (−1) 25 % of rows · new",
+      "no cat (−2) 25 % of rows · new",
       "no dog (2) 50 % of rows",
     ]);
     expect(there.querySelectorAll(".changed")).toHaveLength(2);

@@ -6,14 +6,16 @@ import { comparison } from "../src/controls/comparison";
 import { display } from "../src/controls/display";
 import { pickers, parameters } from "../src/controls/pickers";
 import { timeline } from "../src/controls/timeline";
-import { Better, CheckSchema, NoteSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
+import { Better, CheckSchema, NoteSchema, RowSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
 import { Player } from "../src/player";
 import type { Scene } from "../src/scene";
 import { card } from "../src/views/card";
 import { mapFace } from "../src/views/maps";
 import { rootTicks } from "../src/views/chart";
+import { curves } from "../src/views/curves";
 import { decisions } from "../src/views/decisions";
 import { driftPlot } from "../src/views/drift_plot";
+import { inkOf } from "../src/views/lines";
 import { notes } from "../src/views/notes";
 import { overTime } from "../src/views/over_time";
 import { quality } from "../src/views/quality";
@@ -139,6 +141,41 @@ test("a drift curve carries its floor, its alarms and its reference", () => {
   );
 });
 
+test("what was not measured at each step says when", () => {
+  const random = (at: number) => drifts("spearman", [at, at, at], "another_seed");
+  const apart = drifts("spearman", [0.9, 0.9, 0.9], "another_example");
+  const steps = STEPS.map((at, i) => ({
+    ...at,
+    drift: [...at.drift, apart, ...(i === 1 ? [] : [random(i)])],
+  }));
+  const at = scene({}, series(), undefined, { steps: new Map([["grad_cam", steps]]) });
+  const { lines } = driftPlot({ ...at, axis: "step", missing: 0 });
+  const notes = (name: string) => lines.find((line) => line.name === name)!.notes;
+  expect(notes("own randomness")).toEqual(["at step 0", "at step 2"]);
+  expect(notes("unrelated examples")).toBeUndefined();
+});
+
+test("lines of the same colour are dashed in different ways", () => {
+  const looks = Array.from({ length: 24 }, (_, i) => JSON.stringify(inkOf(i)));
+  expect(new Set(looks).size).toBe(24);
+  expect(inkOf(5)).toEqual({ colour: "var(--series-6)" });
+  expect(inkOf(6)).toMatchObject({ colour: "var(--series-1)", dash: [9, 3] });
+});
+
+test("the magnitude of rows that are no examples says nothing, and is not drawn", () => {
+  const titles = (of: ReturnType<typeof series>) => {
+    const at = scene({}, of, undefined, { steps: new Map([[of.name, STEPS]]) });
+    const holder = document.createElement("div");
+    render(curves(at, false, () => undefined), holder);
+    return [...holder.querySelectorAll("xai-curve")].map(
+      (curve) => (curve as unknown as { plot: { title: string } }).plot.title,
+    );
+  };
+  expect(titles(series())).toContain("Magnitude");
+  const names = ["area", "age", "rooms"].map((name) => create(RowSchema, { name }));
+  expect(titles(series({ kind: "curves", rows: names }))).not.toContain("Magnitude");
+});
+
 test("ticks on a square-root axis are round and leave each other room", () => {
   expect(rootTicks(1.1)).toEqual([0, 0.05, 0.2, 0.5, 1]);
   expect(rootTicks(0.055)).toEqual([0, 0.01, 0.02, 0.05]);
@@ -158,6 +195,14 @@ test("an unknown kind is a readable table", () => {
   const at = scene({}, words, { shape: [3, 2], data: new Float32Array([1, 2, 3, 4, 5, 6]) });
   expect(viewOf(at)).toBe(table);
   expect(seen(table(at, nothing))).toMatchSnapshot();
+});
+
+test("the decision of a single unit speaks for the second class", () => {
+  const kind = series({ kind: "decisions", axes: ["class"] });
+  const there = seen(decisions(scene({}, kind, { shape: [3, 1], data: new Float32Array([1, -2, 3]) }), nothing));
+  expect(there).toContain("Score of “dog” before sigmoid; above 0 the model says so");
+  expect(there).toContain("<th>dog</th>");
+  expect(there).not.toMatch(/class="number +(target|best)/);
 });
 
 test("decisions are scores of the classes, or of those that are favoured", () => {

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { AXES } from "../axis";
 import type { Run } from "../log";
 import { inWords } from "../numbers";
+import { isReport } from "../report";
 import { referenceName, toBest, toRun, toStep } from "../reference";
 import type { Scene } from "../scene";
 import type { Choose } from "./choose";
@@ -17,7 +18,7 @@ export function comparison(scene: Scene, runs: Run[], choose: Choose): TemplateR
       ${select("Drift to", by.reference, references(scene, runs), (reference) =>
         choose({ reference }),
       )}
-      ${pin(scene, choose)}
+      ${isReport() ? nothing : pin(scene, choose)}
       ${
         measured.length > 0
           ? select("Measure", by.measure, measured, (measure) => choose({ measure }))

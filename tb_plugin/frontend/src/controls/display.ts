@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { Task } from "../gen/tf_xai_pb";
-import { outputNames } from "../outputs";
+import { className, outputWord } from "../log";
+import { explainedOutputs, outputNames } from "../outputs";
 import type { Scene } from "../scene";
 import type { Order, Scale, Scope } from "../state";
 import type { Choose } from "./choose";
@@ -33,6 +34,7 @@ export function display(scene: Scene, choose: Choose): TemplateResult {
       ${ofFeatures ? scopePicker(scene, choose) : nothing}
       ${ordered ? order(scene, choose) : nothing} ${channelPicker(scene, choose)}
       ${isMaps && axes[0] === "y" && scene.examples.pictures ? blend(scene, choose) : nothing}
+      ${scope === "probe" ? targetPicker(scene, choose) : nothing}
       ${isMaps && scope !== "training" ? colouring(scene, scope, choose) : nothing}
     </div>
   `;
@@ -72,14 +74,29 @@ function order({ rows, examples, selection }: Scene, choose: Choose): TemplateRe
 
 // Which of several channels, or of several outputs, is drawn.
 function channelPicker(scene: Scene, choose: Choose) {
-  const { series, selection } = scene;
+  const { series, channel } = scene;
   const outputs = outputNames(scene);
   const names = outputs.length > 0 ? outputs : series.channels;
   if (names.length === 0) return nothing;
   const channels = names.map((name, i): [string, string] => [String(i), name]);
-  const shown = Math.min(selection.channel, channels.length - 1);
+  const shown = Math.min(channel, channels.length - 1);
   const label = outputs.length > 0 ? "Output" : "Channel";
-  return select(label, String(shown), channels, (channel) => choose({ channel: Number(channel) }));
+  return select(label, String(shown), channels, (chosen) => choose({ channel: Number(chosen) }));
+}
+
+// Of dots that are about different outputs.
+function targetPicker({ examples, target }: Scene, choose: Choose) {
+  const outputs = explainedOutputs(examples);
+  if (outputs.length < 2) return nothing;
+  const word = outputWord(examples);
+  const each = outputs.map((output): [string, string] => [
+    String(output),
+    className(examples, output),
+  ]);
+  const label = word[0]!.toUpperCase() + word.slice(1);
+  return select(label, String(target ?? ""), [["", "Each row its own"], ...each], (chosen) =>
+    choose({ target: chosen === "" ? undefined : Number(chosen) }),
+  );
 }
 
 function blend({ selection }: Scene, choose: Choose): TemplateResult {

@@ -55,9 +55,11 @@ function wordsOf({ series, examples }: Scene): string {
 }
 
 // Of a beeswarm, whose colours are the features' values.
-export function valueLegend({ series, examples }: Scene) {
+export function valueLegend(scene: Scene) {
+  const { series, examples } = scene;
   if (series.axes[0] !== "feature" || !examples.inputs) return nothing;
-  const words = "the feature's value; grey: categories";
+  const places = series.isSigned ? wordsOf(scene) : "farther right: more";
+  const words = `${places}; colour: the feature's value, grey: categories`;
   return html`
     <figure class="legend" aria-label=${`Colour legend, from low to high: ${words}`}>
       <span class="ends">

@@ -41,14 +41,16 @@ function settings(series: Series, step: Step | undefined): TemplateResult {
   return html`
     <details class="settings">
       <summary>Settings</summary>
-      <dl>
-        ${rows.map(
-          ([name, value]) =>
-            html`<dt>${name}</dt>
-              <dd>${value}</dd>`,
-        )}
-      </dl>
-      ${step?.evaluations ? html`<p>${cost(step)}</p>` : nothing}
+      <div>
+        <dl>
+          ${rows.map(
+            ([name, value]) =>
+              html`<dt>${name}</dt>
+                <dd>${value}</dd>`,
+          )}
+        </dl>
+        ${step?.evaluations ? html`<p>${cost(step)}</p>` : nothing}
+      </div>
     </details>
   `;
 }

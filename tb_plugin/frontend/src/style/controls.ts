@@ -68,6 +68,12 @@ export const controls = css`
     background: none;
     color: var(--accent);
   }
+  p.caption {
+    margin: 0;
+    padding-right: 16px;
+    font-size: 12px;
+    color: var(--muted);
+  }
   .pin {
     height: 30px;
     white-space: nowrap;
@@ -103,21 +109,33 @@ export const controls = css`
   .settings summary {
     cursor: pointer;
   }
-  .settings dl {
+  .settings div {
     position: absolute;
     z-index: 2;
     margin: 4px 0 0;
     padding: 10px 14px;
+    width: max-content;
     min-width: 220px;
+    max-width: 420px;
     line-height: 1.5;
-    display: grid;
-    grid-template-columns: auto auto;
-    gap: 2px 16px;
     background: var(--page);
     color: var(--text);
     border: 1px solid var(--line);
     border-radius: 8px;
     box-shadow: 0 4px 16px #0003;
+  }
+  .settings dl {
+    margin: 0;
+    display: grid;
+    grid-template-columns: auto auto;
+    gap: 2px 16px;
+  }
+  .settings dd {
+    overflow-wrap: anywhere;
+  }
+  .settings p {
+    margin: 8px 0 0;
+    color: var(--muted);
   }
   dt {
     color: var(--muted);
@@ -132,7 +150,8 @@ export const controls = css`
     display: flex;
     flex-direction: column;
     gap: 2px;
-    align-items: center;
+    align-items: end;
+    text-align: right;
   }
   .legend .ends {
     display: flex;

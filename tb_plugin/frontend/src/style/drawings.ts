@@ -41,7 +41,7 @@ export const drawings = css`
   .frame .ys span {
     position: absolute;
     right: 5px;
-    max-width: 100%;
+    max-width: calc(100% - 5px);
     overflow: hidden;
     text-overflow: ellipsis;
     line-height: 1.2;

@@ -20,10 +20,10 @@ export const surfaces = css`
     flex: 1;
     min-height: 0;
     height: auto;
-    grid-template-columns: 58px minmax(0, 1fr);
+    grid-template-columns: 76px minmax(0, 1fr);
   }
   .heat :is(b, small) {
-    padding-left: 58px;
+    padding-left: 76px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -31,6 +31,10 @@ export const surfaces = css`
   .heat small {
     color: var(--muted);
     min-height: 16px;
+  }
+  .heat .peak {
+    white-space: normal;
+    height: 32px;
   }
   .heat .right {
     text-align: right;

@@ -7,7 +7,7 @@ import { accuracy, confidence, meanError } from "../outcome";
 import type { LoadedRun } from "../session";
 import { mean } from "../statistics";
 import type { Line, Plot } from "./chart";
-import { COLOURS, xsOf } from "./lines";
+import { inkOf, xsOf } from "./lines";
 
 export function answersPlots(
   steps: Step[],
@@ -29,8 +29,7 @@ export function answersPlots(
 type Of = (said: Predictions) => number;
 
 function line(name: string, i: number, seen: Predictions[], axis: Axis, of: Of): Line {
-  const colour = COLOURS[i % COLOURS.length]!;
-  return { name, colour, xs: xsOf(seen, axis), ys: seen.map(of), bold: true };
+  return { name, ...inkOf(i), xs: xsOf(seen, axis), ys: seen.map(of), bold: true };
 }
 
 function rightness(examples: Examples, seen: Predictions[], axis: Axis): Line[] {

@@ -20,7 +20,17 @@ export function bars(scene: Scene, choose: Choose): TemplateResult {
   const { names } = featuresOf(scene);
   const lines = Math.min(names.length || Infinity, MOST_BARS + 1);
   const item = { minWidth: 330, height: () => LINE * lines + AROUND };
-  return cards(scene, item, (row) => barsFace(scene, row), choose);
+  return html`
+    ${names.length > 1 ? html`<p class="caption">${inOrder(scene, "Bars on a card")}</p>` : nothing}
+    ${cards(scene, item, (row) => barsFace(scene, row), choose)}
+  `;
+}
+
+// Said once, above them all.
+export function inOrder({ steps }: Scene, what: string): string {
+  return steps.length > 1
+    ? `${what} keep their places: the strongest over the whole training come first.`
+    : `${what}: the strongest come first.`;
 }
 
 export function barsFace(scene: Scene, row: number): Face {
@@ -32,7 +42,7 @@ export function barsFace(scene: Scene, row: number): Face {
   const flat = flatness(scene, row) !== "";
   const shown = html`
     <span class="sheet bars ${series.isSigned ? "" : "unsigned"} ${flat ? "faded" : ""}">
-      ${found.bars.map((bar) => line(scene, row, bar))} ${others(found, series.isSigned)}
+      ${found.bars.map((bar) => line(scene, row, bar))} ${others(found, series)}
     </span>
   `;
   return { shown, spoken: spoken(scene, found) };
@@ -52,12 +62,17 @@ function line(scene: Scene, row: number, bar: Bar): TemplateResult {
   `;
 }
 
-function others({ others, count }: Bars, isSigned: boolean) {
+// Edits exclude each other: their effects have no sum.
+function others({ others, count }: Bars, { isSigned, axes }: Scene["series"]) {
   if (!others) return nothing;
+  const name = html`<span class="name">${count} ${count === 1 ? "other" : "others"}</span>`;
+  if (axes[0] === "edit") {
+    const title = `${count} that are weaker over training`;
+    return html`<span class="bar-line others" title=${title}>${name}</span>`;
+  }
   return html`
     <span class="bar-line others" title=${`The sum of the ${count} that are weaker over training`}>
-      <span class="name">${count} ${count === 1 ? "other" : "others"}</span>
-      ${track(others, isSigned)} <b>${valueNumber(others.value, isSigned)}</b>
+      ${name} ${track(others, isSigned)} <b>${valueNumber(others.value, isSigned)}</b>
     </span>
   `;
 }

@@ -9,7 +9,7 @@ export interface Line {
   low?: number[];
   high?: number[];
   bold: boolean;
-  dashed?: boolean;
+  dash?: number[];
   says?: string; // for whom the name is not enough
   notes?: string[]; // beside the number, one a point
 }
@@ -64,7 +64,7 @@ function strokeOf(line: Line, stroke: string): uPlot.Series {
     width: line.bold ? 2 : 1,
     spanGaps: true,
     points: { show: line.bold && line.xs.length < 40, size: 5, fill: stroke },
-    ...(line.dashed ? { dash: [4, 3] } : {}),
+    ...(line.dash ? { dash: line.dash } : {}),
   };
 }
 

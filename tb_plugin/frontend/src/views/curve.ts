@@ -49,12 +49,11 @@ export class CurveElement extends LitElement {
       li.bold {
         color: var(--text);
       }
-      li i {
-        width: 14px;
-        border-top: 3px solid var(--colour);
-      }
-      li i.dashed {
-        border-top-style: dotted;
+      li svg {
+        width: 24px;
+        height: 4px;
+        stroke: var(--colour);
+        stroke-width: 3;
       }
       li b {
         font-variant-numeric: tabular-nums;
@@ -156,7 +155,7 @@ export class CurveElement extends LitElement {
     const at = nearest(line.xs, this.hovered ?? this.at);
     return html`
       <li class=${line.bold ? "bold" : ""} style=${`--colour:${line.colour}`}>
-        <i class=${line.dashed ? "dashed" : ""}></i>
+        ${stroke(line)}
         <span title=${line.says ?? nothing}>${line.name}</span>
         <b>${this.plot.format(line.ys[at])}</b>
         ${line.notes?.[at] ? html`<small>${line.notes[at]}</small>` : nothing}
@@ -165,9 +164,11 @@ export class CurveElement extends LitElement {
   }
 
   private spoken(): string {
-    const now = this.plot.lines.map(
-      (line) => `${line.name} ${this.plot.format(line.ys[nearest(line.xs, this.at)])}`,
-    );
+    const now = this.plot.lines.map((line) => {
+      const at = nearest(line.xs, this.at);
+      const note = line.notes?.[at];
+      return `${line.name} ${this.plot.format(line.ys[at])}${note ? ` ${note}` : ""}`;
+    });
     const marks = (this.plot.marks ?? []).map(({ text }) => text);
     return [`${this.plot.title}, at the step in view: ${now.join(", ")}`, ...marks].join(". ");
   }
@@ -216,6 +217,12 @@ export class CurveElement extends LitElement {
     const name = /^var\((.+)\)$/.exec(colour)?.[1];
     return name ? getComputedStyle(this).getPropertyValue(name).trim() : colour;
   }
+}
+
+function stroke({ dash }: Line): TemplateResult {
+  return html`<svg viewBox="0 0 24 4" aria-hidden="true">
+    <path d="M0 2h24" stroke-dasharray=${dash?.join(" ") ?? nothing} />
+  </svg>`;
 }
 
 // A single step is told by its numbers alone.

@@ -6,6 +6,7 @@ import { lineCount, lineOf } from "../curve_lines";
 import type { Family } from "../family";
 import type { Series, Values } from "../log";
 import { remembered } from "../memo";
+import { unitInView } from "../outputs";
 import type { Scene } from "../scene";
 import { STEP_GRADIENT } from "../step_colour";
 import { cards } from "./cards";
@@ -16,10 +17,10 @@ import { referenceKey, scoreName } from "./keys";
 const PANEL = { minWidth: 250, height: (width: number) => 0.62 * width + 60 };
 
 export function curveFamily(scene: Scene, choose: Choose): TemplateResult {
-  const { series, selection, values, referenceIndex } = scene;
+  const { series, selection, values, channel, referenceIndex } = scene;
   const family = scene.family();
   const alone = selection.scope === "probe" && lineCount(values) > 1;
-  const ranges = rangesOf(series, family, values, selection.channel, alone);
+  const ranges = rangesOf(series, family, values, channel, alone);
   const before = referenceIndex === undefined ? undefined : scene.valuesAt(referenceIndex);
   const curves = { family, before, alone, ranges };
   return html`
@@ -97,11 +98,12 @@ function aloneSwitch({ selection, step }: Scene, choose: Choose): TemplateResult
 }
 
 function meaning(scene: Scene): string {
-  const { series, examples } = scene;
-  const unit = examples.unit ? `, in ${examples.unit}` : "";
+  const { series } = scene;
+  const unit = unitInView(scene);
+  const counted = unit ? `, in ${unit}` : "";
   const from = series.method === "ale" ? "its average" : "the curve's own mean";
   return (
-    `Upwards: the ${scoreName(scene)}${unit}, counted from ${from}; to the right: the feature. ` +
+    `Upwards: the ${scoreName(scene)}${counted}, counted from ${from}; to the right: the feature. ` +
     `Each panel keeps its scale at all steps.`
   );
 }

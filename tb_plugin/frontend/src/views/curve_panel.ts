@@ -33,11 +33,11 @@ interface Past {
 }
 
 export function curvePanel(scene: Scene, curves: Curves, row: number): Face {
-  const { series, selection, values } = scene;
+  const { series, channel, values } = scene;
   const grid = gridOf(series, row);
   if (!grid) return { shown: html`<p>Nobody noted where this curve was evaluated.</p>` };
   const place = placeOf(grid, curves.ranges(row));
-  const line = (of: Values) => lineOf(series, of, row, 0, selection.channel);
+  const line = (of: Values) => lineOf(series, of, row, 0, channel);
   const whole = (of: Values | undefined, name: string) =>
     of && svg`<path class=${name} d=${wholePath(place, line(of))} />`;
   const spoken = spokenCurve(scene, row, place);
@@ -59,8 +59,8 @@ export function curvePanel(scene: Scene, curves: Curves, row: number): Face {
 }
 
 function past(scene: Scene, { family, ranges }: Curves, row: number, place: Place) {
-  const { series, steps, selection } = scene;
-  const found = pastOf(series, family, steps, selection.channel, ranges)(row, place);
+  const { series, steps, channel } = scene;
+  const found = pastOf(series, family, steps, channel, ranges)(row, place);
   return found.map(({ d, colour }) => svg`<path class="past" style="stroke:${colour}" d=${d} />`);
 }
 
@@ -85,20 +85,20 @@ const pastOf = remembered(
 );
 
 function aloneLines(
-  { series, selection }: Scene,
+  { series, channel }: Scene,
   values: Values,
   row: number,
   place: Place,
 ): SVGTemplateResult {
   const lines = Array.from({ length: lineCount(values) - 1 }, (_, i) =>
-    wholePath(place, lineOf(series, values, row, i + 1, selection.channel)),
+    wholePath(place, lineOf(series, values, row, i + 1, channel)),
   );
   return svg`<path class="alone" d=${lines.join("")} />`;
 }
 
-function spokenCurve({ series, values, selection, step }: Scene, row: number, { grid }: Place) {
+function spokenCurve({ series, values, channel, step }: Scene, row: number, { grid }: Place) {
   if (!values) return `waiting for step ${step.step}`;
-  const line = lineOf(series, values, row, 0, selection.channel);
+  const line = lineOf(series, values, row, 0, channel);
   const at = (value: number): string => {
     const i = line.indexOf(value);
     return i < 0 ? "unknown" : `${shortNumber(value)} at ${placeName(grid, i)}`;

@@ -25,7 +25,7 @@ export function curves(scene: Scene, dark: boolean, choose: Choose): TemplateRes
     ...drifts(scene),
     ...metrics(steps, loaded.predictions, axis),
     ...answers(steps, loaded, axis),
-    magnitudes(steps, series.name, axis, chosen, rows),
+    ...(rows.ofProbe ? [magnitudes(steps, series.name, axis, chosen, rows)] : []),
   ];
   const at = position(scene.step, axis);
   return plots.map(

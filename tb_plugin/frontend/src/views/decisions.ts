@@ -11,6 +11,8 @@ import { rowTable, rowOf } from "./table";
 const MOST_CLASSES = 12;
 const FAVOURITES = 5;
 
+const ONE_UNIT = "before sigmoid; above 0 the model says so, else the other class.";
+
 const SAID: Record<Task, [string, string]> = {
   [Task.CLASSES]: [
     "Scores of the classes before softmax or sigmoid; the highest of each example is bold, its target is shaded.",
@@ -24,12 +26,15 @@ const SAID: Record<Task, [string, string]> = {
 };
 
 export function decisions(scene: Scene, choose: Choose): TemplateResult {
-  const [said, outputs] = SAID[scene.examples.task];
-  const count = scene.values?.shape[1] ?? 0;
+  const { examples, values } = scene;
+  const count = values?.shape[1] ?? 0;
+  const [told, outputs] = SAID[examples.task];
   const columns = count <= MOST_CLASSES ? Array.from({ length: count }, (_, i) => i) : [];
   const heads = columns.length
-    ? columns.map((label) => className(scene.examples, label))
+    ? columns.map((column) => className(examples, classOfColumn(examples, column, count)))
     : [`Highest scores of ${count} ${outputs}`];
+  const oneUnit = count === 1 && examples.task === Task.CLASSES;
+  const said = oneUnit ? `Score of “${heads[0]}” ${ONE_UNIT}` : told;
   return rowTable(
     scene,
     said,
@@ -39,15 +44,21 @@ export function decisions(scene: Scene, choose: Choose): TemplateResult {
   );
 }
 
+// A single unit speaks for the second of two classes.
+function classOfColumn({ task }: Examples, column: number, count: number): number {
+  return count === 1 && task === Task.CLASSES ? 1 : column;
+}
+
 function cells({ values, examples }: Scene, example: number, columns: number[]): TemplateResult[] {
   if (!values) return [html`<td>…</td>`];
   const scores = Array.from(rowOf(values, example));
   if (columns.length === 0) return [html`<td>${favourites(examples, scores)}</td>`];
-  const best = examples.task === Task.QUANTITIES ? NaN : Math.max(...scores);
+  const tells = examples.task !== Task.QUANTITIES && scores.length > 1;
+  const best = tells ? Math.max(...scores) : NaN;
   const label = examples.targets[example];
   return columns.map(
     (i) =>
-      html`<td class="number ${i === label ? "target" : ""} ${scores[i] === best ? "best" : ""}">
+      html`<td class="number ${scores.length > 1 && i === label ? "target" : ""} ${scores[i] === best ? "best" : ""}">
         ${shortNumber(scores[i])}
       </td>`,
   );

@@ -9,7 +9,7 @@ import type { Rows } from "../row";
 import type { Scene } from "../scene";
 import type { LoadedRun } from "../session";
 import type { Line, Mark, Plot } from "./chart";
-import { band, colourOf, rowLine, levelLine, xsOf } from "./lines";
+import { band, inkOf, levelLine, rowLine, xsOf } from "./lines";
 
 const levelsOf = ({ unrelated }: Rows): [string, string, string][] => [
   [
@@ -68,7 +68,7 @@ function medians(
   return run.series.flatMap(({ name }, i): Line[] => {
     const own = steps.get(name) ?? [];
     const { ys, ...edges } = band(driftCurve(own, by));
-    const line = { name: inWords(name), colour: colourOf(i), xs: xsOf(own, axis), ys };
+    const line = { name: inWords(name), ...inkOf(i), xs: xsOf(own, axis), ys };
     if (name === series) return [{ ...line, ...edges, bold: true, notes: counts(own, by) }];
     return ys.some(Number.isFinite) ? [{ ...line, bold: false }] : [];
   });
@@ -87,8 +87,14 @@ function levels(steps: Step[], measure: string, rows: Rows, axis: Axis): Line[] 
     const by = { measure, reference };
     const known = steps.filter((step) => driftAt(step, by).some(Number.isFinite));
     const ys = driftCurve(known, by).map((at) => at.median);
-    return known.length > 0 ? [levelLine(name, says, i, xsOf(known, axis), ys)] : [];
+    const line = levelLine(name, says, i, xsOf(known, axis), ys);
+    return known.length > 0 ? [{ ...line, ...sparse(known, steps) }] : [];
   });
+}
+
+// What was not measured at each step says when.
+function sparse(known: Step[], all: Step[]): Pick<Line, "notes"> {
+  return known.length < all.length ? { notes: known.map(({ step }) => `at step ${step}`) } : {};
 }
 
 function marks(alarms: AlarmAt[], steps: Step[], axis: Axis): Mark[] {

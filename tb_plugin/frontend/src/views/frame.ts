@@ -51,7 +51,7 @@ export function stretched(label: string, body: SVGTemplateResult): SVGTemplateRe
 export function beside(ys: Tick[]): TemplateResult {
   return html`
     <div class="ys" aria-hidden="true">
-      ${ys.map(({ at, text }) => html`<span style="top:${at}%">${text}</span>`)}
+      ${ys.map(({ at, text }) => html`<span style="top:${at}%" title=${text}>${text}</span>`)}
     </div>
   `;
 }

@@ -7,7 +7,10 @@ export class HeatElement extends LitElement {
   static override properties = { plane: { attribute: false }, top: { attribute: false } };
 
   static override styles = css`
-    :host,
+    :host {
+      position: absolute;
+      inset: 0;
+    }
     canvas {
       display: block;
       width: 100%;

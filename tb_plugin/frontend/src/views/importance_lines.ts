@@ -12,6 +12,7 @@ import { onTraining, placeIn, stepMarks, trainingTicks } from "./training_axis";
 
 const HEIGHT = 260;
 const LABEL_HEIGHT = 18;
+const SHUFFLED = "By how much the loss grows where a feature is shuffled";
 
 export const weightRange = remembered(({ at, top }: Trends): Range => {
   const numbers = at.flatMap(({ low, high }) => top.flatMap((i) => [low[i]!, high[i]!]));
@@ -93,7 +94,7 @@ function joined(found: string[]): string {
 function caption({ series }: Scene, { others }: Trends): string {
   const what =
     series.kind === "importance"
-      ? "mean over the repeats; band: lowest to highest repeat"
+      ? `${SHUFFLED}: mean over the repeats; band: lowest to highest repeat`
       : "mean |value| over the probe";
   return others.length > 0 ? `${what}; grey: ${others.length} other features` : what;
 }

@@ -25,11 +25,11 @@ export function referenceKey({
 
 // What is explained of all examples alike, as in “lowers the logit of “benign””.
 export function scoreName(scene: Scene): string {
-  const { series, examples, selection } = scene;
+  const { series, examples, channel } = scene;
   const name = series.score === "output" ? "prediction" : inWords(series.score || "score");
   const outputs = outputNames(scene);
   const two = examples.task === Task.CLASSES && examples.classNames.length === 2;
   const last = outputs.length - 1;
-  const of = last < 0 ? two && examples.classNames[1] : outputs[Math.min(selection.channel, last)];
+  const of = last < 0 ? two && examples.classNames[1] : outputs[Math.min(channel, last)];
   return of ? `${name} of “${of}”` : name;
 }

@@ -9,21 +9,30 @@ import type { Line } from "./chart";
 
 export const COLOURS = [1, 2, 3, 4, 5, 6].map((i) => `var(--series-${i})`);
 
+const HELD_AGAINST = [4, 3]; // how lines are dashed that are no median
 const ROW_COLOUR = "var(--text)";
 const LEVEL_COLOURS = ["var(--muted)", "var(--series-3)", "var(--series-6)", "var(--series-5)"];
+
+// Where colours begin anew, lines are dashed in another way.
+const DASHES = [[], [9, 3], [2, 2], [9, 3, 2, 3]];
 
 export function colourOf(index: number): string {
   return COLOURS[index % COLOURS.length]!;
 }
 
+export function inkOf(index: number): Pick<Line, "colour" | "dash"> {
+  const dash = DASHES[Math.floor(index / COLOURS.length) % DASHES.length]!;
+  return { colour: colourOf(index), ...(dash.length > 0 ? { dash } : {}) };
+}
+
 export function rowLine({ names }: Rows, row: number, xs: number[], ys: number[]): Line {
-  return { name: names[row]!, colour: ROW_COLOUR, xs, ys, bold: true, dashed: true };
+  return { name: names[row]!, colour: ROW_COLOUR, xs, ys, bold: true, dash: HELD_AGAINST };
 }
 
 // Something to hold another line against.
 export function levelLine(name: string, says: string, index: number, xs: number[], ys: number[]) {
   const colour = LEVEL_COLOURS[index % LEVEL_COLOURS.length]!;
-  return { name, says, colour, xs, ys, bold: false, dashed: true } satisfies Line;
+  return { name, says, colour, xs, ys, bold: false, dash: HELD_AGAINST } satisfies Line;
 }
 
 export function band(curve: Quartiles[]) {

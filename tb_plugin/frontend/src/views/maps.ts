@@ -30,7 +30,7 @@ export function mapFace(scene: Scene, example: number): Face {
 function overlay(scene: Scene, example: number): Overlay | "waiting" {
   const { values, series, selection } = scene;
   if (!values) return "waiting";
-  const plane = planeOf(values, series, example, selection.channel);
+  const plane = planeOf(values, series, example, scene.channel);
   return {
     plane,
     top: topOf(selection.scale, scene.common, scene.step, plane.values, example),

@@ -44,6 +44,15 @@ export function failed(message: string, retry: () => void): TemplateResult {
   `;
 }
 
+// What need not be mended, and goes where it was read.
+export function notice(message: string, dismiss: () => void): TemplateResult {
+  return html`
+    <div class="banner" role="status">
+      <span>${message}</span> <button class="action" @click=${dismiss}>Dismiss</button>
+    </div>
+  `;
+}
+
 export function banner(message: string, retry: () => void): TemplateResult {
   return html`
     <div class="banner" role="alert">

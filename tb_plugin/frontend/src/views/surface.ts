@@ -7,6 +7,7 @@ import { isCategorical } from "../curve_lines";
 import type { Grid } from "../gen/tf_xai_pb";
 import type { Plane } from "../maps";
 import { shortNumber } from "../numbers";
+import { unitInView } from "../outputs";
 import type { Scene } from "../scene";
 import { difference, surfaceOf, strongest } from "../surface_plane";
 import type { Face } from "./card";
@@ -16,7 +17,7 @@ import { beside, frame, rounded, type Tick } from "./frame";
 import "./heat";
 import { scoreName } from "./keys";
 
-const PANEL = { minWidth: 440, height: (width: number) => 0.5 * width + 92 };
+const PANEL = { minWidth: 440, height: (width: number) => 0.5 * width + 108 };
 const TICKS = 3;
 const MOST_CATEGORIES_NAMED = 8;
 
@@ -25,12 +26,12 @@ export function surfaces(scene: Scene, choose: Choose): TemplateResult {
 }
 
 export function surfaceFace(scene: Scene, row: number): Face {
-  const { series, values, selection, step, referenceIndex, steps } = scene;
+  const { series, values, channel, step, referenceIndex, steps } = scene;
   const grids = series.rows[row]?.grids ?? [];
   if (grids.length < 2) return { shown: html`<p>Nobody noted where this was evaluated.</p>` };
   const earlier = referenceIndex === undefined ? undefined : scene.valuesAt(referenceIndex);
-  const now = values && surfaceOf(series, values, row, selection.channel);
-  const before = earlier && surfaceOf(series, earlier, row, selection.channel);
+  const now = values && surfaceOf(series, values, row, channel);
+  const before = earlier && surfaceOf(series, earlier, row, channel);
   const change = now && before && difference(now, before);
   const since = steps[referenceIndex ?? -1];
   const title = since ? `Change since step ${since.step}` : "Nothing to compare with";
@@ -60,7 +61,7 @@ function heat(scene: Scene, says: string, plane: Plane | undefined, grids: Grid[
           : html`${nothing}`,
       })}
       <small class="right">${title(first)} →</small>
-      <small>${plane ? peak(plane, grids) : nothing}</small>
+      <small class="peak">${plane ? peak(plane, grids) : nothing}</small>
     </span>
   `;
 }
@@ -92,12 +93,11 @@ function topOf({ common }: Scene): number {
 }
 
 function legend(scene: Scene): TemplateResult {
-  const { examples } = scene;
   const top = shortNumber(topOf(scene));
   return html`
     <div class="keys">
       <span class="key">
-        −${top} <i class="ramp" style="background:${gradient(true)}"></i> +${top} ${examples.unit}
+        −${top} <i class="ramp" style="background:${gradient(true)}"></i> +${top} ${unitInView(scene)}
       </span>
       <p>
         Blue lowers the ${scoreName(scene)}, red raises it, beyond what each feature does alone. One

@@ -1,22 +1,22 @@
 // The whole probe at one step: each feature's values of all examples, a dot each.
 import { html, type TemplateResult } from "lit";
 
-import { meanSizes, strongestOfAll } from "../bars";
+import { strongestOfAll } from "../bars";
 import { beeswarm } from "../beeswarm";
 import type { Choose } from "../controls/choose";
 import { featuresOf, valueText } from "../features";
-import type { Values } from "../log";
+import { className, outputWord } from "../log";
 import { topOfStep } from "../maps";
-import { remembered } from "../memo";
 import { shortNumber, valueNumber, withSign } from "../numbers";
+import { explainedOutputs } from "../outputs";
 import { choiceOf } from "../row";
 import { rowName, type Scene } from "../scene";
+import { mean } from "../statistics";
+import { inOrder } from "./bars";
 import "./rows";
 import { columnOf, drawing, pointed, shadesOf } from "./swarm_dots";
 
 const LANE = { minWidth: 1e5, height: () => 30 }; // one a line
-
-const sizes = remembered((values: Values) => meanSizes([values]));
 
 export function swarm(scene: Scene, choose: Choose): TemplateResult {
   const { values, series, common, step, selection } = scene;
@@ -24,9 +24,10 @@ export function swarm(scene: Scene, choose: Choose): TemplateResult {
   const order = strongestOfAll(scene.family(), values);
   const top = selection.scale === "time" ? common : topOfStep(step);
   const lane = (place: number): TemplateResult =>
-    drawnLane(scene, { feature: order[place]!, place, top, means: sizes(values) }, choose);
+    drawnLane(scene, { feature: order[place]!, place, top, count: order.length }, choose);
   return html`
     <div class="swarm">
+      <p class="caption">${inOrder(scene, "Features")} ${whoseDots(scene)}</p>
       ${axis(top, series.isSigned)}
       <xai-rows .count=${order.length} .item=${LANE} .reveal=${-1} .draw=${lane}></xai-rows>
     </div>
@@ -37,7 +38,7 @@ interface Lane {
   feature: number;
   place: number;
   top: number;
-  means: number[];
+  count: number;
 }
 
 // What lies beyond an end is drawn there, hollow.
@@ -55,11 +56,11 @@ function axis(top: number, isSigned: boolean): TemplateResult {
 }
 
 function drawnLane(scene: Scene, lane: Lane, choose: Choose): TemplateResult {
-  const { feature, place, top, means } = lane;
+  const { feature, place, top, count } = lane;
   const { series, examples, rows, chosen } = scene;
   const { isSigned } = series;
   const { names, known } = featuresOf(scene);
-  const column = columnOf(scene.values!, feature);
+  const column = ownColumn(scene, feature);
   const dots = beeswarm(column, top, isSigned);
   const shades = known.length > 0 ? shadesOf(examples, feature) : [];
   const tell = (event: MouseEvent): void => {
@@ -71,22 +72,39 @@ function drawnLane(scene: Scene, lane: Lane, choose: Choose): TemplateResult {
     const row = pointed(event, dots);
     if (row !== undefined) choose(choiceOf(rows, row));
   };
-  const mean = shortNumber(means[feature]);
+  const size = shortNumber(mean(column.map(Math.abs)));
   return html`
-    <div class="lane" role="listitem" aria-setsize=${means.length} aria-posinset=${place + 1}>
+    <div class="lane" role="listitem" aria-setsize=${count} aria-posinset=${place + 1}>
       <span class="name" title=${names[feature]!}>${names[feature]}</span>
       <span
         class="dots"
         role="img"
-        aria-label=${`${names[feature]}: mean |value| ${mean}, ${extent(column)}`}
+        aria-label=${`${names[feature]}: mean |value| ${size}, ${extent(column)}`}
         @mousemove=${tell}
         @click=${pick}
       >
         ${drawing({ dots, shades, isSigned, chosen })}
       </span>
-      <b>${mean}</b>
+      <b>${size}</b>
     </div>
   `;
+}
+
+// What is not about the output that was picked is no number here.
+function ownColumn({ values, target, examples }: Scene, feature: number): number[] {
+  const all = columnOf(values!, feature);
+  if (target === undefined) return all;
+  return all.map((value, row) => (examples.targets[row] === target ? value : NaN));
+}
+
+// Where the examples explain different outputs, left and right mean another one from dot to dot.
+function whoseDots({ examples, target }: Scene): string {
+  if (explainedOutputs(examples).length < 2) return "";
+  if (target === undefined) {
+    return `Each dot is about its own row's ${outputWord(examples)}: pick one to compare rows.`;
+  }
+  const count = examples.targets.filter((own) => own === target).length;
+  return `Dots: the ${count} rows that explain “${className(examples, target)}”.`;
 }
 
 function saidOf(scene: Scene, feature: number, row: number, value: number | undefined): string {

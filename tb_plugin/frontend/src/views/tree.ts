@@ -1,14 +1,16 @@
 // The tree that imitates the model: how it decides at the step in view, and what changed.
 import { html, type TemplateResult } from "lit";
 
+import { Task } from "../gen/tf_xai_pb";
 import type { Step, Tree } from "../log";
 import { remembered } from "../memo";
-import { twoDigits } from "../numbers";
+import { inWords, twoDigits } from "../numbers";
 import { qualityAt } from "../quality";
 import type { Scene } from "../scene";
 import { type Change, changes, depthOf, nodesByWay } from "../tree_changes";
 import { changeSentence } from "../tree_sentence";
 import { classOf, type Rule, rulesOf, shareOf, testOf } from "../tree_words";
+import { scoreName } from "./keys";
 import { treeDiagram } from "./tree_diagram";
 
 const FITS = ["fidelity", "agreement"];
@@ -34,7 +36,7 @@ export function tree(scene: Scene): TemplateResult {
         ${fits(scene)}
         <span>${said}</span>
       </p>
-      <p class="hint">Upwards: yes, downwards: no. The wider a branch, the more rows take it.</p>
+      <p class="hint">${reading(scene, now)}</p>
       ${treeDiagram(scene, { nodes: nodesByWay(now), changes: found, depth: deepest(steps) })}
       ${rules(rulesOf(scene, now))}
     </div>
@@ -51,13 +53,29 @@ function changesOf(scene: Scene, now: Tree, before: Tree | undefined): Map<strin
   );
 }
 
+function reading(scene: Scene, { nodes }: Tree): string {
+  const { checks, score } = scene.series;
+  const classes = scene.examples.task === Task.CLASSES;
+  const several = classes && (nodes[0]?.value.length ?? 0) > 1;
+  const number = several ? `${inWords(score || "score")} of that class` : scoreName(scene);
+  return [
+    "Upwards: yes, downwards: no; the wider a branch, the more rows take it.",
+    `${classes ? "In brackets" : "At the ends"}: the mean ${number}.`,
+    ...FITS.flatMap((name) => {
+      const check = checks.find((known) => known.name === name);
+      const known = qualityAt(scene.step, name, "").length > 0;
+      return check && known ? [`${check.label}: ${check.says}`] : [];
+    }),
+  ].join(" ");
+}
+
 // How well the tree stands for the model.
 function fits({ series, step }: Scene): TemplateResult[] {
   return FITS.flatMap((name) => {
     const [value] = qualityAt(step, name, "");
     if (value === undefined) return [];
     const check = series.checks.find((known) => known.name === name);
-    return [html`<b title=${check?.says ?? ""}>${check?.label ?? name} ${twoDigits(value)}.</b> `];
+    return [html`<b>${check?.label ?? name} ${twoDigits(value)}.</b> `];
   });
 }
 

@@ -11,6 +11,7 @@ import {
   outcome,
   targetProbability,
   trueClass,
+  trueLabels,
 } from "../outcome";
 import type { Scene } from "../scene";
 
@@ -76,6 +77,11 @@ function trueName({ examples }: Of, example: number): string {
   return right === undefined ? "–" : className(examples, right);
 }
 
+function truth({ examples }: Of, example: number): string[] {
+  const names = trueLabels(examples, example)?.map((label) => className(examples, label));
+  return names ? [`true: ${names.join(", ") || "none"}`] : [];
+}
+
 function decision(scene: Of, example: number): TemplateResult {
   const { examples } = scene;
   const found = said(scene, example);
@@ -103,7 +109,8 @@ function aboutTarget(scene: Of, example: number, { correct }: Outcome): string[]
   const target = targetName(scene, example);
   if (scene.examples.task === Task.LABELS) {
     const chance = targetProbability(scene.predictions, scene.series.score, example);
-    return [`explains: ${target}${chance === undefined ? "" : ` ${percent(chance)}`}`];
+    const explains = `explains: ${target}${chance === undefined ? "" : ` ${percent(chance)}`}`;
+    return [...(correct === false ? truth(scene, example) : []), explains];
   }
   const others = explainsOthers(scene.examples);
   const right = others ? `true: ${trueName(scene, example)}` : `target ${target}`;
