@@ -13,7 +13,7 @@ IntArray = npt.NDArray[np.int64]
 
 _MEMORY_BUDGET = 2**30  # bytes of activations that one chunk may hold
 _BYTES_PER_ACTIVATION = 8  # its value and its derivative
-_LARGEST = 4096
+_LARGEST = 8192
 _ENOUGH = 2**21  # activations of one chunk: more make no pass faster
 _SMALLEST = 256  # unless memory is short
 
