@@ -32,9 +32,12 @@ types: $(VENV)/test.stamp $(PAGE)/node_modules/.stamp
 page-test: $(PAGE)/node_modules/.stamp
 	cd $(PAGE) && $(NPM) test
 
+# What a browser is timed in runs alone.
 pytest: $(VENV)/test.stamp
 	TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" && export TF_XAI_BROWSER \
-	  && $(BIN)/python -m pytest $(ARGS)
+	  && if [ -n "$(ARGS)" ]; then $(BIN)/python -m pytest $(ARGS); else \
+	    $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser \
+	    && $(BIN)/python -m pytest tests/browser; fi
 
 # xplique pins a TensorFlow of its own: it comes without what it asks for.
 bench: $(VENV)/bench.stamp
