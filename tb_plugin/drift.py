@@ -19,7 +19,7 @@ from tensorboard import errors
 from tb_plugin import reader
 from tb_plugin.reader import DamagedLogError, Log, Stored, shortened
 from tf_xai.comparison import is_better_larger
-from tf_xai.drift import Measure, Subject, measures, resolve, subject_of
+from tf_xai.drift import Measure, Subject, logged_classes, measures, resolve, subject_of
 from tf_xai.history import Moment, drift_between, logged_moment
 from tf_xai.schema import (
     ANOTHER_RUN,
@@ -107,7 +107,7 @@ def _maps(log: Log, run: str, series: str) -> _Maps:
 
 def _targets(log: Log, run: str) -> IntArray | None:
     with suppress(errors.NotFoundError):
-        return np.array(reader.probe(log, run).targets, np.int64)
+        return logged_classes(reader.probe(log, run))
     return None
 
 

@@ -13,8 +13,10 @@ from tf_xai import schema
 from tf_xai.drift import (
     Measure,
     comparable_rows,
+    logged_classes,
     measures,
     over_examples,
+    right_classes,
     subject_of,
     valid_for,
 )
@@ -23,7 +25,7 @@ from tf_xai.history import History, Moment, largest_values
 from tf_xai.overlay import Overlays
 from tf_xai.probe import Probe
 from tf_xai.quality import registry
-from tf_xai.record import Record
+from tf_xai.record import IntArray, Record
 from tf_xai.run_log import RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.writer import (
@@ -98,7 +100,7 @@ class Scribe:
         quantised = schema.quantise(record.values)
         stored = quantised.values()
         history = self._histories.setdefault(
-            record.series, History(subject_of(record, stored.shape[1:], record.targets))
+            record.series, History(subject_of(record, stored.shape[1:], self._right(record)))
         )
         rows = comparable_rows(stored, record.axes, record.channels)
         largest = largest_values(stored)
@@ -156,6 +158,10 @@ class Scribe:
             for series, history in self._histories.items()
         }
 
+    def _right(self, record: Record) -> IntArray:
+        truth = () if self._probe.truth is None else self._probe.truth
+        return right_classes(record.targets, truth, record.task)
+
     def _measures_of(self, kind: str) -> list[Measure]:
         """Those that were asked for, and those that alarms watch."""
         asked = valid_for(kind, self._measures)
@@ -172,7 +178,7 @@ def _history_of(log: RunLog, name: str) -> History:
     """What a series remembers of a log's steps: the first, the last, the largest values."""
     series, steps, stored = log.series[name], log.steps[name], log.stored[name]
     values = {step: stored[step].values() for step in (min(steps), max(steps))}
-    targets = np.array(log.probe.targets, np.int64) if log.probe else None
+    targets = logged_classes(log.probe) if log.probe else None
     history = History(subject_of(series, values[min(steps)].shape[1:], targets))
     largest = np.fmax.reduce([said.largest for said in steps.values()])
     for step, found in values.items():

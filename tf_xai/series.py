@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from tf_xai import schema
 from tf_xai.comparison import Comparison, Summary, is_better_larger, settled_at, summarise
-from tf_xai.drift import Subject, measures, subject_of
+from tf_xai.drift import Subject, logged_classes, measures, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.history import Moment, logged_moment
 from tf_xai.run_log import RunLog
@@ -301,7 +301,8 @@ class Series:
     @cached_property
     def subject(self) -> Subject:
         """What is compared."""
-        return subject_of(self._meta, self._stored[0].values().shape[1:], self.targets)
+        right = logged_classes(self._log.probe) if self._log.probe else self.targets
+        return subject_of(self._meta, self._stored[0].values().shape[1:], right)
 
 
 class _Found(dict[str, npt.NDArray[np.float64]]):

@@ -229,3 +229,32 @@ def test_decisions_are_logged(log: Any) -> None:
     flips = series.drift("flip", "previous", per_example=True)[1:]
     np.testing.assert_array_equal(flips, series.predicted[1:] != series.predicted[:-1])
     np.testing.assert_array_equal(series.drift("flip", "previous")[1:], flips.mean(axis=1))
+
+
+def test_what_is_right_is_judged_whatever_is_explained(tmp_path: Path) -> None:
+    """A probe may explain one class of every example: forgetting is about the right one."""
+    x = np.random.default_rng(3).normal(size=(6, 4)).astype(np.float32)
+    truth = np.array([0, 1, 2, 0, 1, 2])
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, "softmax")])
+    model.compile(keras.optimizers.SGD(5.0), "sparse_categorical_crossentropy")
+    names = ("forgetting", "margin")
+    for name, probe in (
+        ("one", xai.Probe(x, 1, truth=truth)),
+        ("each", xai.Probe(x, truth)),
+        ("one-hot", xai.Probe(x, 1, truth=np.eye(3)[truth])),
+    ):
+        keras.utils.set_random_seed(1)
+        copy = keras.models.clone_model(model)
+        copy.compile(keras.optimizers.SGD(5.0), "sparse_categorical_crossentropy")
+        explain = xai.Explain(probe, "decision", drift=names, alarms=(), log_dir=tmp_path / name)
+        copy.fit(x, (truth + 1) % 3, epochs=4, verbose=0, callbacks=[explain])
+    logs = {name: xai.load(tmp_path / name)["decision"] for name in ("one", "each", "one-hot")}
+    for measure in names:
+        expected = logs["each"].drift(measure, "first", per_example=True)
+        assert expected.any()
+        for name in ("one", "one-hot"):
+            said = logs[name].drift(measure, "first", per_example=True)
+            np.testing.assert_array_equal(said, expected)
+            logged = logs[name].to_dataframe()[f"{measure}_to_first"].to_numpy().reshape(-1, 6)
+            np.testing.assert_allclose(logged[1:], expected[1:], rtol=1e-6)

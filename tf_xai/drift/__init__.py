@@ -23,7 +23,13 @@ from tf_xai.drift._measure import (
 )
 from tf_xai.drift._over_examples import over_examples
 from tf_xai.drift._shares import shares
-from tf_xai.drift._subject import comparable_rows, partners, subject_of
+from tf_xai.drift._subject import (
+    comparable_rows,
+    logged_classes,
+    partners,
+    right_classes,
+    subject_of,
+)
 from tf_xai.errors import expected, one_of
 from tf_xai.registry import discover
 
@@ -38,10 +44,12 @@ __all__ = [
     "Rows",
     "Subject",
     "comparable_rows",
+    "logged_classes",
     "measures",
     "over_examples",
     "partners",
     "resolve",
+    "right_classes",
     "shares",
     "subject_of",
     "valid_for",

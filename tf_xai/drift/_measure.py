@@ -31,7 +31,7 @@ class Subject:
             channels are looked at one by one.
         is_signed: negative values mean evidence against the target.
         input_multiplied: zero where an input equals its baseline, which says nothing of the model.
-        targets: explained class of each example, where it is known.
+        targets: right class of each example, else the explained one, where either is known.
         are_labels: of decisions: each score decides by itself, by its sign.
     """
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.drift._measure import CURVES, DECISIONS, MAPS, VECTORS, IntArray, Rows, Subject
-from tf_xai.schema import LABELS, QUANTITIES
+from tf_xai.schema import CLASSES, LABELS, QUANTITIES, Probe
 
 _KINDS = {"importance": VECTORS, "tree": VECTORS, "surfaces": CURVES}
 
@@ -41,7 +41,7 @@ def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None
     Args:
         series: a record, or the constants of a stored series.
         shape: of one example's values.
-        targets: explained class of each example.
+        targets: right class of each example, as far as it is known; see `right_classes`.
     """
     is_map = series.kind == MAPS and list(series.axes[:2]) == ["y", "x"]
     is_number = series.score == "output" and shape[-1] == 1
@@ -60,6 +60,26 @@ def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None
         targets if is_about_examples else None,
         series.task in ("labels", LABELS),
     )
+
+
+def right_classes(targets: IntArray, truth: npt.ArrayLike, task: str | int) -> IntArray:
+    """The right class of each example, else what is explained of it.
+
+    Args:
+        targets: explained output, `[examples]`.
+        truth: class indices or one-hot rows, flat or not; empty where nothing else is known.
+        task: of the model, as a record or a stored probe says it.
+    """
+    known = np.asarray(truth)
+    if task not in ("classes", CLASSES) or known.size == 0:
+        return targets
+    rows = known.reshape(len(targets), -1)
+    return rows.argmax(axis=1) if rows.shape[1] > 1 else rows[:, 0].astype(np.int64)
+
+
+def logged_classes(probe: Probe) -> IntArray:
+    """The same, as a log tells it."""
+    return right_classes(np.array(probe.targets, np.int64), probe.truth, probe.task)
 
 
 def comparable_rows(
