@@ -196,3 +196,36 @@ def test_what_the_log_says_of_texts_and_series(log_dir: Path, tmp_path: Path) ->
     assert probe.rate == 125
     np.testing.assert_array_equal(np.reshape(probe.truth, (6, 2)), case.y[:6])
     np.testing.assert_allclose(schema.unpack(probe.inputs), case.x[:6], atol=2e-3)
+
+
+def test_two_inputs_of_different_kinds_are_followed_by_two_callbacks(tmp_path: Path) -> None:
+    photos = RANDOM.uniform(size=(12, 6, 6, 1)).astype(np.float32)
+    facts = RANDOM.normal(size=(12, 3)).astype(np.float32)
+    x, y = {"photo": photos, "facts": facts}, np.arange(12) % 2
+
+    def build() -> Any:
+        keras.utils.set_random_seed(2)
+        photo, fact = keras.Input((6, 6, 1), name="photo"), keras.Input((3,), name="facts")
+        maps = keras.layers.Conv2D(3, 3, activation="relu")(photo)
+        both = [keras.layers.GlobalAveragePooling2D()(maps), fact]
+        outputs = keras.layers.Dense(2, "softmax")(keras.layers.Concatenate()(both))
+        model = keras.Model({"photo": photo, "facts": fact}, outputs)
+        model.compile("sgd", "sparse_categorical_crossentropy")
+        return model
+
+    callbacks = [
+        xai.Explain(
+            xai.Probe({name: array[:4] for name, array in x.items()}, y[:4], explained=name),
+            ["integrated_gradients", "occlusion"],
+            log_dir=tmp_path / name,
+            on_error="raise",
+        )
+        for name in x
+    ]
+    alone, beside = build(), build()
+    alone.fit(x, y, epochs=2, verbose=0)
+    beside.fit(x, y, epochs=2, verbose=0, callbacks=callbacks)
+    for one, other in zip(alone.get_weights(), beside.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    axes = {name: xai.load(tmp_path / name)["occlusion"].axes for name in x}
+    assert axes == {"photo": ["y", "x"], "facts": ["feature"]}
