@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -86,7 +85,7 @@ class Bell:
         to_previous = [said for said in heard.drift if said.reference == schema.PREVIOUS]
         whose = () if heard.rows else targets
         return [
-            one._replace(event=_named(one.event, heard.rows))
+            one._replace(event=one.event.named(heard.rows))
             for said in to_previous
             for one in hear(said.measure, np.array(said.values), whose)
             if len(heard.rows) != 1 or one.alarm.method == heard.series  # one row is no probe
@@ -107,7 +106,3 @@ def described(event: AlarmEvent) -> str:
         f"({event.measure}); {event.detector} says {event.statistic:.3g}, over "
         f"{event.threshold:g}. Most unusual: {', '.join(event.rows) or examples}"
     )
-
-
-def _named(event: AlarmEvent, rows: Sequence[str]) -> AlarmEvent:
-    return replace(event, rows=tuple(rows[place] for place in event.examples if rows))

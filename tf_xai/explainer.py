@@ -106,8 +106,8 @@ class Explainer:
     def caveats(self) -> list[str]:
         """What a reader of the explanations should be warned of."""
         said = [method.caveat for method in self.methods if method.caveat]
-        blind = self._names_of_blind_methods()
-        if blind and self._looked_up:
+        blind = self._names_of_blind_methods() if self._looked_up else []
+        if blind:
             said.append(
                 f"{', '.join(blind)} says nothing of {', '.join(self._looked_up)}: whole numbers "
                 "are looked up by the model, not differentiated; kernel_shap sees them"

@@ -25,7 +25,7 @@ from tf_xai.history import History, Moment, largest_values
 from tf_xai.overlay import Overlays
 from tf_xai.probe import Probe
 from tf_xai.quality import registry
-from tf_xai.record import IntArray, Record
+from tf_xai.record import Record
 from tf_xai.run_log import RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.writer import (
@@ -99,8 +99,9 @@ class Scribe:
         """
         quantised = schema.quantise(record.values)
         stored = quantised.values()
+        right = right_classes(record.targets, self._probe.truth, record.task)
         history = self._histories.setdefault(
-            record.series, History(subject_of(record, stored.shape[1:], self._right(record)))
+            record.series, History(subject_of(record, stored.shape[1:], right))
         )
         rows = comparable_rows(stored, record.axes, record.channels)
         largest = largest_values(stored)
@@ -157,10 +158,6 @@ class Scribe:
             series: [name for name, one in measures().items() if history.subject.kind in one.kinds]
             for series, history in self._histories.items()
         }
-
-    def _right(self, record: Record) -> IntArray:
-        truth = () if self._probe.truth is None else self._probe.truth
-        return right_classes(record.targets, truth, record.task)
 
     def _measures_of(self, kind: str) -> list[Measure]:
         """Those that were asked for, and those that alarms watch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tf_xai import schema
 
@@ -55,8 +55,11 @@ class AlarmEvent:
             alarm.threshold,
             tuple(alarm.examples),
             None if alarm.target < 0 else alarm.target,
-            tuple(rows[place] for place in alarm.examples if rows),
-        )
+        ).named(rows)
+
+    def named(self, rows: Sequence[str]) -> AlarmEvent:
+        """The same with the names of `examples` among the rows of its series, where it has any."""
+        return replace(self, rows=tuple(rows[place] for place in self.examples if rows))
 
     def message(self) -> schema.Alarm:
         """As it is stored."""

@@ -62,15 +62,15 @@ def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None
     )
 
 
-def right_classes(targets: IntArray, truth: npt.ArrayLike, task: str | int) -> IntArray:
+def right_classes(targets: IntArray, truth: npt.ArrayLike | None, task: str | int) -> IntArray:
     """The right class of each example, else what is explained of it.
 
     Args:
         targets: explained output, `[examples]`.
-        truth: class indices or one-hot rows, flat or not; empty where nothing else is known.
+        truth: class indices or one-hot rows, flat or not; None or empty: nothing else is known.
         task: of the model, as a record or a stored probe says it.
     """
-    known = np.asarray(truth)
+    known = np.asarray(() if truth is None else truth)
     if task not in ("classes", CLASSES) or known.size == 0:
         return targets
     rows = known.reshape(len(targets), -1)

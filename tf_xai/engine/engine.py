@@ -113,10 +113,8 @@ class Engine:
         arrays = self._within_memory(lambda: self._pass.run(targets))
         arrays["target"] = targets
         entry = self._tracer.entry
-        inputs = entry.rows.numpy()
-        count = Count()
-        sampled = _Sampled(self, targets, count, inputs, arrays["score"])
-        return Passes(arrays, sampled, entry.points_shape, inputs, self.head)
+        sampled = _Sampled(self, targets, Count(), entry.rows, arrays["score"])
+        return Passes(arrays, sampled, entry.points_shape, self.head)
 
     def predict(self) -> IntArray:
         """The class that the model names for each input."""
@@ -217,8 +215,13 @@ class _Sampled:
     engine: Engine
     targets: IntArray
     count: Count
-    inputs: npt.NDArray[Any]
+    held: Any  # the explained input as a tensor: few methods need it as an array
     whole: FloatArray
+
+    @cached_property
+    def inputs(self) -> npt.NDArray[Any]:
+        inputs: npt.NDArray[Any] = self.held.numpy()
+        return inputs
 
     def forward(self, points: Points, example: IntArray, *, classes: bool = False) -> Forward:
         self.count.evaluations += len(example)

@@ -109,6 +109,10 @@ class Sampled(Protocol):
     def count(self) -> Count:
         """How often the model was asked so far."""
 
+    @property
+    def inputs(self) -> npt.NDArray[Any]:
+        """See `Passes.inputs`."""
+
     def forward(self, points: Points, example: IntArray, *, classes: bool = False) -> Forward:
         """Runs `points(0), points(1), ...`, as many rows as `example` has.
 
@@ -146,10 +150,13 @@ class Passes:
     sampled: Sampled = field(repr=False)
     point_shape: tuple[int, ...]
     """Of one input, or of its embedding."""
-    inputs: npt.NDArray[Any] = field(repr=False)
-    """The explained input as it is now, `[examples, ...]`."""
     head: str
     """What turns scores into the output: "softmax", "sigmoid", or "quantity": nothing does."""
+
+    @property
+    def inputs(self) -> npt.NDArray[Any]:
+        """The explained input as it is now, `[examples, ...]`."""
+        return self.sampled.inputs
 
     @property
     def targets(self) -> IntArray:

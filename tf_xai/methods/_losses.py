@@ -6,10 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from numpy import newaxis
 
+from tf_xai.drift import right_classes
 from tf_xai.engine.passes import IntArray
 from tf_xai.engine.score import QUANTITY, SIGMOID, SOFTMAX
 from tf_xai.errors import expected
 from tf_xai.probe import Probe
+from tf_xai.schema import CLASSES
 from tf_xai.task import QUANTITIES
 
 FloatArray = npt.NDArray[np.float64]
@@ -42,7 +44,7 @@ def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> F
         units: that the model puts out.
     """
     if head == SOFTMAX or (head == SIGMOID and units == 1):
-        classes = _right_classes(probe)
+        classes = right_classes(explained, probe.truth, CLASSES)
         return np.eye(units)[classes] if units > 1 else classes[:, newaxis].astype(np.float64)
     if probe.truth is not None and probe.truth.shape[1] == units:
         return probe.truth.astype(np.float64)
@@ -87,14 +89,6 @@ def _outputs(head: str, scores: FloatArray) -> FloatArray:
 
 def _log_sum_exp(scores: FloatArray) -> FloatArray:
     return np.asarray(np.logaddexp.reduce(scores, axis=-1, keepdims=True))
-
-
-def _right_classes(probe: Probe) -> IntArray:
-    truth = probe.truth
-    if truth is None:
-        assert probe.targets is not None, "check_truth() comes first"
-        return probe.targets
-    return truth.argmax(axis=1) if truth.shape[1] > 1 else truth[:, 0].astype(np.int64)
 
 
 def _of_the_explained(probe: Probe) -> FloatArray | float:
