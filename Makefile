@@ -14,7 +14,7 @@ WITH_NODE = PATH="$(NODE)/bin:$$PATH"
 NPM = $(WITH_NODE) "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
 PAGE_SOURCES := $(shell find $(PAGE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
-.PHONY: demo test lint types page-test pytest bench schema pictures clean
+.PHONY: demo test lint types page-test pytest faults soak fuzz matrix bench schema pictures clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/tf-xai demo $(ARGS)
@@ -38,6 +38,23 @@ pytest: $(VENV)/test.stamp
 	  && if [ -n "$(ARGS)" ]; then $(BIN)/python -m pytest $(ARGS); else \
 	    $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser \
 	    && $(BIN)/python -m pytest tests/browser; fi
+
+# A training killed at 50 random moments: TF_XAI_SEED= repeats those that a failure printed.
+faults: $(VENV)/test.stamp
+	TF_XAI_KILLS=50 $(BIN)/python -m pytest -rP tests/faults/test_killed_runs.py
+
+# 2,000 explained steps, and a log of 10,000.
+soak: $(VENV)/test.stamp
+	TF_XAI_SOAK=2000 TF_XAI_LONG=10000 $(BIN)/python -m pytest -rP \
+	  tests/faults/test_soak.py tests/faults/test_long_log.py
+
+# Damaged logs, hostile records and questions, at thousands of places: minutes.
+fuzz: $(VENV)/test.stamp
+	TF_XAI_DAMAGES=3000 TF_XAI_FUZZ=5000 $(BIN)/python -m pytest -rP tests/hostile
+
+# The oldest and the newest of what is supported: ARGS=oldest for one of them.
+matrix: $(VENV)/test.stamp
+	$(BIN)/python tests/matrix.py $(ARGS)
 
 # xplique pins a TensorFlow of its own: it comes without what it asks for.
 bench: $(VENV)/bench.stamp

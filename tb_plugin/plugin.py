@@ -18,7 +18,11 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
 from tb_plugin import reader
+from tb_plugin.animation import FORMATS, animation
 from tb_plugin.drift import drift
+from tb_plugin.matrix import matrix
+from tb_plugin.pairs import MOST_PLACES, Place, pairs
+from tb_plugin.scalars import scalars
 from tf_xai.schema import PLUGIN_NAME
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ _ENTRY = "index.js"
 _MESSAGE = "application/x-protobuf"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _FAST = 1
+_LONGEST_QUERY = 2**16  # bytes; more than any question needs
 _STEP = re.compile(r"-?[0-9]{1,18}")
 _NOT_BUILT = """
 export function render() {
@@ -68,6 +73,7 @@ class Plugin(TBPlugin):  # type: ignore[misc]
 
     def __init__(self, context: TBContext, page: Path = PAGE_FOLDER) -> None:
         self._provider = context.data_provider
+        self._places: reader.Places = {}
         self._page = page
 
     def is_active(self) -> bool:
@@ -94,10 +100,23 @@ class Plugin(TBPlugin):  # type: ignore[misc]
             ),
             "/values": self._route(
                 lambda log, ask: reader.values(
-                    log, _one(ask, "run"), _one(ask, "series"), _steps(ask)
+                    log, _one(ask, "run"), _one(ask, "series"), _steps(ask), _example(ask)
                 ),
                 compressed=True,
             ),
+            "/scalars": self._route(lambda log, ask: scalars(log, _one(ask, "run"))),
+            "/matrix": self._route(
+                lambda log, ask: matrix(
+                    log,
+                    _one(ask, "run"),
+                    _one(ask, "series"),
+                    _one(ask, "measure"),
+                    _whole(ask, "example"),
+                    _steps(ask, least=2),
+                )
+            ),
+            "/animation": _get_only(self._animation),
+            "/pairs": self._route(lambda log, ask: pairs(log, _places(ask))),
             "/drift": self._route(
                 lambda log, ask: drift(
                     log,
@@ -116,19 +135,35 @@ class Plugin(TBPlugin):  # type: ignore[misc]
         """A route of one question; `compressed`: what makes its answer large is so already."""
 
         def respond(request: Request) -> Response:
-            environ = request.environ
-            log = reader.Log(
-                self._provider,
-                plugin_util.context(environ),
-                plugin_util.experiment_id(environ),
-            )
-            body = answer(log, request).SerializeToString()
+            body = answer(self._log(request), request).SerializeToString()
             if compressed:
                 return _respond(request, body, _MESSAGE)
             body = gzip.compress(body, _FAST, mtime=0)
             return _respond(request, body, _MESSAGE, content_encoding="gzip")
 
         return _get_only(respond)
+
+    def _animation(self, request: Request) -> Response:
+        file_format = _one(request, "format")
+        if file_format not in FORMATS:
+            raise errors.InvalidArgumentError(
+                f"`format` must be one of {list(FORMATS)}; got {file_format!r}."
+            )
+        body = animation(
+            self._log(request),
+            _one(request, "run"),
+            _one(request, "series"),
+            _whole(request, "example"),
+            file_format,
+            _whole_or_none(request, "from"),
+            _whole_or_none(request, "to"),
+        )
+        return _respond(request, body, f"image/{file_format}")
+
+    def _log(self, request: Request) -> reader.Log:
+        context = plugin_util.context(request.environ)
+        experiment = plugin_util.experiment_id(request.environ)
+        return reader.Log(self._provider, context, experiment, self._places)
 
 
 def _page_routes(folder: Path) -> dict[str, WsgiApp]:
@@ -166,6 +201,11 @@ def _get_only(respond: Callable[[Request], Response]) -> WsgiApp:
     def checked(request: Request) -> Response:
         if request.method != "GET":
             raise MethodNotAllowedError(request.method)
+        if len(request.query_string) > _LONGEST_QUERY:
+            raise errors.InvalidArgumentError(
+                f"the query must have at most {_LONGEST_QUERY} bytes; "
+                f"got {len(request.query_string)}."
+            )
         return respond(request)
 
     app: WsgiApp = Request.application(checked)
@@ -180,13 +220,47 @@ def _one(request: Request, argument: str) -> str:
     return value
 
 
-def _steps(request: Request) -> list[int]:
+def _example(request: Request) -> int | None:
+    given = request.args.getlist("example")
+    if not given:
+        return None
+    if len(given) > 1 or not _STEP.fullmatch(given[0]):
+        raise errors.InvalidArgumentError(f"`example` must be a whole number; got {given}.")
+    return int(given[0])
+
+
+def _steps(request: Request, least: int = 1) -> list[int]:
     given = request.args.getlist("step")
-    if not 1 <= len(given) <= reader.MOST_STEPS:
+    if not least <= len(given) <= reader.MOST_STEPS:
         raise errors.InvalidArgumentError(
-            f"`step` must be given 1 to {reader.MOST_STEPS} times; got {len(given)}."
+            f"`step` must be given {least} to {reader.MOST_STEPS} times; got {len(given)}."
         )
-    wrong = [step for step in given if not _STEP.fullmatch(step)]
-    if wrong:
-        raise errors.InvalidArgumentError(f"`step` must be a whole number; got {wrong[0]!r}.")
-    return [int(step) for step in given]
+    return [_number("step", one) for one in given]
+
+
+def _whole(request: Request, argument: str) -> int:
+    return _number(argument, _one(request, argument))
+
+
+def _whole_or_none(request: Request, argument: str) -> int | None:
+    return _whole(request, argument) if argument in request.args else None
+
+
+def _number(argument: str, given: str) -> int:
+    if not _STEP.fullmatch(given):
+        raise errors.InvalidArgumentError(f"`{argument}` must be a whole number; got {given!r}.")
+    return int(given)
+
+
+def _places(request: Request) -> list[Place]:
+    given = [request.args.getlist(argument) for argument in Place._fields]
+    counts = [len(values) for values in given]
+    if len(set(counts)) > 1 or not 2 <= counts[0] <= MOST_PLACES:
+        raise errors.InvalidArgumentError(
+            "`run`, `series`, `step` and `example` must be given equally often. "
+            f"Expected 2 to {MOST_PLACES} times; got {counts}."
+        )
+    return [
+        Place(run, series, _number("step", step), _number("example", example))
+        for run, series, step, example in zip(*given, strict=True)
+    ]

@@ -87,6 +87,13 @@ def write(folder: Path, recipe: Recipe | None = None) -> None:
     write_events(folder, events_of(recipe or Recipe()))
 
 
+def write_curves(folder: Path, recipe: Recipe | None = None) -> None:
+    """Writes what Keras' own `TensorBoard` callback logs beside a run: `train` and `validation`."""
+    recipe = recipe or Recipe()
+    for part, gap in (("train", 0.0), ("validation", 0.1)):
+        write_events(folder / part, [_curves_at(recipe, t, gap) for t in range(1, recipe.steps)])
+
+
 def write_events(folder: Path, found: Iterable[events.Event]) -> None:
     """Writes events into a new file in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -192,6 +199,14 @@ def _prediction_events(recipe: Recipe) -> Iterator[events.Event]:
         yield event(message.step, tensor("predictions", message.SerializeToString()))
 
 
+def _curves_at(recipe: Recipe, t: int, gap: float) -> events.Event:
+    learned = recipe.learned(t)
+    said = {"epoch_loss": 2.3 * (1 - learned) + gap, "epoch_accuracy": learned - gap}
+    if gap == 0:
+        said["epoch_learning_rate"] = 1e-3 * 0.9**t
+    return event(t * recipe.stride - 1, *(events.scalar(tag, said[tag]) for tag in said))
+
+
 def _metrics(learned: float) -> list[Metric]:
     said = {
         "loss": 2.3 * (1 - learned),
@@ -216,6 +231,7 @@ def _explained(recipe: Recipe, method: str) -> Iterator[tuple[int, Step, bytes]]
             magnitude=magnitude.tolist(),
             peak=np.quantile(np.abs(rows), 0.99, axis=1).tolist(),
             largest=np.abs(rows).max(1).tolist(),
+            number=t + 1,
         )
         unrelated = values if recipe.examples > 1 else None
         for reference, other in (

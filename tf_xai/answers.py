@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from urllib.parse import urlencode
 
+import numpy as np
 from google.protobuf.message import Message
 from tensorboard import errors
 
 from tb_plugin import reader
 from tb_plugin.drift import drift
+from tb_plugin.matrix import matrices
+from tb_plugin.scalars import scalars
 from tf_xai import schema
+from tf_xai.comparison import LEARNING_RATES
+from tf_xai.drift import MAPS
 
 Answer = tuple[str, Message]
+
+_MOST_STEPS = 32  # of a matrix
+_MOST_COMPARED = 2**28  # numbers of all matrices of a series: a few seconds
 
 _FEWER = (
     "{kept} of {all} steps kept in this report: the first, the last, those with alarms and the "
@@ -53,7 +62,9 @@ def answers(log: reader.Log, stride: int) -> Iterator[Answer]:
     """The address and the answer of all that the tab may ask.
 
     Of the steps of each series it is every `stride`-th, the last, those with alarms and the ones
-    before these. Values have an address a step; drift has one without steps, for all of them.
+    before these. Values have an address a step; drift has one without steps, for all of them, and
+    so has the matrix of an example, for at most 32 of them, evenly chosen. Pairs and animations are
+    left out.
     """
     overview = reader.overview(log)
     yield "overview", overview
@@ -75,13 +86,16 @@ def _of_run(
     yield _address("predictions", run=name), predictions
     yield _address("alarms", run=name), alarms
     yield _address("notes", run=name), notes
-    metrics = sorted({said.name for at in predictions.steps for said in at.metrics})
+    yield _address("scalars", run=name), scalars(log, name)
+    known = {said.name for at in predictions.steps for said in at.metrics}
+    metrics = sorted(known - LEARNING_RATES)
     for one in kept:
         yield from _of_series(one)
     for one in kept:
         others = _runs_with(one, overview)
         best = [f"best:{metric}" for metric in metrics]
         yield from _drifts(log, one, ["last", *best, *(f"run:{other}" for other in others)])
+        yield from _matrices(log, one)
 
 
 def _kept(stored: reader.Stored, rung: set[int], stride: int) -> _Kept:
@@ -124,6 +138,23 @@ def _drifts(log: reader.Log, one: _Kept, references: Sequence[str]) -> Iterator[
         with suppress(errors.NotFoundError, errors.InvalidArgumentError):
             found = drift(log, run, series, measure, reference, one.steps)
             yield one.address("drift", measure=measure, reference=reference), found
+
+
+def _matrices(log: reader.Log, one: _Kept) -> Iterator[Answer]:
+    """Of each example of a series of maps, by its first measure, where there is time for it."""
+    count = min(len(one.steps), _MOST_STEPS)
+    if one.stored.constants.kind != MAPS or count < 2:
+        return
+    places = np.linspace(0, len(one.steps) - 1, count).round().astype(int)
+    steps = [one.steps[place] for place in places]
+    (packed,) = one.stored.packed(steps[:1])
+    logged = [said.measure for step in one.stored.steps().values() for said in step.drift]
+    if not logged or math.prod(packed.shape) * count * (count - 1) // 2 > _MOST_COMPARED:
+        return
+    with suppress(errors.NotFoundError, errors.InvalidArgumentError):
+        found = matrices(log, one.stored.run, one.stored.name, logged[0], steps)
+        for example, message in enumerate(found):
+            yield one.address("matrix", measure=logged[0], example=example), message
 
 
 def _runs_with(one: _Kept, overview: schema.Overview) -> list[str]:

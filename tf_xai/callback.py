@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from tf_xai import drift as drift_measures
 from tf_xai.alarms import Alarm
 from tf_xai.alarms import resolve as resolve_alarms
 from tf_xai.budget import check_share
+from tf_xai.comparison import LEARNING_RATES
 from tf_xai.engine import has_several_workers, is_chief
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
@@ -121,7 +123,21 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             rule, allowed = "say whether to compile by XLA", "True, False or 'auto'"
             raise ValueError(expected("jit_compile", rule, allowed, repr(jit_compile)))
         self._jit_compile = jit_compile
+        self._forget()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies have seen no training: Keras Tuner makes one for each of its trials."""
+        of_a_training = {"_session", "_last_model", "_model", "params"}
+        return {name: value for name, value in vars(self).items() if name not in of_a_training}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__init__()
+        self.__dict__.update(state)
+        self._forget()
+
+    def _forget(self) -> None:
         self._session: Session | None = None
+        self._last_model: Callable[[], Any] = lambda: None
         self._explained: int | None = None
         self._finished_epochs = 0
         self._finished_batches = 0
@@ -146,12 +162,16 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         if self._checks_must_judge:
             explainer.require_checks()
         settings = replace(self._settings, writes=is_chief(self.model))
-        self._session = Session(explainer, self._log_dir, settings, stop=self._stop)
+        self._session = Session(explainer, self._log_dir, settings, self._stop, self.params)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains the weights that training starts from."""
         if self._first_epoch_to_come and self._session is not None:
-            self._start(epoch, self._session)
+            try:
+                self._start(epoch, self._session)
+            except BaseException:
+                self._close()  # what is refused leaves the log to others
+                raise
         self._first_epoch_to_come = False
         self._batches_before_epoch = self._finished_batches
 
@@ -195,8 +215,12 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         return False
 
     def _start(self, epoch: int, session: Session) -> None:
+        is_another = self._explained is not None and self._last_model() is not self.model
+        self._last_model = weakref.ref(self.model)
         self._count_from(epoch)
         session.begin(self._step)
+        if is_another:
+            session.remark("another model is explained from here on")
         self._explained = None
         self._explain(everything=True)
 
@@ -225,7 +249,10 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
     def _explain(self, logs: dict[str, Any] | None = None, *, everything: bool = False) -> None:
         if self._session is not None and (everything or self._explained != self._step):
             clock = Clock(self._step, self._finished_epochs, self._finished_batches, time.time())
-            self._session.explain(clock, _metrics(logs), everything=everything)
+            metrics = _metrics(logs)
+            if not metrics.keys() & LEARNING_RATES:
+                metrics |= _learning_rate(self.model)
+            self._session.explain(clock, metrics, everything=everything)
             self._explained = self._step
 
 
@@ -265,6 +292,14 @@ def _metrics(logs: dict[str, Any] | None) -> dict[str, float]:
             if not str(name).startswith("xai/") and not isinstance(value, str):
                 metrics[str(name)] = float(value)
     return metrics
+
+
+def _learning_rate(model: Any) -> dict[str, float]:
+    """What the optimizer says at present, where it has a single one."""
+    with suppress(Exception):  # a user's own optimizer or schedule may do anything
+        rate = model.optimizer.learning_rate
+        return {"learning_rate": float(rate.numpy() if hasattr(rate, "numpy") else rate)}
+    return {}
 
 
 def _batches_so_far(optimizer: Any) -> int:

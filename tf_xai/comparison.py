@@ -15,6 +15,9 @@ from tf_xai.history import Moment, drift_between, drift_to_partners
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+LEARNING_RATES = frozenset({"learning_rate", "lr"})
+"""As Keras 3 and Keras 2 name it in their logs: no metric to be best by."""
+
 REFERENCES = ("previous", "first", "last", "another_example")
 
 _RESAMPLES = 1000

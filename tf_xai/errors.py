@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 _SHOWN = 20
+_LONGEST = 200  # of a name
 
 
 def expected(argument: str, rule: str, allowed: object, got: object) -> str:
@@ -16,10 +17,16 @@ def expected(argument: str, rule: str, allowed: object, got: object) -> str:
 
 def one_of(names: Iterable[object]) -> str:
     """`one of [...]`, shortened where the list is long."""
-    listed = list(names)
+    listed = [_clipped(name) for name in names]
     if len(listed) <= _SHOWN:
         return f"one of {listed}"
     return f"one of {listed[:_SHOWN]} and {len(listed) - _SHOWN} more"
+
+
+def _clipped(name: object) -> object:
+    """A name that is no longer than a message may be."""
+    is_long = isinstance(name, str) and len(name) > _LONGEST
+    return f"{str(name)[:_LONGEST]}..." if is_long else name
 
 
 def positive(argument: str, value: object, *, least: int = 1, also: str = "") -> int:

@@ -7,11 +7,12 @@ CRC (4).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from google.protobuf.message import DecodeError
 
+from tf_xai.checksum import masked_crc32c
 from tf_xai.schema.event_pb2 import (
     DATA_CLASS_BLOB_SEQUENCE,
     DATA_CLASS_SCALAR,
@@ -25,29 +26,46 @@ from tf_xai.schema.event_pb2 import (
 )
 
 _HEADER = struct.Struct("<QI")
-_FOOTER_SIZE = 4
+_FOOTER = struct.Struct("<I")
 
 
-def read_events(path: Path, offset: int = 0) -> Iterator[tuple[int, Event]]:
-    """The events of one file with their places in it, up to the first that is cut off or is none.
+def read_events(
+    path: Path, offset: int = 0, lost: Callable[[str], object] = lambda _: None
+) -> Iterator[tuple[int, Event]]:
+    """The events of one file with their places in it.
 
-    The checksum of a length is checked; that of an event is not, but packed arrays carry their own.
+    An end that is cut off is what a killed training leaves: it is passed over.
+
+    Args:
+        path: of the file.
+        offset: of the event to begin with.
+        lost: is told of what is damaged and left out: an event, or all after a damaged length.
     """
     with path.open("rb") as file:
         size = path.stat().st_size
         file.seek(offset)
         while len(header := file.read(_HEADER.size)) == _HEADER.size:
             length, checksum = _HEADER.unpack(header)
-            if checksum != _masked_crc32c(header[:8]) or length > size:
+            if checksum != masked_crc32c(header[:8]):
+                lost(f"{path.name} cannot be read from byte {offset} on")
                 return
-            data = file.read(length)
-            if len(data) < length or len(file.read(_FOOTER_SIZE)) < _FOOTER_SIZE:
+            if length + _FOOTER.size > size - file.tell():
                 return
-            try:
-                yield offset, Event.FromString(data)
-            except DecodeError:
-                return
+            event = _event(file.read(length), file.read(_FOOTER.size))
+            if event is None:
+                lost(f"the event at byte {offset} of {path.name} is damaged")
+            else:
+                yield offset, event
             offset = file.tell()
+
+
+def _event(data: bytes, footer: bytes) -> Event | None:
+    if footer != _FOOTER.pack(masked_crc32c(data)):
+        return None
+    try:
+        return Event.FromString(data)
+    except DecodeError:
+        return None
 
 
 def scalar(tag: str, value: float) -> Summary.Value:
@@ -83,23 +101,3 @@ def _value(
     plugin_data = SummaryMetadata.PluginData(plugin_name=plugin, content=content)
     metadata = SummaryMetadata(plugin_data=plugin_data, data_class=data_class)
     return Summary.Value(tag=tag, tensor=tensor, metadata=metadata)
-
-
-def _crc_table() -> list[int]:
-    table = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = (byte >> 1) ^ (0x82F63B78 if byte & 1 else 0)
-        table.append(byte)
-    return table
-
-
-_CRC_TABLE = _crc_table()
-
-
-def _masked_crc32c(data: bytes) -> int:
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = _CRC_TABLE[(crc ^ byte) & 0xFF] ^ (crc >> 8)
-    crc ^= 0xFFFFFFFF
-    return (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF

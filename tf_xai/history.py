@@ -28,6 +28,7 @@ from tf_xai.schema import (
     Reference,
     Series,
     Step,
+    check_values,
 )
 
 FloatArray = npt.NDArray[np.float32]
@@ -134,7 +135,8 @@ class History:
 
 
 def logged_moment(series: Series, step: Step, values: FloatArray) -> Moment:
-    """A step as the log tells it."""
+    """A step as the log tells it; raises `CorruptLogError` where it contradicts itself."""
+    check_values(series, step, values.shape)
     rows = comparable_rows(values, series.axes, series.channels)
     return Moment(step.step, rows, np.array(step.degenerate, bool))
 
@@ -165,7 +167,7 @@ def drift_to_partners(
     targets = np.arange(count) if subject.targets is None else subject.targets
     partner = partners(targets)
     prepared = moment.prepared(measure, subject)
-    drift = measure.compare(prepared, _taken(prepared, partner), subject)
+    drift = measure.compare(prepared, taken(prepared, partner), subject)
     return _without(moment.degenerate | moment.degenerate[partner], drift, measure)
 
 
@@ -176,7 +178,8 @@ def _without(
     return np.where(degenerate if measure.per_example else degenerate.all(), np.nan, drift)
 
 
-def _taken(prepared: Any, rows: IntArray) -> Any:
+def taken(prepared: Any, rows: IntArray) -> Any:
+    """Those rows of what a measure has prepared."""
     if isinstance(prepared, tuple):
-        return type(prepared)(*(_taken(part, rows) for part in prepared))
+        return type(prepared)(*(taken(part, rows) for part in prepared))
     return prepared[rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,12 @@ class Log:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._runs = {name: RunLog(path) for name, path in _run_directories(directory)}
-        self._runs = {name: run for name, run in self._runs.items() if run.series}
+        self._runs = {name: run for name, run in self._runs.items() if _names(run)}
         if not self._runs:
             rule, got = "hold a log of tf_xai", f"'{directory}' with none"
             raise ValueError(expected("log_dir", rule, "a directory that Explain wrote to", got))
+        for name, run in self._runs.items():
+            _warn_of(name, run.told_damage())
 
     def __repr__(self) -> str:
         return f"<Log of {self.keys()} in '{self._directory}'>"
@@ -39,24 +42,29 @@ class Log:
 
     def keys(self) -> list[str]:
         """Every name that `log[...]` takes."""
-        prefix = len(self._runs) > 1
-        return [
-            f"{run}/{series}" if prefix else series
-            for run, log in self._runs.items()
-            for series in log.series
-        ]
+        return list(self._places())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
 
     def __getitem__(self, key: str) -> Series:
-        run, _, series = key.rpartition("/")
-        if not run and len(self._runs) == 1:
-            run = self.runs[0]
-        if run not in self._runs or series not in self._runs[run].series:
+        places = self._places()
+        known = key if len(self._runs) > 1 else key.removeprefix(f"{self.runs[0]}/")
+        place = places.get(key) or places.get(known)
+        if place is None:
             message = expected("key", "name a series", one_of(self.keys()), repr(key))
             raise KeyError(message)
+        run, series = place
         return Series(run, self._runs[run], series)
+
+    def _places(self) -> dict[str, tuple[str, str]]:
+        """The run and the series that each name stands for."""
+        prefix = len(self._runs) > 1
+        return {
+            f"{run}/{series}" if prefix else series: (run, series)
+            for run, log in self._runs.items()
+            for series in _names(log)
+        }
 
     def drift(
         self,
@@ -111,6 +119,8 @@ class Log:
 def load(log_dir: str | Path) -> Log:
     """The log below `log_dir`: the directory given to `Explain`, or one above several of them.
 
+    What is damaged is left out, with a warning that says where.
+
     Raises:
         ValueError: where there is no log.
     """
@@ -121,8 +131,20 @@ def load(log_dir: str | Path) -> Log:
     return Log(directory)
 
 
+def _names(run: RunLog) -> list[str]:
+    """Of the series that have steps."""
+    return [name for name in run.series if run.steps_of(name)]
+
+
+def _warn_of(run: str, damage: str) -> None:
+    if damage:
+        text = f"The log of '{run}' is damaged, and is read without that: {damage}"
+        warnings.warn(text, UserWarning, stacklevel=4)
+
+
 def _run_directories(directory: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted({file.parent for file in directory.rglob("*tfevents*")}):
+    files = filter(Path.is_file, directory.rglob("*tfevents*"))
+    for path in sorted({file.parent for file in files}):
         run = path.parent if path.name == RUN_DIRECTORY else path
         name = run.relative_to(directory).as_posix() if run.is_relative_to(directory) else "."
         yield (run.resolve().name if name == "." else name), path

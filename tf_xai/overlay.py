@@ -48,14 +48,34 @@ def blended(pictures: npt.NDArray[np.uint8], record: Record) -> FloatArray:
     """Pictures with maps over them, `[n, height, width, 3]` in [0, 1]; one scale for all."""
     values = np.nan_to_num(record.values, nan=0, posinf=0, neginf=0)
     maps = values.reshape(*values.shape[:3], -1).sum(axis=-1)
-    scale = max(float(np.percentile(np.abs(maps), 99)), 1e-12)
-    resized = _nearest(maps / scale, pictures.shape[1:3])
-    if record.is_signed:
-        colours = mpl.colormaps["PuOr_r"]((resized + 1) / 2)
+    resized = _nearest(maps / strongest(maps), pictures.shape[1:3])
+    return laid_over(pictures, resized, is_signed=record.is_signed)
+
+
+def strongest(maps: FloatArray) -> float:
+    """The number that gets the strongest colour: the 99th percentile of |value|."""
+    return max(float(np.percentile(np.abs(maps), 99)), 1e-12)
+
+
+def laid_over(
+    pictures: npt.NDArray[np.uint8], shares: FloatArray, *, is_signed: bool
+) -> FloatArray:
+    """Pictures `[n, height, width, channels]` in grey under the colours of maps of their size.
+
+    Args:
+        pictures: of bytes.
+        shares: of the strongest colour, `[n, height, width]`; beyond 1 there is no stronger one.
+        is_signed: below 0 is a colour of its own.
+
+    Returns:
+        `[n, height, width, 3]` in [0, 1].
+    """
+    if is_signed:
+        colours = mpl.colormaps["PuOr_r"]((shares + 1) / 2)
     else:
-        colours = mpl.colormaps["inferno"](resized)
+        colours = mpl.colormaps["inferno"](shares)
     grey = pictures.mean(axis=-1, keepdims=True) / 255
-    strength = _OPACITY * np.clip(np.abs(resized), 0, 1)[..., None]
+    strength = _OPACITY * np.clip(np.abs(shares), 0, 1)[..., None]
     return (1 - strength) * grey + strength * colours[..., :3]
 
 

@@ -44,8 +44,9 @@ def report(log_dir: str | Path, output: str | Path = "report.html", *, limit: fl
     It holds what the tab's server answers. Where not all steps have room, it is every second,
     fourth, eighth ... of them, the last, those with alarms and the ones before these, and the notes
     in the page say how many. Drift is there to the previous step, the first, the last, the best by
-    each metric, and the same step of other runs, by the measures that were logged; not to a step
-    that is pinned by hand.
+    each metric, and the same step of other runs, by the measures that were logged, and of each
+    map between any two of at most 32 steps by the first of these; not to a step that is pinned by
+    hand.
 
     Args:
         log_dir: the directory given to `Explain`, or one above several of them.

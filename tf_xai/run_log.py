@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,9 @@ from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 RUN_DIRECTORY = "xai"  # below the log_dir: one writer a directory, beside Keras' own
 
+_LONGEST = 80  # of a tag as a message shows it
+_TOLD = 3  # of what is damaged
+
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -28,10 +30,18 @@ class Stored:
     tag: str
 
     def values(self) -> FloatArray:
-        """The values `[examples, ...]`."""
-        _, event = next(read_events(self.path, self.offset))
-        (value,) = (value for value in event.summary.value if value.tag == self.tag)
-        return schema.unpack(schema.parse(schema.Packed, value.tensor.string_val[0]))
+        """The values `[examples, ...]`; raises `CorruptLogError` where they are damaged."""
+        try:
+            return schema.unpack(schema.parse(schema.Packed, self._data()))
+        except schema.CorruptLogError as error:
+            where = f"{_shown(self.tag)} at byte {self.offset} of '{self.path}'"
+            raise schema.CorruptLogError(f"{where} is {error}") from error
+
+    def _data(self) -> bytes:
+        for _, event in read_events(self.path, self.offset):
+            found = [value for value in event.summary.value if value.tag == self.tag]
+            return b"".join(found[-1].tensor.string_val) if found else b""
+        raise schema.CorruptLogError("not there any more")
 
 
 class RunLog:
@@ -40,20 +50,33 @@ class RunLog:
     def __init__(self, directory: Path) -> None:
         self.probe: schema.Probe | None = None
         self._probe_step = 0
+        self._examples: int | None = None
         self.series: dict[str, schema.Series] = {}
         self.predictions: dict[int, schema.Predictions] = {}
         self.steps: dict[str, dict[int, schema.Step]] = {}
         self.stored: dict[str, dict[int, Stored]] = {}
         self.notes: dict[int, schema.Notes] = {}
         self.alarms: dict[int, schema.Alarms] = {}
-        for path in sorted(directory.glob("*tfevents*")):
-            for offset, event in read_events(path):
+        self.damage: list[str] = []
+        """What could not be read, and is left out."""
+        for path in sorted(filter(Path.is_file, directory.glob("*tfevents*"))):
+            for offset, event in read_events(path, lost=self.damage.append):
                 self._take(path, offset, event)
+
+    def told_damage(self) -> str:
+        """What could not be read, in a sentence's end; "" where all was."""
+        more = f"; and {len(self.damage) - _TOLD} more" if len(self.damage) > _TOLD else ""
+        return "; ".join(self.damage[:_TOLD]) + more
 
     @property
     def last_step(self) -> int | None:
         """The last explained step; None where there is none."""
         return max(self.predictions, default=None)
+
+    def steps_of(self, series: str) -> list[int]:
+        """The steps of a series of which all is known."""
+        said, stored = self.steps.get(series, {}), self.stored.get(series, {})
+        return sorted(said.keys() & stored.keys() & self.predictions.keys())
 
     def rows_of(self, series: str) -> list[str]:
         """Names of what a series is about where that is not the probe's examples."""
@@ -65,27 +88,52 @@ class RunLog:
         for value in event.summary.value:
             plugin = value.metadata.plugin_data
             if plugin.plugin_name == schema.PLUGIN_NAME and len(value.tensor.string_val) == 1:
-                with suppress(schema.CorruptLogError):  # what is whole is read, the rest is not
+                try:
                     self._take_value(event.step, value, Stored(path, offset, value.tag))
+                except schema.CorruptLogError as error:
+                    self.damage.append(f"{_shown(value.tag)} at step {event.step} is {error}")
 
     def _take_value(self, step: int, value: Summary.Value, stored: Stored) -> None:
         data = value.tensor.string_val[0]
         name, _, part = value.tag.rpartition("/")
         if value.tag == "probe" and self.probe is None:
-            self.probe, self._probe_step = schema.parse(schema.Probe, data), step
+            probe = schema.parse(schema.Probe, data)
+            schema.check_probe(probe)
+            self.probe, self._probe_step, self._examples = probe, step, len(probe.names)
         elif value.tag == "predictions":
-            self.predictions[step] = schema.parse(schema.Predictions, data)
+            predictions = schema.parse_at(schema.Predictions, data, step)
+            schema.check_predictions(predictions)
+            self._check_count(len(predictions.score))
+            self.predictions[step] = predictions
         elif value.tag == "notes":
-            self.notes[step] = schema.parse(schema.Notes, data)
+            self.notes[step] = schema.parse_at(schema.Notes, data, step)
         elif value.tag == "alarms":
-            self.alarms[step] = schema.parse(schema.Alarms, data)
+            self.alarms[step] = schema.parse_at(schema.Alarms, data, step)
         elif part in ("step", "values"):
             content = value.metadata.plugin_data.content
-            self.series.setdefault(name, schema.parse(schema.Series, content))
+            self._describe(name, content)
             if part == "step":
-                self.steps.setdefault(name, {})[step] = schema.parse(schema.Step, data)
+                said = schema.parse_at(schema.Step, data, step)
+                schema.check_step(self.series[name], said)
+                if not self.series[name].rows:
+                    self._check_count(len(said.degenerate))
+                self.steps.setdefault(name, {})[step] = said
             else:
                 self.stored.setdefault(name, {})[step] = stored
+
+    def _describe(self, name: str, content: bytes) -> None:
+        series = schema.parse(schema.Series, content)
+        if series.name != name:
+            raise schema.CorruptLogError(f"about {_shown(series.name)}")
+        self.series.setdefault(name, series)
+
+    def _check_count(self, examples: int) -> None:
+        if self._examples is None:
+            self._examples = examples
+        if examples != self._examples:
+            raise schema.CorruptLogError(
+                f"about {examples} examples where {self._examples} are explained"
+            )
 
     def forget_from(self, step: int) -> None:
         """Drops what was said at `step` and later: a resumed training says it again."""
@@ -96,4 +144,9 @@ class RunLog:
         for name in [name for name in self.series if not self.steps.get(name)]:
             del self.series[name]
         if self._probe_step >= step:
-            self.probe = None
+            self.probe = self._examples = None
+
+
+def _shown(tag: str) -> str:
+    """A tag as a message shows it, however long it is."""
+    return repr(tag if len(tag) <= _LONGEST else f"{tag[:_LONGEST]}...")

@@ -12,6 +12,7 @@ from tf_xai import drift as drift_measures
 from tf_xai import schema
 from tf_xai.drift import (
     Measure,
+    Subject,
     comparable_rows,
     logged_classes,
     measures,
@@ -82,12 +83,14 @@ class Scribe:
         self._overlays = Overlays(probe) if overlays else None
         self._histories: dict[str, History] = {}
         self._said: dict[str, tuple[schema.Series, schema.Step]] = {}
+        self._written: dict[str, int] = {}  # steps of each series in the log
 
     def take_up(self, log: RunLog) -> None:
         """Remembers what a log says."""
         for name, steps in log.steps.items():
             if steps and name in log.stored:
                 self._histories[name] = _history_of(log, name)
+                self._written[name] = max(len(steps), *(said.number for said in steps.values()))
 
     def describe(self, step: int, record: Record, again: FloatArray | None = None) -> Described:
         """Compares `record`, the next of its series, with earlier ones.
@@ -100,9 +103,9 @@ class Scribe:
         quantised = schema.quantise(record.values)
         stored = quantised.values()
         right = right_classes(record.targets, self._probe.truth, record.task)
-        history = self._histories.setdefault(
-            record.series, History(subject_of(record, stored.shape[1:], right))
-        )
+        subject = subject_of(record, stored.shape[1:], right)
+        history = self._histories.setdefault(record.series, History(subject))
+        _check_same_shape(subject, history.subject)
         rows = comparable_rows(stored, record.axes, record.channels)
         largest = largest_values(stored)
         moment = history.moment(step, rows, largest)
@@ -125,6 +128,7 @@ class Scribe:
             record, self._probe.fingerprint, self._checks.get(record.series, ())
         )
         step = step_message(clock, record, described.largest, degenerate, described.drift)
+        step.number = self._written.get(record.series, 0) + 1
         quality = [*quality, *_fit(record)]
         step.quality.extend(quality)
         self._said[record.series] = series, step
@@ -167,8 +171,9 @@ class Scribe:
 
     def remember(self, described: Described) -> None:
         """Later records are compared with this one: the log holds it now."""
-        history = self._histories[described.record.series]
-        history.remember(described.moment, described.largest)
+        series = described.record.series
+        self._histories[series].remember(described.moment, described.largest)
+        self._written[series] = self._written.get(series, 0) + 1
 
 
 def _history_of(log: RunLog, name: str) -> History:
@@ -182,6 +187,14 @@ def _history_of(log: RunLog, name: str) -> History:
         rows = comparable_rows(found, series.axes, series.channels)
         history.remember(history.moment(step, rows, largest_values(found)), largest)
     return history
+
+
+def _check_same_shape(subject: Subject, earlier: Subject) -> None:
+    if subject.shape != earlier.shape:
+        raise ValueError(
+            f"what it says of an example has the shape {subject.shape}; earlier steps have "
+            f"{earlier.shape}. A model that was changed needs another `log_dir`."
+        )
 
 
 def _fit(record: Record) -> list[schema.Quality]:

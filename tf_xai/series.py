@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import numpy.typing as npt
 
 from tf_xai import schema
 from tf_xai.comparison import Comparison, Summary, is_better_larger, settled_at, summarise
-from tf_xai.drift import Subject, logged_classes, measures, subject_of
+from tf_xai.drift import MAPS, Subject, logged_classes, measures, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.history import Moment, logged_moment
 from tf_xai.run_log import RunLog
@@ -34,11 +36,10 @@ class Series:
         self.name = name
         self._log = log
         self._meta = log.series[name]
-        stored, steps = log.stored.get(name, {}), log.steps.get(name, {})
-        kept = [step for step in sorted(steps) if step in stored and step in log.predictions]
-        self._steps = [steps[step] for step in kept]
+        kept = log.steps_of(name)
+        self._steps = [log.steps[name][step] for step in kept]
         self._predictions = [log.predictions[step] for step in kept]
-        self._stored = [stored[step] for step in kept]
+        self._stored = [log.stored[name][step] for step in kept]
 
     def __repr__(self) -> str:
         return f"<Series {self.name!r} of run {self.run!r}, {len(self._steps)} steps>"
@@ -51,8 +52,11 @@ class Series:
     @property
     def params(self) -> dict[str, Any]:
         """The method's settings."""
-        params: dict[str, Any] = json.loads(self._meta.params_json)
-        return params
+        try:
+            params = json.loads(self._meta.params_json)
+        except (ValueError, RecursionError) as error:
+            raise schema.CorruptLogError(f"`params` of '{self.name}' is no JSON") from error
+        return params if isinstance(params, dict) else {"params": params}
 
     @property
     def fingerprint(self) -> str:
@@ -100,7 +104,11 @@ class Series:
     @cached_property
     def values(self) -> FloatArray:
         """The explanations, `[steps, examples, ...]`."""
-        return np.stack([stored.values() for stored in self._stored])
+        found = [stored.values() for stored in self._stored]
+        for values, step in zip(found, self._steps, strict=True):
+            if values.shape != found[0].shape:
+                raise self._of_another_size(step)
+        return np.stack(found)
 
     @property
     def targets(self) -> IntArray:
@@ -132,7 +140,9 @@ class Series:
     @property
     def magnitude(self) -> FloatArray:
         """Sum of |values|, `[steps, examples]`, or `[steps, rows]`."""
-        return np.array([step.magnitude for step in self._steps], np.float32)
+        unknown = [np.nan] * self.degenerate.shape[1]
+        said = [list(step.magnitude) or unknown for step in self._steps]
+        return np.array(said, np.float32)
 
     def metric(self, name: str) -> npt.NDArray[np.float64]:
         """What Keras' `logs` said at each step, such as `"val_loss"`, `[steps]`; NaN: nothing."""
@@ -202,7 +212,9 @@ class Series:
 
         A line to hold a check against has its name behind it, such as `"deletion/random"`.
         """
-        keys = {_quality_key(said): len(said.values) for at in self._steps for said in at.quality}
+        keys: dict[str, int] = {}
+        for said in (said for at in self._steps for said in at.quality):
+            keys[_quality_key(said)] = max(len(said.values), keys.get(_quality_key(said), 1))
         found = _Found(
             {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
         )
@@ -210,6 +222,49 @@ class Series:
             for said in at.quality:
                 found[_quality_key(said)][row] = said.values
         return found
+
+    def animate(
+        self,
+        example: int | str,
+        path: str | Path,
+        *,
+        first: int | None = None,
+        last: int | None = None,
+    ) -> Path:
+        """Writes one example's picture with its map over it, a frame a step.
+
+        All frames share one scale, and a line below says the step and the prediction. Of more than
+        64 steps it is as many, evenly chosen, the first and the last among them.
+
+        Args:
+            example: its place or its name.
+            path: of the file, `.gif` or `.webp`; one that is there is replaced.
+            first: the step to start from; left out, the first.
+            last: the step to end at; left out, the last.
+
+        Returns:
+            The file.
+
+        Raises:
+            ValueError: where the series holds no maps over pictures, or an argument is wrong.
+        """
+        from tf_xai.animation import animated, checked_format, chosen_steps
+
+        target, probe = Path(path), self._log.probe
+        if self.subject.kind != MAPS or probe is None or not probe.HasField("pictures"):
+            got = f"'{self.name}' of {self.subject.kind}"
+            raise ValueError(expected("series", "hold maps over pictures", "maps of images", got))
+        file_format = checked_format(target)
+        place = self._place_of(example, list(probe.names))
+        steps = chosen_steps(self._steps_between(first, last))
+        maps = {
+            moment.step: moment.rows[place].reshape(self.subject.shape)
+            for moment in self._moments_at(steps)
+        }
+        told = {said.step: said for said in self._predictions}
+        film = animated(probe, place, maps, told, self._meta.is_signed, file_format)
+        target.write_bytes(film)
+        return target
 
     def to_dataframe(self) -> Any:
         """One row a step and example, as a `pandas.DataFrame`.
@@ -260,6 +315,8 @@ class Series:
         columns: dict[str, FloatArray] = {}
         for row, step in enumerate(self._steps):
             for drift in step.drift:
+                if drift.reference not in schema.Reference.values():
+                    continue  # of a newer version
                 name = f"{drift.measure}_to_{schema.Reference.Name(drift.reference).lower()}"
                 column = columns.setdefault(
                     name, np.full((len(self._steps), count), np.nan, np.float32)
@@ -293,10 +350,37 @@ class Series:
             )
         return rows
 
+    def _place_of(self, example: int | str, names: Sequence[str]) -> int:
+        place = names.index(example) if example in names else example
+        if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(names):
+            allowed = f"0 to {len(names) - 1}, or {one_of(names)}"
+            raise ValueError(expected("example", "be one of the probe", allowed, repr(example)))
+        return place
+
+    def _steps_between(self, first: int | None, last: int | None) -> list[int]:
+        every: list[int] = self.steps.tolist()
+        low, high = (every[0] if first is None else first), (every[-1] if last is None else last)
+        steps = [step for step in every if low <= step <= high]
+        if not steps:
+            rule, got = "have explained steps between them", f"{first} and {last}"
+            raise ValueError(expected("first` and `last", rule, one_of(every), got))
+        return steps
+
     def moments(self) -> Iterator[Moment]:
         """Each step, ready to be compared."""
-        for step, stored in zip(self._steps, self._stored, strict=True):
-            yield logged_moment(self._meta, step, stored.values())
+        return self._moments_at(self.steps.tolist())
+
+    def _moments_at(self, steps: Sequence[int]) -> Iterator[Moment]:
+        for said, stored in zip(self._steps, self._stored, strict=True):
+            if said.step in steps:
+                moment = logged_moment(self._meta, said, stored.values())
+                if moment.rows.shape[1] != math.prod(self.subject.shape):
+                    raise self._of_another_size(said)
+                yield moment
+
+    def _of_another_size(self, step: schema.Step) -> schema.CorruptLogError:
+        where = f"step {step.step} of '{self.name}'"
+        return schema.CorruptLogError(f"{where} has values of another size than the first")
 
     @cached_property
     def subject(self) -> Subject:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -29,6 +32,7 @@ from tf_xai.transcript import Transcript
 from tf_xai.writer import Clock, LogWriter, predictions_value, scalar_values
 
 _MANY_EMPTY = 0.5  # of the probe's maps
+_OTHER_LOG = "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain."
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,13 @@ class Session:
         log_dir: of the run.
         settings: how to go about it.
         stop: ends the training.
+        training: what sessions of one training have in common.
 
     Raises:
-        ValueError: where `log_dir` cannot be written to.
+        ValueError: where `log_dir` cannot be written to, or another session writes to it.
     """
+
+    _writing: ClassVar[WeakValueDictionary[tuple[int, Path], Session]] = WeakValueDictionary()
 
     def __init__(
         self,
@@ -75,6 +82,7 @@ class Session:
         log_dir: Path,
         settings: Settings,
         stop: Callable[[], None] = lambda: None,
+        training: object = None,
     ) -> None:
         self._explainer = explainer
         self._settings = settings
@@ -91,9 +99,13 @@ class Session:
             self._assessor.descriptions(),
             overlays=settings.overlays,
         )
+        self._training = training
+        self._place = os.getpid(), self._directory.resolve()  # a forked process writes for itself
         writer = LogWriter(self._directory) if settings.writes else None
         if writer is not None:
+            self._close_other()
             writer.check()
+            self._writing[self._place] = self
         self._transcript = Transcript(explainer.probe, self._scribe, writer, self._remarks)
         self._last_epoch: dict[str, int] = {}
         self._explained_at: dict[str, int] = {}
@@ -118,6 +130,9 @@ class Session:
         self._remarks.take_up(log.notes[step].notes if step in log.notes else ())
         is_empty = log.last_step is None
         log.forget_from(step)
+        if damage := log.told_damage():
+            text = f"The log was damaged, and is gone on with without that: {damage}"
+            self._remarks.add(schema.WARNING, "explain", [text])
         if log.predictions:
             self._resume(log)
         else:
@@ -126,6 +141,10 @@ class Session:
                 self._attempt(self._transcript.replace)
         if not is_empty:
             self._transcript.begin(step)
+
+    def remark(self, text: str) -> None:
+        """Notes something with the next step."""
+        self._remarks.add(schema.INFO, "explain", [text])
 
     def explain(
         self, clock: Clock, metrics: Mapping[str, float], *, everything: bool = False
@@ -166,6 +185,18 @@ class Session:
         """Waits until everything is written, and closes the log."""
         self._attempt(self._transcript.wait)
         self._attempt(self._transcript.close)
+        if self._writing.get(self._place) is self:
+            del self._writing[self._place]
+
+    def _close_other(self) -> None:
+        """Closes what a training that was broken off in this process has left open."""
+        other = self._writing.get(self._place)
+        if other is None:
+            return
+        if other._training is self._training is not None:
+            rule, allowed = "be another for each callback of a training", "a directory of its own"
+            raise ValueError(expected("log_dir", rule, allowed, repr(str(self._directory.parent))))
+        other.close()
 
     def _introduce(self) -> None:
         """What a log begins with."""
@@ -178,7 +209,7 @@ class Session:
             rule = f"be the one that the log in '{self._directory}' was begun with"
             began = log.probe.fingerprint if log.probe else "none"
             message = expected("probe", rule, f"fingerprint {began}", probe.fingerprint)
-            raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
+            raise ValueError(f"{message} {_OTHER_LOG}")
         self._check_same_series(log)
         self._explainer.targets = np.array(log.probe.targets, np.int64)
         self._attempt(lambda: self._transcript.take_up(log))
@@ -193,7 +224,7 @@ class Session:
                 rule = f"explain '{logged.name}' as the log in '{self._directory}' does"
                 allowed = f"{logged.method} {logged.params_json}"
                 message = expected("methods", rule, allowed, f"{method.registry_name()} {given}")
-                raise ValueError(f"{message} Give another `log_dir`, or start again at epoch 0.")
+                raise ValueError(f"{message} {_OTHER_LOG}")
 
     def _check_measures(self) -> None:
         self._scribe.check_measures()
@@ -250,7 +281,7 @@ class Session:
     ) -> list[Summary.Value]:
         if self._predicted_at == clock.step:
             return []
-        metrics, self._known = metrics or self._known, {}
+        metrics, self._known = {**self._known, **metrics}, {}
         flips = self._assessor.interventions(passes, self._remarks.report)
         rates = {f"xai/{name}/flip_rate": float(np.mean(flips[name])) for name in flips}
         self._predicted_at = clock.step

@@ -105,8 +105,9 @@ class Transcript:
             self._write_what_is_left()
         finally:
             self._background.shutdown()
-            if self._writer is not None:
-                self._writer.close()
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                writer.close()
 
     def _later(self, action: Callable[[], None]) -> None:
         with reporting(self._remarks.report, "explain"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 _MOST_OUTPUTS = 3
@@ -38,17 +38,22 @@ def rules(nodes: Sequence[Split], labels: Sequence[str], outputs: Sequence[str] 
         labels: what nodes split by.
         outputs: names; the three largest are told, of a single output its value.
     """
-    return [_sentence(leaf, bounds, labels, outputs) for leaf, bounds in _leaves(nodes, 0, {})]
+    return [_sentence(leaf, bounds, labels, outputs) for leaf, bounds in _leaves(nodes)]
 
 
-def _leaves(nodes: Sequence[Split], place: int, bounds: Bounds) -> list[tuple[Split, Bounds]]:
-    node = nodes[place]
-    if node.label < 0:
-        return [(node, bounds)]
-    low, high = bounds.get(node.label, (float("-inf"), float("inf")))
-    left = {**bounds, node.label: (low, min(high, node.threshold))}
-    right = {**bounds, node.label: (max(low, node.threshold), high)}
-    return [*_leaves(nodes, node.left, left), *_leaves(nodes, node.right, right)]
+def _leaves(nodes: Sequence[Split]) -> Iterator[tuple[Split, Bounds]]:
+    """From left to right."""
+    to_visit: list[tuple[int, Bounds]] = [(0, {})]
+    while to_visit:
+        place, bounds = to_visit.pop()
+        node = nodes[place]
+        if node.label < 0:
+            yield node, bounds
+            continue
+        low, high = bounds.get(node.label, (float("-inf"), float("inf")))
+        right = {**bounds, node.label: (max(low, node.threshold), high)}
+        left = {**bounds, node.label: (low, min(high, node.threshold))}
+        to_visit += [(node.right, right), (node.left, left)]
 
 
 def _sentence(leaf: Split, bounds: Bounds, labels: Sequence[str], outputs: Sequence[str]) -> str:
@@ -67,6 +72,7 @@ def _condition(name: str, low: float, high: float) -> str:
 def _answer(values: Sequence[float], outputs: Sequence[str]) -> str:
     if len(values) == 1:
         return f"{values[0]:.3g}"
-    names = outputs or [f"output {place}" for place in range(len(values))]
+    numbered = [f"output {place}" for place in range(len(values))]
+    names = outputs if len(outputs) == len(values) else numbered
     largest = sorted(range(len(values)), key=lambda place: -values[place])[:_MOST_OUTPUTS]
     return ", ".join(f"{names[place]} {values[place]:.3g}" for place in largest)

@@ -19,6 +19,7 @@ import tensorflow as tf
 
 from tf_xai import events, schema
 from tf_xai.alarms import AlarmEvent
+from tf_xai.claim import Claim
 from tf_xai.drift import comparable_rows
 from tf_xai.engine.passes import Passes
 from tf_xai.errors import expected
@@ -59,17 +60,19 @@ class LogWriter:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._path = directory
+        self._claim = Claim(directory)
         self._file: Any = None
         self._holds_events = False
         self._begins_at: int | None = None
 
     def check(self) -> None:
-        """Raises `ValueError` where nothing can be written."""
+        """Claims the directory; raises `ValueError` where nothing can be written into it."""
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             trial = self._directory / f".trial.{os.getpid()}"
             trial.touch()
             trial.unlink()
+            self._claim.take()
         except OSError as error:
             rule, got = (
                 "be a directory that can be written to",
@@ -107,7 +110,13 @@ class LogWriter:
         self._begins_at = None
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file, and leaves the directory to others."""
+        try:
+            self._close_file()
+        finally:
+            self._claim.give_back()
+
+    def _close_file(self) -> None:
         if self._file is not None:
             file, self._file = self._file, None
             file.close()
@@ -115,6 +124,7 @@ class LogWriter:
     def _open(self, step: int) -> Any:
         if self._file is None:
             self._directory.mkdir(parents=True, exist_ok=True)
+            self._claim.take()
             self._path = self._new_path()
             self._file = tf.io.TFRecordWriter(str(self._path))
             self._holds_events = False
@@ -142,7 +152,7 @@ class LogWriter:
     def _abandon(self) -> None:
         """A failed write may leave half an event at the end: the next one opens another file."""
         with suppress(Exception):
-            self.close()
+            self._close_file()
         if not self._holds_events:
             with suppress(OSError):
                 self._path.unlink()

@@ -19,12 +19,14 @@ from werkzeug.test import Client
 
 import tf_xai as xai
 from tb_plugin.plugin import Plugin
+from tf_xai import answers as answering
 from tf_xai import reporter, schema
 from tf_xai.cli import main
 from tf_xai.drift import DEFAULTS
 
 RUN, OTHER = "story/xai", "retrained/xai"
 STEPS = 21
+EXAMPLES = 16
 LIMIT = 1.2
 METHODS = ("grad_cam", "integrated_gradients", "smooth_grad")
 Answers = dict[str, bytes]
@@ -35,6 +37,7 @@ def log_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two trainings with one probe; the first has an alarm at step 14."""
     folder = tmp_path_factory.mktemp("reported") / "logs"
     logs.write(folder / "story" / "xai", logs.Recipe(steps=STEPS, methods=METHODS))
+    logs.write_curves(folder / "story")
     logs.write(folder / "retrained" / "xai", logs.Recipe(steps=10, event=None, seed=1))
     return folder
 
@@ -78,7 +81,7 @@ def test_answers_are_the_servers_byte_for_byte(log_dir: Path, whole: Answers) ->
         route = address.partition("?")[0]
         run_steps = STEPS if "run=story" in address else 10
         every = "".join(f"&step={step}" for step in range(run_steps))
-        assert data == ask(address + every if route == "drift" else address), address
+        assert data == ask(address + every if route in ("drift", "matrix") else address), address
 
 
 def test_all_that_the_tab_asks_is_there(whole: Answers) -> None:
@@ -91,11 +94,42 @@ def test_all_that_the_tab_asks_is_there(whole: Answers) -> None:
     to_the_other_run = len(DEFAULTS["maps"]) * (2 + 2)  # which lacks one of the series
     assert counts == {
         "overview": 1,
-        **dict.fromkeys(("probe", "predictions", "alarms", "notes"), 2),
+        **dict.fromkeys(("probe", "predictions", "alarms", "notes", "scalars"), 2),
         "steps": 3 + 2,
         "values": 3 * STEPS + 2 * 10,
         "drift": (3 + 2) * of_maps + to_the_other_run,
+        "matrix": (3 + 2) * EXAMPLES,
     }
+
+
+def test_a_matrix_has_32_steps_at_most(tmp_path: Path) -> None:
+    logs.write(
+        tmp_path / "logs",
+        logs.Recipe(steps=40, examples=2, methods=("grad_cam", "dense"), extras=False),
+    )
+    answers = answers_in(xai.report(tmp_path / "logs", tmp_path / "r.html"))
+    found = [
+        schema.DriftMatrix.FromString(data)
+        for address, data in answers.items()
+        if address.startswith("matrix?run=.&series=grad_cam&measure=spearman&example=")
+    ]
+    assert len(found) == 2
+    for one in found:
+        assert (len(one.steps), one.steps[0], one.steps[-1]) == (32, 0, 39)
+        assert set(np.diff(one.steps)) == {1, 2}
+        assert len(one.values) == 32**2
+    assert len([address for address in answers if address.startswith("matrix?")]) == 2
+
+
+def test_maps_that_would_take_too_long_have_no_matrix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "_MOST_COMPARED", 2 * 49 * 3)
+    for name, steps in (("a", 3), ("b", 4)):
+        recipe = logs.Recipe(steps=steps, examples=2, methods=("grad_cam",))
+        logs.write(tmp_path / "logs" / name, recipe)
+    answers = answers_in(xai.report(tmp_path / "logs", tmp_path / "r.html"))
+    assert {"run=a" in address for address in answers if address.startswith("matrix?")} == {True}
 
 
 def test_without_room_it_keeps_what_matters(part: Path) -> None:

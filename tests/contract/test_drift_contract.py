@@ -21,8 +21,6 @@ from tf_xai.drift import Measure
 FloatArray = npt.NDArray[np.float64]
 Compare = Callable[[FloatArray, FloatArray], FloatArray]
 
-DIRECTED = {"forgetting"}
-OF_THE_WHOLE_PROBE = {"cka", "ssim"}
 SEE_MAGNITUDE = {"kl", "l2", "magnitude", "margin", "ssim"}
 
 every_measure_and_case = pytest.mark.parametrize(("name", "case"), VALID)
@@ -106,11 +104,11 @@ def test_is_zero_for_equal_rows(name: str, case: str) -> None:
 
 @every_measure_and_case
 def test_is_symmetric(name: str, case: str) -> None:
-    if name in DIRECTED:
+    if drift.measures()[name].is_symmetric:
+        check_symmetric(compare(name, case), CASES[case])
+    else:
         with pytest.raises(AssertionError):
             check_symmetric(compare(name, case), CASES[case])
-    else:
-        check_symmetric(compare(name, case), CASES[case])
 
 
 @every_measure_and_case
@@ -118,8 +116,11 @@ def test_rows_do_not_mix(name: str, case: str) -> None:
     measure = drift.measures()[name]
     if measure.per_example:
         check_each_row_on_its_own(measure, CASES[case], prepared_alone=False)
-    if name not in OF_THE_WHOLE_PROBE:
+    if not measure.needs_probe:
         check_each_row_on_its_own(measure, CASES[case], prepared_alone=True)
+    else:
+        with pytest.raises(AssertionError):
+            check_each_row_on_its_own(measure, CASES[case], prepared_alone=True)
 
 
 @every_measure_and_case
@@ -196,7 +197,7 @@ def test_numbers_that_are_not_finite_stay_where_they_are(name: str, case: str) -
     values = compare(name, case)(a, b)
     if not measure.per_example:
         assert np.isnan(values).all()
-    elif name in OF_THE_WHOLE_PROBE:
+    elif drift.measures()[name].needs_probe:
         assert np.isfinite(values[3:]).all()
     else:
         expected = compare(name, case)(said.a, said.b)

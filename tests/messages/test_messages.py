@@ -325,7 +325,7 @@ def test_other_probe_where_a_log_is_continued(small_model: Model, tmp_path: Path
     assert str(caught.value) == (
         f"`probe` must be the one that the log in '{tmp_path / 'xai'}' was begun with. "
         f"Expected fingerprint {PROBE.fingerprint}; got {other.fingerprint}. "
-        "Give another `log_dir`, or start again at epoch 0."
+        "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain."
     )
 
 

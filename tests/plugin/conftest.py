@@ -15,6 +15,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Logs with a run of 21 steps, and a shorter one of the same probe."""
     folder = tmp_path_factory.mktemp("logs")
     logs.write(folder / "run1" / "xai")
+    logs.write_curves(folder / "run1")
     logs.write(folder / "run2" / "xai", logs.Recipe(steps=10, seed=1))
     return folder
 

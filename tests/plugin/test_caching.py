@@ -21,6 +21,10 @@ ROUTES = [
     f"steps?{SERIES}",
     f"values?{SERIES}&step=3&step=4",
     f"drift?{SERIES}&measure=spearman&reference=last&step=3",
+    f"matrix?{SERIES}&measure=spearman&example=1&step=3&step=4",
+    f"pairs?{SERIES}&step=3&example=1&{SERIES}&step=4&example=1",
+    "scalars?run=run1/xai",
+    f"animation?{SERIES}&example=1&format=gif",
     "index.js",
 ]
 

@@ -11,7 +11,7 @@ from asking import PREFIX, client_of
 from werkzeug.test import Client
 
 import tf_xai as xai
-from tf_xai.schema import DriftList
+from tf_xai.schema import DriftList, DriftMatrix
 
 EPOCHS = 3
 FIRST_TWO = ("feature 0", "feature 1")
@@ -58,3 +58,12 @@ def test_there_is_a_drift_for_each_row(
     own = xai.load(folder)[series].drift(measure, "last", per_example=True)
     np.testing.assert_allclose(found, own[1:3], rtol=1e-6)
     assert np.nanmax(found) > 0
+
+
+def test_one_row_is_compared_between_all_steps(client: Client, folder: Path) -> None:
+    query = "run=run/xai&series=pdp&measure=l2&example=2&step=0&step=1&step=3"
+    answer = client.get(f"{PREFIX}matrix?{query}", headers={"Accept-Encoding": "identity"})
+    found = np.array(DriftMatrix.FromString(answer.data).values).reshape(3, 3)
+    own = xai.load(folder)["pdp"].drift("l2", per_example=True)[..., 2]
+    np.testing.assert_allclose(found, own[np.ix_([0, 1, 3], [0, 1, 3])], rtol=1e-6)
+    assert found[0, 2] > 0

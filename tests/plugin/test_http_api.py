@@ -27,6 +27,7 @@ def test_example(client: Client, address: str, status: str, answered: str) -> No
         )
     elif "/" in answered:
         assert answer.headers["Content-Type"].startswith(answered)
+        assert answer.data
     else:
         message = getattr(schema, answered).FromString(answer.data)
         assert message.ByteSize() > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import promised
@@ -39,4 +40,11 @@ def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> 
     damage(log_dir, tag, step=1)
     fit(5, initial_epoch=3)
     expected = [0, 2, 3, 4, 5] if tag == "predictions" else [0, 1, 2, 3, 4, 5]
-    assert xai.load(log_dir)["sensitivity"].steps.tolist() == expected
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        log = xai.load(log_dir)
+    assert log["sensitivity"].steps.tolist() == expected
+    is_found_at_once = tag != "grad_cam/values"  # values are read when they are asked for
+    assert [f"'{tag}' at step 1" in str(one.message) for one in told] == [True] * is_found_at_once
+    noted = [text for *_, text in log.notes() if "The log was damaged" in text]
+    assert [f"'{tag}' at step 1" in text for text in noted] == [True] * is_found_at_once

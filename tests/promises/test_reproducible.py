@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import promised
-from promised import Start
+from processes import Start
 
 import tf_xai as xai
 

@@ -18,7 +18,8 @@ import numpy as np
 import promised
 import pytest
 import tensorflow as tf
-from promised import AtEpoch, Hooked, Start, at_calls, raising
+from processes import Start
+from promised import AtEpoch, Hooked, at_calls, raising
 
 import tf_xai as xai
 
@@ -287,5 +288,5 @@ def test_logs_that_are_no_numbers(log_dir: Path) -> None:
     explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, on_error="raise")
     promised.fit(promised.small_cnn(), [Talkative(), explain], epochs=2)
     known = promised.metrics(log_dir)[2]
-    assert known.keys() == {"accuracy", "loss", "3"}
+    assert known.keys() == {"accuracy", "learning_rate", "loss", "3"}
     assert known["3"] == 4

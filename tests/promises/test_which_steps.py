@@ -67,7 +67,8 @@ def test_three_fits_with_one_callback_form_one_series(log_dir: Path, tmp_path: P
     assert promised.contents(log_dir) == promised.contents(whole)
     known = promised.metrics(whole)
     assert promised.metrics(log_dir) == known
-    assert [sorted(known[step]) for step in known] == [[], *[["accuracy", "loss"]] * 6]
+    names = [["learning_rate"], *[["accuracy", "learning_rate", "loss"]] * 6]
+    assert [sorted(known[step]) for step in known] == names
 
 
 def test_three_fits_counted_in_batches(log_dir: Path) -> None:

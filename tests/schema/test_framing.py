@@ -18,7 +18,7 @@ from tensorboard.compat.proto.event_pb2 import Event as TensorBoardEvent
 from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
 import tf_xai as xai
-from tf_xai import events, schema
+from tf_xai import checksum, schema
 from tf_xai.events import read_events
 from tf_xai.schema.event_pb2 import Event
 
@@ -104,9 +104,10 @@ def test_reads_from_any_event_on(written: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
-@given(st.binary(max_size=300))
-def test_checksums_are_tensorboards(data: bytes) -> None:
-    assert events._masked_crc32c(data) == masked_crc32c(data)
+@given(st.binary(max_size=300), st.integers(0, 300))
+def test_checksums_are_tensorboards(data: bytes, times: int) -> None:
+    for one in (data, data * times):
+        assert checksum.masked_crc32c(one) == masked_crc32c(one)
 
 
 @pytest.mark.parametrize("cut", [1, 3, 4, 5, 40])

@@ -59,7 +59,8 @@ class AlarmEvent:
 
     def named(self, rows: Sequence[str]) -> AlarmEvent:
         """The same with the names of `examples` among the rows of its series, where it has any."""
-        return replace(self, rows=tuple(rows[place] for place in self.examples if rows))
+        known = tuple(rows[place] for place in self.examples if place < len(rows))
+        return replace(self, rows=known)
 
     def message(self) -> schema.Alarm:
         """As it is stored."""

@@ -58,6 +58,12 @@ class Measure(ABC):
     per_example: ClassVar[bool] = True
     """False: one number for the whole probe."""
 
+    needs_probe: ClassVar[bool] = False
+    """What an example comes to depends on the others at its step."""
+
+    is_symmetric: ClassVar[bool] = True
+    """From one step to another is as far as back."""
+
     is_share: ClassVar[bool] = False
     """0 or 1 an example: what counts of a probe is the mean, not the median."""
 

@@ -29,6 +29,7 @@ class CKA(Measure):
     kinds = frozenset({REPRESENTATIONS})
     floor = 0.002
     per_example = False
+    needs_probe = True
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
         return deviations(rows, rows.mean(axis=0, dtype=np.float64))

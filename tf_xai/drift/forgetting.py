@@ -24,6 +24,7 @@ class Forgetting(Measure):
     range = (0.0, 1.0)
     kinds = frozenset({DECISIONS})
     is_share = True
+    is_symmetric = False
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
         scores = class_scores(rows)

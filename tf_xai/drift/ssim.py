@@ -41,6 +41,7 @@ class SSIM(Measure):
     range = (0.0, 2.0)
     kinds = frozenset({MAPS})
     floor = 0.0012
+    needs_probe = True
 
     def prepare(self, rows: Rows, subject: Subject) -> Scaled:
         strength = np.abs(rows)

@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 from google.protobuf.message import DecodeError, Message
 
-from tf_xai.schema.tf_xai_pb2 import Packed, Pictures
+from tf_xai.schema.tf_xai_pb2 import Alarms, Notes, Packed, Pictures, Predictions, Step
 
 FloatArray = npt.NDArray[np.float32]
 PictureArray = npt.NDArray[np.uint8]
 MessageT = TypeVar("MessageT", bound=Message)
+AtStepT = TypeVar("AtStepT", Alarms, Notes, Predictions, Step)
 
 _TOP_EXPONENT = 15  # the largest number of an example is scaled into [2**14, 2**15)
 _LARGEST_RATIO = 1040  # zlib never inflates by more than this
@@ -38,6 +39,14 @@ def parse(kind: type[MessageT], data: bytes) -> MessageT:
         return kind.FromString(data)
     except DecodeError as error:
         raise CorruptLogError(f"not a {kind.DESCRIPTOR.name} message: {error}") from error
+
+
+def parse_at(kind: type[AtStepT], data: bytes, step: int) -> AtStepT:
+    """A message about that step; raises `CorruptLogError` where it is about another, or none."""
+    message = parse(kind, data)
+    if message.step != step:
+        raise CorruptLogError(f"a {kind.DESCRIPTOR.name} message of step {message.step}")
+    return message
 
 
 class Quantised(NamedTuple):
@@ -74,19 +83,20 @@ def pack(quantised: Quantised) -> Packed:
 
 def unpack(packed: Packed) -> FloatArray:
     """The array behind `packed`; raises `CorruptLogError` where its lengths disagree."""
-    shape = tuple(packed.shape)
-    if not shape or len(packed.exponent) != shape[0]:
-        raise CorruptLogError(
-            f"an array of shape {shape} needs one exponent an example; got {len(packed.exponent)}"
-        )
-    size = math.prod(shape)
-    planes = np.frombuffer(_inflate(packed.data, 2 * size), np.uint8).reshape(2, size)
-    halves = np.ascontiguousarray(planes.T).view("<f2")
-    exponents = np.clip(np.asarray(packed.exponent, np.int32), -300, 300)
-    try:
-        return Quantised(halves.reshape(shape), exponents).values()
-    except ValueError as error:
-        raise CorruptLogError(f"no array has the shape {shape}: {error}") from error
+    return _quantised(packed).values()
+
+
+def one_example(packed: Packed, place: int) -> Packed:
+    """The part of `packed` that is about one example, bit for bit.
+
+    Raises:
+        CorruptLogError: as `unpack`.
+        IndexError: there is no such example.
+    """
+    halves, exponents = _quantised(packed)
+    if not 0 <= place < len(halves):
+        raise IndexError(place)
+    return pack(Quantised(halves[[place]], exponents[[place]]))
 
 
 def pack_pictures(pictures: PictureArray) -> Pictures:
@@ -100,6 +110,22 @@ def unpack_pictures(pictures: Pictures, examples: int) -> PictureArray:
     """The pictures of that many examples as `[examples, height, width, channels]`."""
     shape = (examples, pictures.height, pictures.width, pictures.channels)
     return np.frombuffer(_inflate(pictures.data, math.prod(shape)), np.uint8).reshape(shape)
+
+
+def _quantised(packed: Packed) -> Quantised:
+    shape = tuple(packed.shape)
+    if not shape or len(packed.exponent) != shape[0]:
+        raise CorruptLogError(
+            f"an array of shape {shape} needs one exponent an example; got {len(packed.exponent)}"
+        )
+    size = math.prod(shape)
+    planes = np.frombuffer(_inflate(packed.data, 2 * size), np.uint8).reshape(2, size)
+    halves = np.ascontiguousarray(planes.T).view("<f2")
+    exponents = np.clip(np.asarray(packed.exponent, np.int32), -300, 300)
+    try:
+        return Quantised(halves.reshape(shape), exponents)
+    except ValueError as error:
+        raise CorruptLogError(f"no array has the shape {shape}: {error}") from error
 
 
 def _exponents(rows: FloatArray) -> npt.NDArray[np.int32]:

@@ -215,7 +215,7 @@ class Quality(_message.Message):
     def __init__(self, check: _Optional[str] = ..., of: _Optional[str] = ..., values: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest", "quality", "evaluations", "reused", "tree")
+    __slots__ = ("step", "epoch", "batch", "wall_time", "degenerate", "magnitude", "peak", "drift", "largest", "quality", "evaluations", "reused", "tree", "number")
     STEP_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
@@ -229,6 +229,7 @@ class Step(_message.Message):
     EVALUATIONS_FIELD_NUMBER: _ClassVar[int]
     REUSED_FIELD_NUMBER: _ClassVar[int]
     TREE_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
     step: int
     epoch: int
     batch: int
@@ -242,7 +243,8 @@ class Step(_message.Message):
     evaluations: int
     reused: int
     tree: Tree
-    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ..., quality: _Optional[_Iterable[_Union[Quality, _Mapping]]] = ..., evaluations: _Optional[int] = ..., reused: _Optional[int] = ..., tree: _Optional[_Union[Tree, _Mapping]] = ...) -> None: ...
+    number: int
+    def __init__(self, step: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., wall_time: _Optional[float] = ..., degenerate: _Optional[_Iterable[bool]] = ..., magnitude: _Optional[_Iterable[float]] = ..., peak: _Optional[_Iterable[float]] = ..., drift: _Optional[_Iterable[_Union[Drift, _Mapping]]] = ..., largest: _Optional[_Iterable[float]] = ..., quality: _Optional[_Iterable[_Union[Quality, _Mapping]]] = ..., evaluations: _Optional[int] = ..., reused: _Optional[int] = ..., tree: _Optional[_Union[Tree, _Mapping]] = ..., number: _Optional[int] = ...) -> None: ...
 
 class Tree(_message.Message):
     __slots__ = ("nodes",)
@@ -369,16 +371,20 @@ class Overview(_message.Message):
     def __init__(self, runs: _Optional[_Iterable[_Union[Run, _Mapping]]] = ...) -> None: ...
 
 class StepList(_message.Message):
-    __slots__ = ("steps",)
+    __slots__ = ("steps", "damage")
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    DAMAGE_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedCompositeFieldContainer[Step]
-    def __init__(self, steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ...) -> None: ...
+    damage: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., damage: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PredictionsList(_message.Message):
-    __slots__ = ("steps",)
+    __slots__ = ("steps", "damage")
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    DAMAGE_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedCompositeFieldContainer[Predictions]
-    def __init__(self, steps: _Optional[_Iterable[_Union[Predictions, _Mapping]]] = ...) -> None: ...
+    damage: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Predictions, _Mapping]]] = ..., damage: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ValuesAt(_message.Message):
     __slots__ = ("step", "values")
@@ -395,16 +401,20 @@ class ValuesList(_message.Message):
     def __init__(self, steps: _Optional[_Iterable[_Union[ValuesAt, _Mapping]]] = ...) -> None: ...
 
 class NotesList(_message.Message):
-    __slots__ = ("steps",)
+    __slots__ = ("steps", "damage")
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    DAMAGE_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedCompositeFieldContainer[Notes]
-    def __init__(self, steps: _Optional[_Iterable[_Union[Notes, _Mapping]]] = ...) -> None: ...
+    damage: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Notes, _Mapping]]] = ..., damage: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class AlarmsList(_message.Message):
-    __slots__ = ("steps",)
+    __slots__ = ("steps", "damage")
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    DAMAGE_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedCompositeFieldContainer[Alarms]
-    def __init__(self, steps: _Optional[_Iterable[_Union[Alarms, _Mapping]]] = ...) -> None: ...
+    damage: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, steps: _Optional[_Iterable[_Union[Alarms, _Mapping]]] = ..., damage: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DriftAt(_message.Message):
     __slots__ = ("step", "drift")
@@ -419,3 +429,59 @@ class DriftList(_message.Message):
     STEPS_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedCompositeFieldContainer[DriftAt]
     def __init__(self, steps: _Optional[_Iterable[_Union[DriftAt, _Mapping]]] = ...) -> None: ...
+
+class Scalar(_message.Message):
+    __slots__ = ("run", "tag", "step", "wall_time", "value")
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    run: str
+    tag: str
+    step: _containers.RepeatedScalarFieldContainer[int]
+    wall_time: _containers.RepeatedScalarFieldContainer[float]
+    value: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, run: _Optional[str] = ..., tag: _Optional[str] = ..., step: _Optional[_Iterable[int]] = ..., wall_time: _Optional[_Iterable[float]] = ..., value: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class ScalarList(_message.Message):
+    __slots__ = ("scalars",)
+    SCALARS_FIELD_NUMBER: _ClassVar[int]
+    scalars: _containers.RepeatedCompositeFieldContainer[Scalar]
+    def __init__(self, scalars: _Optional[_Iterable[_Union[Scalar, _Mapping]]] = ...) -> None: ...
+
+class DriftMatrix(_message.Message):
+    __slots__ = ("steps", "values")
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedScalarFieldContainer[int]
+    values: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, steps: _Optional[_Iterable[int]] = ..., values: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class Measured(_message.Message):
+    __slots__ = ("measure", "value")
+    MEASURE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    measure: str
+    value: float
+    def __init__(self, measure: _Optional[str] = ..., value: _Optional[float] = ...) -> None: ...
+
+class Pair(_message.Message):
+    __slots__ = ("first", "second", "measured", "shape", "trouble")
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    SECOND_FIELD_NUMBER: _ClassVar[int]
+    MEASURED_FIELD_NUMBER: _ClassVar[int]
+    SHAPE_FIELD_NUMBER: _ClassVar[int]
+    TROUBLE_FIELD_NUMBER: _ClassVar[int]
+    first: int
+    second: int
+    measured: _containers.RepeatedCompositeFieldContainer[Measured]
+    shape: _containers.RepeatedScalarFieldContainer[int]
+    trouble: str
+    def __init__(self, first: _Optional[int] = ..., second: _Optional[int] = ..., measured: _Optional[_Iterable[_Union[Measured, _Mapping]]] = ..., shape: _Optional[_Iterable[int]] = ..., trouble: _Optional[str] = ...) -> None: ...
+
+class PairList(_message.Message):
+    __slots__ = ("pairs",)
+    PAIRS_FIELD_NUMBER: _ClassVar[int]
+    pairs: _containers.RepeatedCompositeFieldContainer[Pair]
+    def __init__(self, pairs: _Optional[_Iterable[_Union[Pair, _Mapping]]] = ...) -> None: ...

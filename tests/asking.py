@@ -17,9 +17,10 @@ from tb_plugin.plugin import PAGE_FOLDER, Plugin
 PREFIX = "/data/plugin/tf_xai/"
 
 
-def client_of(folder: Path, page: Path = PAGE_FOLDER) -> Client:
-    """A client of TensorBoard's application over the logs in `folder`."""
-    multiplexer = plugin_event_multiplexer.EventMultiplexer(tensor_size_guidance={"tf_xai": 0})
+def client_of(folder: Path, page: Path = PAGE_FOLDER, keep_scalars: int = 1000) -> Client:
+    """A client of TensorBoard's application over the logs in `folder`; 0 keeps all scalars."""
+    keep = {"tf_xai": 0, "scalars": keep_scalars}
+    multiplexer = plugin_event_multiplexer.EventMultiplexer(tensor_size_guidance=keep)
     multiplexer.AddRunsFromDirectory(str(folder))
     multiplexer.Reload()
     provider = data_provider.MultiplexerDataProvider(multiplexer, str(folder))

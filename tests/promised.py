@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,6 @@ from tf_xai import schema
 
 Array = npt.NDArray[Any]
 Action = Callable[[], None]
-
-Start = Callable[..., BaseProcess]  # starts a function in a process of its own
 
 CLASSES = 3
 SIDE = 8
@@ -230,7 +227,11 @@ def metrics(log_dir: Path) -> dict[int, dict[str, float]]:
 
 def stored_points(log_dir: Path) -> dict[str, list[int]]:
     """Steps of every tag of ours as TensorBoard keeps them, duplicates included."""
-    log = served(log_dir)
+    return points_of(served(log_dir))
+
+
+def points_of(log: reader.Log) -> dict[str, list[int]]:
+    """The same, whichever of its back ends keeps them."""
     everything = {"downsample": 2**31 - 1}
     found: dict[str, list[int]] = {}
     for read in (log.provider.read_tensors, log.provider.read_blob_sequences):

@@ -1,0 +1,180 @@
+"""Many people at one server: what they wait for while a training writes on, and what it keeps.
+
+python benchmarks/load.py [--load_fast=false]
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+import numpy as np
+from _measure import table
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import logs
+from drawn import Recipe
+from serving import tensorboard
+
+from tf_xai.schema import Overview
+
+STEPS, EXAMPLES, SIDE = 1000, 64, 14
+CLIENTS, SECONDS = 50, 30.0
+PAUSE_S = 1.0  # between two moves of one person
+AHEAD = 16  # steps in a batch of what comes next
+RECIPE = Recipe(
+    steps=STEPS, event=600, examples=EXAMPLES, methods=("integrated_gradients",), side=SIDE
+)
+RUN, SERIES = "run0", "integrated_gradients"
+
+
+@dataclass
+class Waited:
+    """Milliseconds, by what was asked, and what went wrong."""
+
+    for_a_step: list[float] = field(default_factory=list)
+    for_a_batch: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def main(options: list[str]) -> None:
+    """Prints two tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        log_dir = Path(folder) / "logs"
+        for number in range(10):
+            logs.write(log_dir / f"run{number}", RECIPE)
+        with tensorboard(log_dir, "--reload_interval", "5", *options) as address:
+            _await(address)
+            _list(address)
+            _scrub(address, log_dir, Path(folder))
+
+
+def _await(address: str) -> None:
+    while (found := _overview(address)) and not (
+        len(found.runs) == 10 and all(run.last_step == STEPS - 1 for run in found.runs)
+    ):
+        time.sleep(0.5)
+
+
+def _overview(address: str) -> Overview:
+    return Overview.FromString(_ask(address, "overview"))
+
+
+def _list(address: str) -> None:
+    found = [_timed(address, "overview") for _ in range(15)]
+    row: list[object] = ["10 x 1,000 steps", float(np.median(found)), max(found)]
+    table("Listing ten runs", ["log", "median, ms", "worst, ms"], [row])
+
+
+def _scrub(address: str, log_dir: Path, folder: Path) -> None:
+    before = _memory(folder)
+    going = multiprocessing.Value("b", 1)
+    writer = multiprocessing.Process(target=_train, args=(log_dir / "live", going))
+    writer.start()
+    waited = [Waited() for _ in range(CLIENTS)]
+    people = [
+        threading.Thread(target=_move, args=(address, one, number))
+        for number, one in enumerate(waited)
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    going.value = 0
+    writer.join()
+    after = _memory(folder)
+    steps = [ms for one in waited for ms in one.for_a_step]
+    batches = [ms for one in waited for ms in one.for_a_batch]
+    errors = [text for one in waited for text in one.errors]
+    rows: list[list[object]] = [
+        ["one step", len(steps), *np.percentile(steps, [50, 95]).tolist(), max(steps)],
+        ["16 steps ahead", len(batches), *np.percentile(batches, [50, 95]).tolist(), max(batches)],
+    ]
+    title = (
+        f"{CLIENTS} people, each a move a second, while a run is written: {len(errors)} errors, "
+        f"the server's memory {before:.0f} MB before and {after:.0f} MB after"
+    )
+    table(title, ["asked for", "times", "median, ms", "95 %, ms", "worst, ms"], rows)
+    if errors:
+        print(f"\nThe first error: {errors[0]}")
+
+
+def _train(folder: Path, going: Synchronized[int]) -> None:
+    """Writes a step four times a second, as a training does."""
+    events = iter(logs.events_of(RECIPE))
+    written: list[object] = []
+    for event in events:
+        if not going.value:
+            return
+        written.append(event)
+        if len(written) == 3:
+            logs.write_events(folder, written)
+            written = []
+            time.sleep(0.25)
+
+
+def _move(address: str, waited: Waited, seed: int) -> None:
+    """Near moves, as the page asks for them: the step in view, then what comes next."""
+    random = np.random.default_rng(seed)
+    step, known = int(random.integers(0, STEPS)), set[int]()
+    time.sleep(PAUSE_S * random.random())
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        began = time.monotonic()
+        step = int(np.clip(step + random.integers(-3, 8), 0, STEPS - 1))
+        if step not in known:
+            _note(waited.for_a_step, waited.errors, address, [step])
+            known.add(step)
+        ahead = [at for at in range(step, min(step + 2 * AHEAD, STEPS)) if at not in known]
+        if len(ahead) >= AHEAD:
+            _note(waited.for_a_batch, waited.errors, address, ahead[:AHEAD])
+            known.update(ahead[:AHEAD])
+        time.sleep(max(0, began + PAUSE_S - time.monotonic()))
+
+
+def _note(waited: list[float], errors: list[str], address: str, steps: list[int]) -> None:
+    where = [("run", RUN), ("series", SERIES), *(("step", step) for step in steps)]
+    try:
+        waited.append(_timed(address, f"values?{urllib.parse.urlencode(where)}"))
+    except OSError as error:
+        errors.append(str(error))
+
+
+def _timed(address: str, question: str) -> float:
+    began = time.perf_counter()
+    _ask(address, question)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _ask(address: str, question: str) -> bytes:
+    where = f"{address}/data/plugin/tf_xai/{question}"
+    with urllib.request.urlopen(where, timeout=60) as answer:  # noqa: S310  # on this machine
+        data: bytes = answer.read()
+    return data
+
+
+def _memory(folder: Path) -> float:
+    """Resident MB of the processes that serve that folder."""
+    found = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+            status = (process / "status").read_text()
+        except OSError:
+            continue
+        if str(folder).encode() in command and (said := re.search(r"VmRSS:\s+(\d+)", status)):
+            found += int(said[1])
+    return found / 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,63 @@
+"""One example over a training, as a picture that moves."""
+
+from __future__ import annotations
+
+from tensorboard import errors
+
+from tb_plugin import reader
+from tb_plugin.explained import Explained, explained
+from tb_plugin.reader import DamagedLogError, Log, require_example, shortened
+from tf_xai.drift import MAPS
+from tf_xai.schema import CorruptLogError
+
+FORMATS = ("gif", "webp")
+
+
+def animation(
+    log: Log,
+    run: str,
+    series: str,
+    example: int,
+    file_format: str,
+    first: int | None,
+    last: int | None,
+) -> bytes:
+    """The example's picture with its map over it, from step `first` to step `last`, where given."""
+    from tf_xai.animation import animated, chosen_steps, formats  # only here: it takes its time
+
+    if file_format not in formats():
+        raise errors.InvalidArgumentError(
+            f"`format` must be one that Pillow writes here. Expected one of {formats()}; "
+            f"got {file_format!r}."
+        )
+    maps = explained(log, run, series)
+    steps = chosen_steps(_between(maps, first, last))
+    subject, probe = maps.subject(steps[0]), maps.probe()
+    if subject.kind != MAPS or probe is None or not probe.HasField("pictures"):
+        raise errors.InvalidArgumentError(
+            f"`series` must hold maps over pictures; got {series!r} of {subject.kind} "
+            f"over a probe of {probe.kind if probe else 'nothing yet'}."
+        )
+    require_example(len(probe.names), example)
+    moments = maps.moments_of(example, steps, subject)
+    found = {at.step: at.rows[example].reshape(subject.shape) for at in moments}
+    said = {at.step: at for at in reader.predictions(log, run).steps}
+    try:
+        return animated(probe, example, found, said, subject.is_signed, file_format)
+    except CorruptLogError as error:
+        raise DamagedLogError(f"Damaged log: the pictures of {run!r} are {error}") from error
+
+
+def _between(maps: Explained, first: int | None, last: int | None) -> list[int]:
+    every = sorted(maps.stored.points)
+    steps = [
+        step
+        for step in every
+        if (first is None or step >= first) and (last is None or step <= last)
+    ]
+    if not steps:
+        raise errors.NotFoundError(
+            "`from` and `to` must have steps between them. "
+            f"Expected some of {shortened(every)}; got {first} and {last}."
+        )
+    return steps

@@ -1,0 +1,96 @@
+"""The explained steps of a stored series, ready to be compared."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+from tensorboard import errors
+
+from tb_plugin import reader
+from tb_plugin.reader import DamagedLogError, Log, Stored, clipped, intact, require_example
+from tf_xai.drift import Measure, Subject, logged_classes, measures, resolve, subject_of
+from tf_xai.history import Moment, logged_moment
+from tf_xai.schema import Packed, Probe, Step, check_values, unpack
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The explained steps of one series of one run."""
+
+    stored: Stored
+    steps: dict[int, Step]
+
+    def moments(self, wanted: Sequence[int]) -> Iterator[Moment]:
+        """Those steps, in the order asked for, one unpacked after the other."""
+        return map(self._moment, wanted, self.stored.packed(wanted))
+
+    def moments_of(self, example: int, wanted: Sequence[int], subject: Subject) -> Iterator[Moment]:
+        """The same, where each of them has that example, or row, and values of one size."""
+        size = math.prod(subject.shape)
+        for moment in self.moments(wanted):
+            require_example(len(moment.rows), example)
+            if moment.rows.shape[1] != size:
+                raise errors.InvalidArgumentError(
+                    "`step` must be given of steps with maps of one size. "
+                    f"Expected {size} numbers; got {moment.rows.shape[1]} at step {moment.step}."
+                )
+            yield moment
+
+    def subject(self, step: int) -> Subject:
+        """What is compared, as the values of that step and the run's probe tell."""
+        (packed,) = self.stored.packed([step])
+        with intact(self._where(step)):
+            check_values(self.stored.constants, self.steps[step], packed.shape)
+        probe = self.probe()
+        targets = logged_classes(probe) if probe else np.empty(0, np.int64)
+        known = targets if len(targets) == packed.shape[0] else None
+        return subject_of(self.stored.constants, packed.shape[1:], known)
+
+    def probe(self) -> Probe | None:
+        """Of the run, where it has been written and can be read."""
+        with suppress(errors.NotFoundError, DamagedLogError):
+            return reader.probe(self.stored.log, self.stored.run)
+        return None
+
+    def _moment(self, step: int, packed: Packed) -> Moment:
+        with intact(self._where(step)):
+            return logged_moment(self.stored.constants, self.steps[step], unpack(packed))
+
+    def _where(self, step: int) -> str:
+        return f"step {step} of {clipped(self.stored.name)!r} in {clipped(self.stored.run)!r}"
+
+
+def explained(log: Log, run: str, series: str) -> Explained:
+    """The steps of a series of which both is known: values and what is said of them."""
+    stored = reader.stored(log, run, series)
+    steps = stored.steps()
+    both = {step: point for step, point in stored.points.items() if step in steps}
+    return Explained(dataclasses.replace(stored, points=both), steps)
+
+
+def named_measure(name: str, subject: Subject) -> Measure:
+    """The measure of that name, where it is valid for the subject."""
+    try:
+        (measure,) = resolve([name], argument="measure")
+    except ValueError as error:
+        raise errors.NotFoundError(str(error)) from error
+    if subject.kind not in measure.kinds:
+        valid = [name for name, one in measures().items() if subject.kind in one.kinds]
+        raise errors.InvalidArgumentError(
+            f"`measure` must be valid for {subject.kind}. Expected one of {valid}; got {name!r}."
+        )
+    return measure
+
+
+def of_examples(subject: Subject) -> dict[str, Measure]:
+    """The measures that are valid for the subject and tell of single examples."""
+    return {
+        name: one
+        for name, one in measures().items()
+        if subject.kind in one.kinds and one.per_example
+    }

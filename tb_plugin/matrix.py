@@ -1,0 +1,60 @@
+"""Drift of one example between any two of several steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tensorboard import errors
+
+from tb_plugin.explained import Explained, explained, named_measure, of_examples
+from tb_plugin.reader import Log
+from tf_xai.drift import Measure, Subject
+from tf_xai.history import Moment
+from tf_xai.pairwise import drift_among, prepared_row
+from tf_xai.schema import DriftMatrix
+
+
+def matrix(
+    log: Log, run: str, series: str, measure: str, example: int, wanted: Sequence[int]
+) -> DriftMatrix:
+    """How far one example, or row, of a series at each wanted step is from each of the others."""
+    maps, subject, chosen = _asked(log, run, series, measure, wanted)
+    return _matrix(maps.moments_of(example, wanted, subject), example, chosen, subject)
+
+
+def matrices(
+    log: Log, run: str, series: str, measure: str, wanted: Sequence[int]
+) -> Iterator[DriftMatrix]:
+    """The same of each example, or row, of the series; all wanted steps are held at once."""
+    maps, subject, chosen = _asked(log, run, series, measure, wanted)
+    moments = list(maps.moments_of(0, wanted, subject))
+    for example in range(min(len(moment.rows) for moment in moments)):
+        yield _matrix(moments, example, chosen, subject)
+
+
+def _asked(
+    log: Log, run: str, series: str, measure: str, wanted: Sequence[int]
+) -> tuple[Explained, Subject, Measure]:
+    maps = explained(log, run, series)
+    maps.stored.require(wanted)
+    subject = maps.subject(wanted[0])
+    chosen = named_measure(measure, subject)
+    if not chosen.per_example:
+        raise errors.InvalidArgumentError(
+            "`measure` must tell of single examples; this one has one number for the whole probe. "
+            f"Expected one of {list(of_examples(subject))}; got {measure!r}."
+        )
+    return maps, subject, chosen
+
+
+def _matrix(
+    moments: Iterable[Moment], example: int, measure: Measure, subject: Subject
+) -> DriftMatrix:
+    steps, rows, degenerate = [], [], []
+    for moment in moments:
+        steps.append(moment.step)
+        rows.append(prepared_row(moment, example, measure, subject))
+        degenerate.append(bool(moment.degenerate[example]))
+    drift = drift_among(rows, measure, subject)
+    drift[degenerate] = drift[:, degenerate] = float("nan")
+    return DriftMatrix(steps=steps, values=drift.ravel())

@@ -1,0 +1,92 @@
+"""A few explanations of any runs, series, steps and examples, each held against the others."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tb_plugin.explained import explained, of_examples
+from tb_plugin.reader import Log, require_example
+from tf_xai.alignment import Explanation, aligned, drift_between_aligned
+from tf_xai.drift import MAPS
+from tf_xai.schema import Measured, Pair, PairList, Probe, Series
+
+MOST_PLACES = 4
+
+
+class Place(NamedTuple):
+    """Where an explanation is to be found."""
+
+    run: str
+    series: str
+    step: int
+    example: int
+
+
+class _Found(NamedTuple):
+    """An explanation, and what its numbers are about where that has names."""
+
+    explanation: Explanation
+    about: Sequence[str | bytes]
+
+
+def pairs(log: Log, asked: Sequence[Place]) -> PairList:
+    """Every two of some explanations, by all measures that tell of a single example."""
+    found = [_found(log, place) for place in asked]
+    numbered = itertools.combinations(enumerate(found), 2)
+    return PairList(pairs=[_pair(i, j, a, b) for (i, a), (j, b) in numbered])
+
+
+def _found(log: Log, place: Place) -> _Found:
+    maps = explained(log, place.run, place.series)
+    maps.stored.require([place.step])
+    (moment,) = maps.moments([place.step])
+    require_example(len(moment.rows), place.example)
+    constants = maps.stored.constants
+    explanation = Explanation(constants, maps.subject(place.step), moment, place.example)
+    return _Found(explanation, _about(constants, maps.probe(), place.example))
+
+
+def _about(constants: Series, probe: Probe | None, example: int) -> Sequence[str | bytes]:
+    if example < len(constants.rows) and constants.rows[example].grids:
+        return [grid.SerializeToString() for grid in constants.rows[example].grids]
+    if probe and constants.kind == "decisions":
+        return list(probe.class_names)
+    if probe and list(constants.axes[:1]) == ["token"] and example < len(probe.texts):
+        return list(probe.texts[example].words)
+    return list(constants.labels)
+
+
+def _pair(first: int, second: int, a: _Found, b: _Found) -> Pair:
+    if trouble := _trouble(a, b):
+        return Pair(first=first, second=second, trouble=trouble)
+    one, other = aligned(a.explanation, b.explanation)
+    measured = [
+        Measured(measure=name, value=drift_between_aligned(one, other, measure))
+        for name, measure in of_examples(one.subject).items()
+    ]
+    return Pair(first=first, second=second, measured=measured, shape=one.subject.shape)
+
+
+def _trouble(a: _Found, b: _Found) -> str:
+    """Why they cannot be compared; empty where they can."""
+    one, other = a.explanation, b.explanation
+    kinds = one.subject.kind, other.subject.kind
+    if kinds[0] != kinds[1]:
+        return "One is of {}, the other of {}.".format(*kinds)
+    if not of_examples(one.subject):
+        return f"No measure tells of single examples of {kinds[0]}."
+    if kinds[0] == MAPS:
+        return ""
+    forms = [_form(found) for found in (one, other)]
+    if forms[0] != forms[1]:
+        return "One has the numbers {}, the other {}.".format(*forms)
+    return "" if a.about == b.about else "Their numbers are about different things."
+
+
+def _form(found: Explanation) -> str:
+    """Such as `[feature: 8]`."""
+    axes = [axis for axis in found.constants.axes if axis != "line"]
+    sizes = zip(axes, found.subject.shape, strict=False)
+    return "[" + ", ".join(f"{axis}: {size}" for axis, size in sizes) + "]"

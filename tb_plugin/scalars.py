@@ -1,0 +1,70 @@
+"""TensorBoard's own curves of the training that a run explains."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+
+from tb_plugin import reader
+from tb_plugin.reader import Log, ScalarDatum
+from tf_xai.run_log import RUN_DIRECTORY
+from tf_xai.schema import Scalar, ScalarList
+
+MOST_TAGS = 64
+MOST_POINTS = 1000
+
+_ROOT = "."
+_DERIVED = ("xai/", "epoch_xai/")  # as this package and Keras' TensorBoard callback name them
+_OF_EPOCHS = "epoch_"
+
+
+def scalars(log: Log, run: str) -> ScalarList:
+    """The curves of the runs around an explained one; none where there are none.
+
+    `training/xai` explains `training`, and every run below it that no other explained run is
+    nearer to.
+    """
+    explained = reader.explained_runs(log, run)
+    own = [
+        one
+        for one in reader.all_runs(log)
+        if one not in explained and _explained_by(one, explained) == run
+    ]
+    tags = [
+        (one, tag)
+        for one, tag in (reader.scalar_tags(log, own) if own else [])
+        if not tag.startswith(_DERIVED)
+    ]
+    wanted = sorted(tags, key=_place)[:MOST_TAGS]
+    points = reader.scalar_points(log, wanted) if wanted else []
+    return ScalarList(scalars=[_scalar(*curve) for curve in points])
+
+
+def _explained_by(run: str, explained: Collection[str]) -> str | None:
+    """The explained run of the nearest folder that has one."""
+    return next((one for one in _candidates(run) if one in explained), None)
+
+
+def _candidates(run: str) -> Iterator[str]:
+    parts = [] if run == _ROOT else run.split("/")
+    for depth in range(len(parts), -1, -1):
+        yield "/".join([*parts[:depth], RUN_DIRECTORY])
+
+
+def _place(curve: tuple[str, str]) -> tuple[bool, str, str]:
+    run, tag = curve
+    return not tag.startswith(_OF_EPOCHS), tag, run
+
+
+def _scalar(run: str, tag: str, points: list[ScalarDatum]) -> Scalar:
+    last = len(points) - 1
+    places = np.linspace(0, last, min(len(points), MOST_POINTS)).round().astype(int)
+    kept = [points[place] for place in places]
+    return Scalar(
+        run=run,
+        tag=tag,
+        step=[point.step for point in kept],
+        wall_time=[point.wall_time for point in kept],
+        value=[point.value for point in kept],
+    )

@@ -1,0 +1,170 @@
+"""Two trainings on one log: the second is refused; for what a dead one has left, nobody is."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import keras
+import promised
+import pytest
+from processes import Start
+
+import tf_xai as xai
+
+EPOCHS = 4
+LOCK = Path(promised.RUN, ".lock")
+
+
+def explain(log_dir: Path) -> xai.Explain:
+    return xai.Explain(promised.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
+
+
+def fit(log_dir: Path, epochs: int = EPOCHS, *others: Any, **options: Any) -> list[bytes]:
+    model = promised.small_cnn()
+    promised.fit(model, [explain(log_dir), *others], epochs=epochs, shuffle=False, **options)
+    return promised.state(model)
+
+
+class Waiting(keras.callbacks.Callback):
+    """Stays within epoch 2 until it is told to go on."""
+
+    def __init__(self, directory: Path, forks: bool) -> None:
+        super().__init__()
+        self._directory = directory
+        self._forks = forks
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        if epoch != 2:
+            return
+        if self._forks and os.fork() == 0:
+            (self._directory / "child").write_text(str(os.getpid()))
+            signal.pause()
+        (self._directory / "waiting").touch()
+        while not (self._directory / "go").exists():
+            time.sleep(0.005)
+
+
+def train_and_wait(directory: Path, forks: bool = False) -> None:
+    fit(directory / "run", EPOCHS, Waiting(directory, forks))
+
+
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < end, path
+        time.sleep(0.005)
+
+
+def test_a_second_process_is_refused(start: Start, tmp_path: Path, log_dir: Path) -> None:
+    process = start(train_and_wait, tmp_path)
+    wait_for(tmp_path / "waiting")
+    model = promised.small_cnn()
+    before = promised.state(model)
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        promised.fit(model, [explain(log_dir)])
+    holder = f"process {process.pid} on {socket.gethostname()}"
+    assert str(caught.value) == (
+        "`log_dir` must be written to by one training at a time. "
+        f"Expected another directory, or that {holder} ends first; got '{log_dir}'."
+    )
+    assert promised.state(model) == before
+    (tmp_path / "go").touch()
+    process.join()
+    assert process.exitcode == 0
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "the first is not disturbed"
+    assert not (log_dir / LOCK).exists()
+    fit(log_dir)
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+
+
+@pytest.mark.parametrize("forks", [False, True], ids=["alone", "with-a-child-that-lives-on"])
+def test_nobody_is_refused_after_kill_9(
+    start: Start, tmp_path: Path, log_dir: Path, forks: bool
+) -> None:
+    process = start(train_and_wait, tmp_path, forks)
+    wait_for(tmp_path / "waiting")
+    process.kill()
+    process.join()
+    assert (log_dir / LOCK).exists(), "nothing stale is left: this test tells nothing"
+    fit(log_dir, EPOCHS, initial_epoch=2)
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert not (log_dir / LOCK).exists()
+    if forks:
+        os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
+
+
+def test_a_log_that_is_deleted_and_taken_by_another(
+    start: Start, tmp_path: Path, log_dir: Path
+) -> None:
+    def take() -> None:
+        while promised.steps_of(log_dir)[-1] < 2:  # what is on its way would be written anew
+            time.sleep(0.005)
+        shutil.rmtree(log_dir)
+        start(train_and_wait, tmp_path)
+        wait_for(tmp_path / "waiting")
+
+    model = promised.small_cnn()
+    with pytest.warns(RuntimeWarning) as warned:
+        promised.fit(model, [explain(log_dir), promised.AtEpoch({2: take})], shuffle=False)
+    told = [str(warning.message) for warning in warned]
+    assert any("was deleted: what it held is lost" in text for text in told)
+    assert any("`log_dir` must be written to by one training at a time" in text for text in told)
+    plain = promised.small_cnn()
+    promised.fit(plain, shuffle=False)
+    assert promised.state(model) == promised.state(plain)
+    (tmp_path / "go").touch()
+    wait_for(tmp_path / "waiting")
+    while (log_dir / LOCK).exists():
+        time.sleep(0.005)
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "of the other alone"
+
+
+def test_two_callbacks_of_one_training_are_refused(log_dir: Path) -> None:
+    model = promised.small_cnn()
+    before, same = promised.state(model), log_dir / ".." / log_dir.name
+    message = (
+        "`log_dir` must be another for each callback of a training. "
+        f"Expected a directory of its own; got '{same}'."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        promised.fit(model, [explain(log_dir), explain(same)])
+    assert promised.state(model) == before
+    fit(log_dir)
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "the refused have let go of it"
+
+
+def test_two_callbacks_with_directories_of_their_own(tmp_path: Path) -> None:
+    alone = fit(tmp_path / "alone")
+    model = promised.small_cnn()
+    both = [explain(tmp_path / "one"), explain(tmp_path / "two")]
+    promised.fit(model, both, shuffle=False)
+    assert promised.state(model) == alone
+    whole = promised.contents(tmp_path / "alone")
+    assert promised.contents(tmp_path / "one") == whole
+    assert promised.contents(tmp_path / "two") == whole
+
+
+def test_one_callback_listed_twice(log_dir: Path, tmp_path: Path) -> None:
+    alone = fit(tmp_path / "alone")
+    model, callback = promised.small_cnn(), explain(log_dir)
+    promised.fit(model, [callback, callback], shuffle=False)
+    assert promised.state(model) == alone
+    assert promised.contents(log_dir) == promised.contents(tmp_path / "alone")
+
+
+def test_a_training_that_raised_holds_nothing(log_dir: Path) -> None:
+    """Its traceback, which notebooks keep, holds the callback."""
+    breaking = promised.AtEpoch({2: promised.raising(ValueError("broken"))})
+    with pytest.raises(ValueError, match="broken") as kept:
+        fit(log_dir, EPOCHS, breaking)
+    fit(log_dir, EPOCHS, initial_epoch=2)
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert kept.traceback
+    assert [file.name for file in (log_dir / promised.RUN).glob(".*")] == []

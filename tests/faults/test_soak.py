@@ -1,0 +1,111 @@
+"""A long training: nothing grows with its steps. `TF_XAI_SOAK` explained steps; `make soak`."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import threading
+import time
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import keras
+import promised
+from gauges import linux_only, open_files, resident_kib, system_threads
+from processes import Start
+
+import tf_xai as xai
+
+STEPS = int(os.environ.get("TF_XAI_SOAK", "160"))
+STEPS_AN_EPOCH = 40
+MOST_KIB = {"heap_kib": 128, "rss_kib": 4096}  # more than at the first quarter, however many steps
+METHODS = ["grad_cam", "expected_gradients", "occlusion"]
+
+
+class Traced(keras.layers.Layer):
+    """Counts how often Python runs its `call`: once a trace."""
+
+    calls = 0
+
+    def call(self, inputs: Any) -> Any:
+        type(self).calls += 1
+        return inputs * 1.0
+
+
+class Gauge(keras.callbacks.Callback):
+    """Reads what could grow, after each epoch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[dict[str, float]] = []
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        gc.collect()
+        self.read.append(
+            {
+                "cpu_seconds": time.process_time(),
+                "rss_kib": resident_kib(),
+                "heap_kib": tracemalloc.get_traced_memory()[0] / 1024,
+                "threads": threading.active_count(),
+                "system_threads": system_threads(),
+                "files": open_files(),
+                "traces": Traced.calls,
+            }
+        )
+
+
+def network() -> keras.Model:
+    keras.utils.set_random_seed(promised.SEED)
+    layers = keras.layers
+    stack = [
+        layers.Input((promised.SIDE, promised.SIDE, 1)),
+        layers.Conv2D(4, 3, activation="relu", name="conv"),
+        Traced(),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(promised.CLASSES, activation="softmax"),
+    ]
+    return promised.compiled(keras.Sequential(stack))
+
+
+def train(directory: Path) -> None:
+    """Explains after every batch; what Python allocates is measured in the short run alone."""
+    if os.environ.get("TF_XAI_SOAK") is None:
+        tracemalloc.start()
+    gauge = Gauge()
+    explain = xai.Explain(
+        promised.probe(), METHODS, log_dir=directory / "run", every_n_batches=1,
+        quality=["completeness_gap", "entropy", xai.Deletion(steps=8, every_n_epochs=1)],
+    )  # fmt: skip
+    pictures, labels = promised.examples(2 * STEPS_AN_EPOCH)
+    network().fit(
+        pictures,
+        labels,
+        batch_size=2,
+        epochs=STEPS // STEPS_AN_EPOCH,
+        verbose=0,
+        callbacks=[explain, gauge],
+    )
+    (directory / "read.json").write_text(json.dumps(gauge.read))
+
+
+@linux_only
+def test_nothing_grows(start: Start, tmp_path: Path) -> None:
+    process = start(train, tmp_path)
+    process.join()
+    assert process.exitcode == 0
+    assert promised.steps_of(tmp_path / "run") == list(range(STEPS + 1))
+    read = json.loads((tmp_path / "read.json").read_text())
+    quarter = len(read) // 4
+    warm, last = read[quarter - 1], read[-1]
+    second = read[2 * quarter - 1]["cpu_seconds"] - read[quarter - 1]["cpu_seconds"]
+    fourth = read[-1]["cpu_seconds"] - read[3 * quarter - 1]["cpu_seconds"]
+    grown = {name: last[name] - warm[name] for name in MOST_KIB}
+    ratio, each = fourth / second, 1e3 * second / quarter / STEPS_AN_EPOCH
+    print(f"\n{STEPS} steps, {each:.1f} ms of CPU each; last quarter to the second: {ratio:.2f}")
+    print(f"more than at the first quarter: {grown}; at the end: {last}")
+    for name in ("threads", "system_threads", "files", "traces"):
+        assert last[name] == warm[name], name
+    for name, most in MOST_KIB.items():
+        assert grown[name] < most, name

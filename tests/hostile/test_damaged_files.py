@@ -1,0 +1,280 @@
+"""Bits that flip and files that end too soon, at places drawn by lot.
+
+What is read is a part of what was written, number by number. `TF_XAI_DAMAGES` places are drawn
+from `TF_XAI_SEED`; both are printed. The server is asked about a third of the logs.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import time
+import urllib.parse
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from asked import REFUSALS, answered, questions, runs_in, told
+from asking import client_of
+from both_backends import served_by_data_server
+from golden import write_golden
+from google.protobuf.message import DecodeError
+from tensorboard import errors
+from tensorboard.compat.proto.event_pb2 import Event
+from werkzeug.test import Client
+
+import tf_xai as xai
+from tb_plugin import reader
+from tf_xai import schema
+from tf_xai.events import read_events
+
+DAMAGES = int(os.environ.get("TF_XAI_DAMAGES", "150"))
+SEED = int(os.environ.get("TF_XAI_SEED", random.randrange(2**32)))
+SLOW_S = 20.0  # one log; it takes some hundredths
+
+RUNS = ("pictures", "table", "text")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def said() -> None:
+    print(f"TF_XAI_SEED={SEED} TF_XAI_DAMAGES={DAMAGES}")
+
+
+def whole(run: str) -> Path:
+    (path,) = write_golden.LOGS.glob(f"{run}/xai/*tfevents*")
+    return path
+
+
+def damaged(data: bytes, random: random.Random) -> tuple[str, bytes]:
+    place = random.randrange(len(data))
+    if random.random() < 0.3:
+        return f"cut at {place}", data[:place]
+    others = [random.randrange(len(data)) for _ in range(random.choice([0, 0, 5]))]
+    bits = [(at, random.randrange(8)) for at in (place, *others)]
+    changed = bytearray(data)
+    for at, bit in bits:
+        changed[at] ^= 1 << bit
+    return f"bits {bits}", bytes(changed)
+
+
+def changed_inside(path: Path, random: random.Random) -> tuple[str, list[bytes]]:
+    """Serialised events, one of which has flipped bits under a checksum that is right.
+
+    It still is an event: TensorBoard's own loader ends at one that is none.
+    """
+    events = [event.SerializeToString() for _, event in read_events(path)]
+    while True:
+        index = random.randrange(1, len(events))
+        changed = bytearray(events[index])
+        count = random.choice([1, 3, 30])
+        bits = [(random.randrange(len(changed)), random.randrange(8)) for _ in range(count)]
+        for at, bit in bits:
+            changed[at] ^= 1 << bit
+        with suppress(DecodeError):
+            Event.FromString(bytes(changed))
+            return f"event {index} {bits}", [*events[:index], bytes(changed), *events[index + 1 :]]
+
+
+def write_framed(path: Path, events: list[bytes]) -> None:
+    import tensorflow as tf
+
+    with tf.io.TFRecordWriter(str(path)) as writer:
+        for event in events:
+            writer.write(event)
+
+
+@pytest.fixture(scope="module")
+def flipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Logs that were damaged in the file, by what happened to them."""
+    folder, generator, found = tmp_path_factory.mktemp("flipped"), random.Random(SEED), {}
+    for number in range(DAMAGES):
+        run = RUNS[number % len(RUNS)]
+        what, data = damaged(whole(run).read_bytes(), generator)
+        path = folder / f"{number}" / run / "xai" / whole(run).name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
+        found[f"{number}: {run} {what}"] = path
+    return found
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Logs whose files are whole, but not what is in them."""
+    folder, generator, found = tmp_path_factory.mktemp("changed"), random.Random(SEED + 1), {}
+    for number in range(DAMAGES):
+        run = RUNS[number % len(RUNS)]
+        what, events = changed_inside(whole(run), generator)
+        path = folder / f"{number}" / run / "xai" / whole(run).name
+        path.parent.mkdir(parents=True)
+        write_framed(path, events)
+        found[f"{number}: {run} {what}"] = path
+    return found
+
+
+def originals(run: str) -> dict[tuple[str, int], set[bytes]]:
+    """What was written, by tag and step."""
+    found: dict[tuple[str, int], set[bytes]] = {}
+    for _, event in read_events(whole(run)):
+        for value in event.summary.value:
+            if value.tensor.string_val:
+                found.setdefault((value.tag, event.step), set()).add(value.tensor.string_val[0])
+    return found
+
+
+def loaded(log_dir: Path) -> tuple[xai.log.Log | None, list[str]]:
+    """The log, where there is anything whole in it, and what is told of the rest."""
+    with warnings.catch_warnings(record=True) as caught, suppress(NoLogError):
+        warnings.simplefilter("always")
+        return load(log_dir), [str(one.message) for one in caught]
+    return None, []
+
+
+class NoLogError(Exception):
+    """Nothing is left of it."""
+
+
+def load(log_dir: Path) -> xai.log.Log:
+    try:
+        return xai.load(log_dir)
+    except ValueError as error:
+        if "`log_dir` must hold a log of tf_xai" not in str(error):
+            raise
+        raise NoLogError from error
+
+
+def test_what_is_read_was_written(flipped: dict[str, Path]) -> None:
+    written = {run: originals(run) for run in RUNS}
+    for what, path in flipped.items():
+        began = time.monotonic()
+        run, size = path.parents[1].name, path.stat().st_size
+        log, told_of = loaded(path.parents[1])
+        if log is None:
+            continue
+        parsed = log._runs[log.runs[0]]
+        for name, steps in parsed.steps.items():
+            for step, message in steps.items():
+                kept = written[run][f"{name}/step", step]
+                assert message in [schema.Step.FromString(data) for data in kept], what
+        for name, stored in parsed.stored.items():
+            for step, at in stored.items():
+                kept = written[run][f"{name}/values", step]
+                assert at.values().tobytes() in [
+                    schema.unpack(schema.Packed.FromString(data)).tobytes() for data in kept
+                ], what
+        lost = sum(1 for _ in read_events(whole(run))) - sum(1 for _ in read_events(path))
+        is_cut = size < whole(run).stat().st_size
+        assert is_cut or bool(lost) == bool(told_of), (what, told_of)
+        assert time.monotonic() - began < SLOW_S, what
+
+
+def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "text" / "xai" / whole("text").name
+    path.parent.mkdir(parents=True)
+    *_, before, (offset, _) = read_events(whole("text"))
+    data = bytearray(whole("text").read_bytes())
+    data[before[0] + 100] ^= 1
+    path.write_bytes(data)
+    with pytest.warns(
+        UserWarning,
+        match=f"^The log of 'text' is damaged, and is read without that: "
+        f"the event at byte {before[0]} of {path.name} is damaged$",
+    ):
+        log = xai.load(path.parents[1])
+    kept = xai.load(write_golden.LOGS)["text/integrated_gradients"].steps.tolist()
+    assert log["integrated_gradients"].steps.tolist() == [s for s in kept if s != before[1].step]
+    assert offset in [place for place, _ in read_events(path)]
+
+
+def test_python_answers_or_says_why_not(changed: dict[str, Path]) -> None:
+    for what, path in changed.items():
+        began = time.monotonic()
+        log, _ = loaded(path.parents[1])
+        if log is not None:
+            told(log)
+        assert time.monotonic() - began < SLOW_S, what
+
+
+def ask_everything(client: Client, run: str, random: random.Random) -> list[int]:
+    """What every route answers about a series of a damaged run."""
+    known = {one.name: one for one in runs_in(client)}
+    damaged = known.get(f"damaged/{run}/xai")
+    if damaged is None or not damaged.series:
+        return []
+    series = random.choice(damaged.series).name
+    address = urllib.parse.urlencode({"run": damaged.name, "series": series})
+    status, data = answered(client, f"steps?{address}")
+    said = schema.StepList.FromString(data) if status == 200 else schema.StepList()
+    other = f"whole/{run}/xai", known[f"whole/{run}/xai"].series[0].name
+    asked = questions(damaged.name, series, [step.step for step in said.steps], other)
+    return [answered(client, address)[0] for address in asked]
+
+
+def with_whole(path: Path, folder: Path) -> Path:
+    """A folder with a damaged log and the same undamaged."""
+    run = path.parents[1].name
+    for kind, log in (("damaged", path.parents[1]), ("whole", write_golden.LOGS / run)):
+        shutil.copytree(log, folder / kind / run)
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["flipped", "changed"])
+def test_the_server_answers_or_says_why_not(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Whatever is asked of a damaged log."""
+    found: list[int] = []
+    generator = random.Random(SEED)
+    for number, (what, path) in list(enumerate(request.getfixturevalue(kind).items()))[::3]:
+        began = time.monotonic()
+        client = client_of(with_whole(path, tmp_path / str(number)))
+        try:
+            found += ask_everything(client, path.parents[1].name, generator)
+        except Exception as error:
+            raise AssertionError(what) from error
+        assert time.monotonic() - began < SLOW_S, what
+    assert found.count(200) > len(found) / 2
+
+
+def test_the_data_server_answers_or_says_why_not(
+    flipped: dict[str, Path], changed: dict[str, Path], tmp_path: Path
+) -> None:
+    """TensorBoard's other back end, which reads on behind what is damaged, over some of them."""
+    folder = tmp_path / "logs"
+    for number, path in enumerate([*flipped.values(), *changed.values()][::10]):
+        shutil.copytree(path.parent, folder / str(number))
+    with served_by_data_server(folder, is_all_read) as log:
+        refused = [
+            is_refused(ask, log, run.name, said.name)
+            for run in reader.overview(log).runs
+            for said in run.series[:2]
+            for ask in (reader.steps, values_of_all)
+        ]
+    assert sum(refused) < len(refused) / 2
+
+
+def is_refused(ask: Callable[..., object], *of: object) -> bool:
+    try:
+        ask(*of)
+    except errors.PublicError as error:
+        return error.http_code in REFUSALS
+    return False
+
+
+def values_of_all(log: reader.Log, run: str, series: str) -> None:
+    """As the page unpacks them, which says by itself what it cannot."""
+    steps = sorted(reader.stored(log, run, series).points)
+    for packed in reader.values(log, run, series, steps).steps:
+        with reader.intact(f"step {packed.step}"):
+            schema.unpack(packed.values)
+
+
+def is_all_read(log: reader.Log) -> bool:
+    """Whether the runs are there, and stay as many."""
+    counts = set()
+    for _ in range(3):
+        counts.add(sum(len(run.series) for run in reader.overview(log).runs))
+        time.sleep(0.3)
+    return len(counts) == 1 and counts != {0}

@@ -1,0 +1,88 @@
+"""Whether what is stored agrees with itself: each check raises `CorruptLogError` where it does not.
+
+A message that a reader has taken may be indexed by the places that it names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tf_xai.schema.codec import CorruptLogError
+from tf_xai.schema.tf_xai_pb2 import (
+    CLASSES,
+    Drift,
+    Predictions,
+    Probe,
+    Quality,
+    Series,
+    Step,
+    Tree,
+)
+
+
+def check_probe(probe: Probe) -> None:
+    """Everything that is told of its examples is told of as many as have names."""
+    count = len(probe.names)
+    _need("targets", len(probe.targets), count)
+    if probe.texts:
+        _need("texts", len(probe.texts), count)
+    if probe.HasField("inputs"):
+        _need("inputs", probe.inputs.shape[0] if probe.inputs.shape else 0, count)
+    if len(probe.truth) % count if count else probe.truth:
+        raise CorruptLogError(f"a probe of {count} examples with {len(probe.truth)} true answers")
+    if probe.task == CLASSES and not all(map(math.isfinite, probe.truth)):
+        raise CorruptLogError("a probe whose true classes are not all numbers")
+
+
+def check_predictions(said: Predictions) -> None:
+    """Everything is told of as many examples."""
+    count = len(said.score)
+    _need("predictions", len(said.predicted), count)
+    if said.confidence:
+        _need("confidences", len(said.confidence), count)
+    _check_sizes(said.quality, count)
+
+
+def check_step(series: Series, step: Step) -> None:
+    """Everything is told of as many examples, or rows, and its tree is one."""
+    count = len(step.degenerate)
+    if series.rows:
+        _need("maps", count, len(series.rows))
+    for numbers in (step.magnitude, step.peak, step.largest):
+        if numbers:
+            _need("numbers", len(numbers), count)
+    _check_sizes([*step.drift, *step.quality], count)
+    _check_tree(step.tree, len(series.labels))
+
+
+def check_values(series: Series, step: Step, shape: Sequence[int]) -> None:
+    """Values of that shape, `[examples, ...]`, are what the series and the step speak of."""
+    _need("axes", len(shape) - 1, len(series.axes))
+    _need("maps", shape[0], len(step.degenerate))
+    if 0 in shape:
+        raise CorruptLogError(f"an array of shape {tuple(shape)}: it is empty")
+    if series.channels:
+        _need("channels", shape[-1], len(series.channels))
+
+
+def _check_sizes(found: Sequence[Drift | Quality], count: int) -> None:
+    for said in found:
+        if len(said.values) not in (1, count):
+            _need("values", len(said.values), count)
+
+
+def _check_tree(tree: Tree, labels: int) -> None:
+    """Children come after their parent and have no other: no walk through it is endless."""
+    splits = [(place, node) for place, node in enumerate(tree.nodes) if node.label >= 0]
+    children = [child for _, node in splits for child in (node.left, node.right)]
+    are_later = all(place < min(node.left, node.right) for place, node in splits)
+    are_there = all(child < len(tree.nodes) for child in children)
+    are_named = all(node.label < labels for _, node in splits)
+    if not (are_later and are_there and are_named and len(set(children)) == len(children)):
+        raise CorruptLogError("a tree whose nodes do not hang together")
+
+
+def _need(what: str, found: int, needed: int) -> None:
+    if found != needed:
+        raise CorruptLogError(f"a message with {found} {what} where {needed} belong")
