@@ -41,6 +41,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served") / "logs"
     for name, recipe in RUNS.items():
         logs.write(folder / name, recipe)
+    logs.write(folder / "curves" / "xai", RUNS["story"])
+    logs.write_curves(folder / "curves", RUNS["story"])
     with tensorboard(folder) as address:
         yield address
 

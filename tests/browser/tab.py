@@ -31,7 +31,7 @@ def settles(read: Callable[[], T], wanted: T) -> None:
     end = time.monotonic() + PATIENCE_S
     while (found := read()) != wanted and time.monotonic() < end:
         time.sleep(0.05)
-    assert found == wanted
+    assert found == wanted, found
 
 
 class Tab:
@@ -47,7 +47,8 @@ class Tab:
         page.on("console", self._listen)
 
     def open(self, **chosen: object) -> None:
-        """Opens the tab with a selection in its address."""
+        """Opens the tab with a selection in its address; the room is that of all examples else."""
+        chosen = {"room": "examples", **chosen}
         fields = "".join(
             f"&p.tf_xai.{key}={urllib.parse.quote(str(value), safe='')}"
             for key, value in chosen.items()
@@ -103,7 +104,8 @@ class Tab:
         self.expect_step(step)
 
     def expect_step(self, step: int) -> None:
-        expect(self.inside.get_by_role("spinbutton", name="Step")).to_have_value(str(step))
+        typed = self.inside.get_by_role("spinbutton", name="Step", exact=True)
+        expect(typed).to_have_value(str(step))
 
     def frame(self) -> Frame:
         """The page inside TensorBoard's, to measure in."""

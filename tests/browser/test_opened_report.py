@@ -26,11 +26,12 @@ class Report(Tab):
         page.on("request", self._note)
 
     def open(self, **chosen: object) -> None:
+        chosen = {"room": "examples", **chosen}
         fields = "".join(f"&p.tf_xai.{key}={value}" for key, value in chosen.items())
         self.page.goto(f"{self.address}#tf_xai{fields}")
 
     def _note(self, request: Request) -> None:
-        if not request.url.startswith(("data:", self.address)):
+        if not request.url.startswith(("data:", "blob:", self.address)):
             self.asked.append(request.url)
 
 
@@ -144,11 +145,9 @@ def test_where_steps_were_left_out_it_says_so(report: Opener) -> None:
     kept = page.inside.get_by_text("of 21 steps kept in this report").first
     expect(kept).to_be_attached()
     page.named("Explanation").select_option("smooth_grad")
-    stops = []
-    for key in ("Home", "End"):
+    for key, step in (("Home", 0), ("End", 20)):
         page.page.keyboard.press(key)
-        stops.append(page.inside.get_by_role("spinbutton", name="Step").input_value())
-    assert stops == ["0", "20"]
+        page.expect_step(step)
     kept.scroll_into_view_if_needed()
     page.show("report-part")
 
@@ -162,3 +161,14 @@ def test_the_address_keeps_the_view(report: Opener) -> None:
     page.page.reload()
     page.expect_step(8)
     expect(page.named("Explanation")).to_have_value("smooth_grad")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
+def test_panels_are_saved_without_a_server(report: Opener, kind: str) -> None:
+    page = report(step=7)
+    page.inside.locator("summary[aria-label='Export examples']").click()
+    with page.page.expect_download() as download:
+        page.inside.locator("xai-export details[open]").get_by_role("button", name=kind).click()
+    name = f"story-xai_grad-cam_examples_step-7.{kind.lower()}"
+    assert download.value.suggested_filename == name
+    assert Path(download.value.path()).stat().st_size > 500

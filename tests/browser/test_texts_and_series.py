@@ -39,16 +39,17 @@ def test_words_carry_their_value(tab: Tab, folder: Path, log: xai.log.Log) -> No
     strongest = series.values[5, 0].argmax()
     marked = card.locator(".word.for").filter(has_text=words[strongest])
     expect(marked.first).to_be_visible()
-    card.get_by_role("group").focus()
-    tab.page.keyboard.press("Tab")
+    text = card.get_by_role("group")
+    text.focus()
     tab.page.keyboard.press("Enter")
-    expect(card.get_by_role("button")).to_have_attribute("aria-pressed", "true")
+    expect(text).to_have_accessible_name(re.compile("Selected$"))
+    expect(card).to_have_class(re.compile("chosen"))
 
 
 def test_bands_lie_behind_each_channel(tab: Tab, log: xai.log.Log) -> None:
     series = log["series/occlusion"]
     tab.open_series("series/occlusion", step=2)
-    face = tab.cards.nth(1).get_by_role("button")
+    face = tab.cards.nth(1).get_by_role("button").first
     for name in (*trained.CHANNELS, "4 s"):
         expect(tab.cards.nth(1).get_by_text(name, exact=True)).to_be_visible()
     windows = series.values.shape[2]

@@ -149,8 +149,12 @@ def broken() -> float:
     raise RuntimeError("nobody knows")
 
 
+def _name(said: object) -> str:
+    return getattr(said, "__name__", type(said).__name__)
+
+
 @pytest.mark.parametrize(
-    "said", [None, "fast", [0.1, 0.2], {"a": 0.1}, np.zeros(3), broken, object()], ids=repr
+    "said", [None, "fast", [0.1, 0.2], {"a": 0.1}, np.zeros(3), broken, object()], ids=_name
 )
 def test_a_rate_that_is_no_number_is_left_out(said: Any, log_dir: Path) -> None:
     found = rates(log_dir, Odd(0.5), before=[Asks(said)], on_error="raise")

@@ -1,6 +1,7 @@
 // Keys that move through time wherever the focus is, unless the focused control needs them itself.
 
-export type Move = { by: number } | { to: "first" | "last" } | "play";
+export type Move =
+  { by: number } | { to: "first" | "last" } | { zoom: "in" | "out" | "whole" } | "play";
 
 export function moveOf(event: KeyboardEvent, largeStride: number): Move | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey || takesKeys(event.composedPath()[0])) {
@@ -12,6 +13,9 @@ export function moveOf(event: KeyboardEvent, largeStride: number): Move | undefi
     ArrowRight: { by: stride },
     Home: { to: "first" },
     End: { to: "last" },
+    "+": { zoom: "in" },
+    "-": { zoom: "out" },
+    Escape: { zoom: "whole" },
   };
   const onButton = event.composedPath()[0] instanceof HTMLButtonElement;
   return event.key === " " && !onButton ? "play" : moves[event.key];

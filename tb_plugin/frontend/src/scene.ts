@@ -1,29 +1,35 @@
 // Everything a view needs, derived from what is loaded and what is selected.
-import { alarmsOf } from "./alarms";
-import { nearest } from "./axis";
-import { type Compared, referenceIndex, referenceStep, withDrift } from "./compared";
-import { type Comparison, driftOfRows, measures, ranked, totalDrift } from "./drift";
-import type { Family } from "./family";
+import { alarmsOf } from "./derived/alarms";
+import { nearest } from "./derived/axis";
+import { type Compared, referenceIndex, referenceStep, withDrift } from "./data/compared";
+import { type Comparison, driftOfRows, measures, ranked, totalDrift } from "./derived/drift";
+import type { Family } from "./data/family";
+import { shownRows } from "./derived/filter";
 import {
   type AlarmAt,
   type Examples,
   isOneNumber,
   type Predictions,
+  type Run,
   type Series,
   type Step,
   thingOf,
   type Values,
-} from "./log";
-import { commonTop } from "./maps";
-import { remembered } from "./memo";
-import { ORDERS } from "./order";
-import { channelOf, targetOf } from "./outputs";
-import { type Judged, judgements } from "./quality";
-import { chosenRow, type Rows, rowsOf } from "./row";
-import type { Sentence } from "./sentence";
-import type { LoadedRun } from "./session";
+} from "./data/log";
+import { commonTop } from "./derived/maps";
+import { remembered } from "./derived/memo";
+import { ORDERS } from "./derived/order";
+import type { Found } from "./rooms/compare/derived/others";
+import { channelOf, targetOf } from "./derived/outputs";
+import type { Pairing } from "./rooms/compare/derived/pairings";
+import { type Judged, judgements } from "./derived/quality";
+import { chosenRow, type Rows, rowsOf } from "./derived/row";
+import type { Sentence } from "./words/sentence";
+import type { LoadedRun } from "./data/session";
+import type { Book } from "./data/shelf";
 import type { Selection } from "./state";
-import { summarise } from "./summary";
+import { summarise } from "./words/summary";
+import { type Zoom, zoomOf } from "./derived/zoom";
 
 export interface Scene {
   loaded: LoadedRun;
@@ -34,6 +40,7 @@ export interface Scene {
   steps: Step[];
   index: number; // of the step in view
   step: Step;
+  zoom: Zoom; // the part of the training in view
   predictions: Predictions | undefined;
   earlier: Predictions | undefined;
   values: Values | undefined;
@@ -43,6 +50,10 @@ export interface Scene {
   reference: number | undefined; // the one step that all others are compared with
   referenceIndex: number | undefined; // of the step that the one in view is compared with
   valuesAt(index: number): Values | undefined; // of another step; asked for where they are not there yet
+  valuesOf(book: Book): Values | undefined; // of one example, wherever it is; asked for in the same way
+  troubleOf(book: Book): string; // why those will not come
+  elsewhere(run: Run, series: Series): Found; // what is known of a series of another run
+  pairs(books: Book[]): Pairing; // how far they are apart
   family(): Family; // values over time, loaded in the background from the first call on
   measures: string[];
   drift: number[]; // at the step in view, one a row
@@ -50,6 +61,7 @@ export interface Scene {
   common: number; // the strongest number over all steps
   channel: number; // or the output, of which the values are drawn
   order: number[];
+  shown: number[]; // the same, without those that are filtered out
   alarms: AlarmAt[]; // of the series in view
   judged: Judged[];
   summary: Sentence[];
@@ -62,6 +74,10 @@ export interface Sources {
   frame(at: StepAt): Frame;
   valuesAt(at: StepAt, index: number): Values | undefined;
   family(at: StepAt): Family;
+  valuesOf(book: Book): Values | undefined;
+  troubleOf(book: Book): string;
+  elsewhere(run: Run, series: Series): Found;
+  pairs(books: Book[]): Pairing;
   compare(at: StepAt, by: Comparison): Compared;
 }
 
@@ -70,6 +86,9 @@ export class SceneMaker {
   private readonly common = remembered(commonTop);
   private readonly alarms = remembered(alarmsOf);
   private readonly rows = remembered(rowsOf);
+  private readonly zoom = remembered((steps: Step[], from?: number, to?: number) =>
+    zoomOf(steps, { from, to }),
+  );
   private readonly judged = remembered(judgements);
   private readonly withDrift = remembered(withDrift);
   private readonly total = remembered((steps: Step[], by: Comparison, count: number) =>
@@ -90,9 +109,10 @@ export class SceneMaker {
       return summarise({ ...loaded, ...of, steps, by, judged, comparing });
     },
   );
-  private readonly comparison = remembered(
-    (measure: string, reference: string): Comparison => ({ measure, reference }),
-  );
+  private readonly comparison = remembered((measure: string, reference: string): Comparison => ({
+    measure,
+    reference,
+  }));
   private readonly loadedWith = remembered(
     (loaded: LoadedRun, series: string, steps: Step[]): LoadedRun => ({
       ...loaded,
@@ -114,6 +134,10 @@ export class SceneMaker {
       ...{ ...scene, measures: known, ...sources.frame(at) },
       valuesAt: (index) => sources.valuesAt(at, index),
       family: () => sources.family(at),
+      valuesOf: (book) => sources.valuesOf(book),
+      troubleOf: (book) => sources.troubleOf(book),
+      elsewhere: (run, of) => sources.elsewhere(run, of),
+      pairs: (books) => sources.pairs(books),
     });
   }
 
@@ -132,6 +156,7 @@ export class SceneMaker {
     return {
       ...{ loaded, examples, selection, series, rows, steps, index, step, by, compared, judged },
       chosen: chosenRow(rows, selection),
+      zoom: this.zoom(steps, selection.from, selection.to),
       predictions: loaded.predictions.get(step.step),
       earlier: loaded.predictions.get(steps[index - 1]?.step ?? NaN),
       reference,
@@ -146,13 +171,13 @@ export class SceneMaker {
   }
 
   // Whoever has no map at this step comes last, unless rows are to stay where they were given.
-  private ordered(scene: Omit<Scene, "order">): Scene {
+  private ordered(scene: Omit<Scene, "order" | "shown">): Scene {
     const { order: chosen } = scene.selection;
     const total = this.total(scene.steps, scene.by, scene.rows.names.length);
     const order = chosen === "total" ? total : (ORDERS[chosen](scene) ?? total);
-    if (chosen === "probe") return { ...scene, order };
     const flat = (row: number): number => Number(scene.step.degenerate[row]);
-    return { ...scene, order: [...order].sort((a, b) => flat(a) - flat(b)) };
+    const placed = chosen === "probe" ? order : [...order].sort((a, b) => flat(a) - flat(b));
+    return { ...scene, order: placed, shown: shownRows(scene, placed) };
   }
 }
 
@@ -169,7 +194,8 @@ export interface StepAt {
 // The logged step in view; nothing while the steps of the series are on their way.
 export function stepAt(loaded: LoadedRun, selection: Selection): StepAt | undefined {
   const { series: all } = loaded.run;
-  const series = all.find(({ name }) => name === selection.series) ?? all[0];
+  const isThere = ({ name }: Series): boolean => (loaded.steps.get(name) ?? []).length > 0;
+  const series = all.find(({ name }) => name === selection.series) ?? all.find(isThere);
   const steps = series && loaded.steps.get(series.name);
   if (!series || !steps || steps.length === 0) return undefined;
   const last = selection.follow || selection.step === undefined;

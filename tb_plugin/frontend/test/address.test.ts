@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
 
 import { joinHash, parseHash } from "../src/host";
+import { pinsText } from "../src/pins";
 import { DEFAULTS, fromQuery, type Selection, toQuery } from "../src/state";
 
 const CHOSEN: Selection = {
+  room: "compare",
   run: "a/b & c=d",
   series: "grad_cam",
   step: 120,
   follow: true,
+  from: 20,
+  to: 200,
   example: 0,
   feature: "mean radius = 3 & more",
   scope: "probe",
@@ -18,9 +22,18 @@ const CHOSEN: Selection = {
   scale: "map",
   blend: 0.25,
   order: "wrong",
+  channels: "given",
   channel: 2,
   target: 1,
   speed: 8,
+  ranked: "classes",
+  verdict: "flipped",
+  label: 3,
+  search: "a & b=c",
+  palette: "viridis",
+  pins: pinsText([{ run: "a/b,c", series: "grad_cam", step: -1, example: 4 }]),
+  mode: "swipe",
+  blink: 0,
 };
 
 describe("the address", () => {
@@ -43,7 +56,7 @@ describe("the address", () => {
   });
 
   test("may hold nonsense, which is left out", () => {
-    const nonsense = "&p.tf_xai.reference=step:x&p.tf_xai.step=x&p.tf_xai.axis=up&p.tf_xai.blend=9&p.tf_xai.run=%E0%A4%A";
+    const nonsense = "&p.tf_xai.reference=step:x&p.tf_xai.step=x&p.tf_xai.axis=up&p.tf_xai.blend=9&p.tf_xai.pins=[[1]]&p.tf_xai.run=%E0%A4%A";
     expect(fromQuery(parseHash(`#tf_xai${nonsense}`))).toEqual({ ...DEFAULTS, run: "%E0%A4%A" });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { barsOf, meanSizes, strongestFirst, strongestOfAll } from "../src/bars";
-import { beeswarm, nearestDot, rankShares } from "../src/beeswarm";
-import { type Family, NO_FAMILY } from "../src/family";
+import { barsOf, meanSizes, strongestFirst, strongestOfAll } from "../src/derived/bars";
+import { beeswarm, nearestDot, rankShares } from "../src/derived/beeswarm";
+import { type Family, NO_FAMILY } from "../src/data/family";
 import { values } from "./logs";
 
 describe("bars", () => {

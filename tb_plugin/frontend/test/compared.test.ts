@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 
-import { type Asked, type Comparer, Comparisons, withDrift } from "../src/compared";
-import { driftAt } from "../src/drift";
-import { readReference, referenceInFull, referenceName } from "../src/reference";
+import { type Asked, type Comparer, Comparisons, withDrift } from "../src/data/compared";
+import { driftAt } from "../src/derived/drift";
+import { readReference, referenceInFull, referenceName } from "../src/derived/reference";
 import { step } from "./logs";
 
 const BY = { measure: "spearman", reference: "step:3" };

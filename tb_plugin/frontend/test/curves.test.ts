@@ -1,11 +1,11 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
-import { lineOf } from "../src/curve_lines";
-import type { Family } from "../src/family";
+import { lineOf } from "../src/derived/curve_lines";
+import type { Family } from "../src/data/family";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
-import type { Values } from "../src/log";
-import { stepColour } from "../src/step_colour";
+import type { Values } from "../src/data/log";
+import { stepColour } from "../src/derived/step_colour";
 import type { Face } from "../src/views/card";
 import { curveFamily } from "../src/views/curve_family";
 import { curvePanel } from "../src/views/curve_panel";

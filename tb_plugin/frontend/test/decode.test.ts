@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
-import { unpack, unpackPictures } from "../src/decode";
+import { unpack, unpackPictures } from "../src/data/decode";
 import { PackedSchema, PicturesSchema } from "../src/gen/tf_xai_pb";
 
 async function deflated(bytes: number[]): Promise<Uint8Array> {

@@ -13,7 +13,7 @@ import {
   settledAt,
   totalDrift,
   unrelatedLevel,
-} from "../src/drift";
+} from "../src/derived/drift";
 import { drifts, step, STEPS } from "./logs";
 
 const BY = { measure: "spearman", reference: "previous" };

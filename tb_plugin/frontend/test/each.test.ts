@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 
 import { display } from "../src/controls/display";
 import { pickers } from "../src/controls/pickers";
-import type { Family } from "../src/family";
+import type { Family } from "../src/data/family";
 import { FeatureSchema, Task } from "../src/gen/tf_xai_pb";
-import type { Examples, Values } from "../src/log";
+import type { Examples, Values } from "../src/data/log";
 import type { Scene } from "../src/scene";
 import { bars, barsFace } from "../src/views/bars";
 import { card, type Face } from "../src/views/card";
@@ -17,7 +17,9 @@ import { series as seriesView, seriesFace } from "../src/views/series";
 import { swarm } from "../src/views/swarm";
 import { table } from "../src/views/table";
 import { words, wordsFace } from "../src/views/words";
+import type { Selection } from "../src/state";
 import { EXAMPLES, LOGGED, scene, series, STEPS, values } from "./logs";
+import { shown as drawn } from "./seen";
 
 const nothing = () => undefined;
 
@@ -172,9 +174,16 @@ describe("words", () => {
     expect(cardOf(of, 1, wordsFace(of, 1)).querySelector(".against")).not.toBeNull();
   });
 
-  test("scroll, and the name is what is pressed", () => {
+  test("scroll, and are chosen by a click on them or by Enter", () => {
     expect(face.querySelector(".scrolls")!.getAttribute("tabindex")).toBe("0");
-    expect(face.querySelector("h2 button")!.getAttribute("aria-label")).toContain("“<b>bad</b>” +1");
+    expect(face.querySelector(".scrolls")!.getAttribute("aria-label")).toContain("“<b>bad</b>” +1");
+    const chosen: Partial<Selection>[] = [];
+    const own = drawn(card(of, { row: 0, place: 0, path: "" }, wordsFace(of, 0), (to) => chosen.push(to)));
+    const scrolls = own.querySelector<HTMLElement>(".scrolls")!;
+    scrolls.click();
+    scrolls.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+    scrolls.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown" }));
+    expect(chosen).toEqual([{ example: 0 }, { example: 0 }]);
   });
 
   test("that are not known are no error", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 
-import { Families, spread } from "../src/family";
-import type { Strip } from "../src/frames";
-import type { Values } from "../src/log";
+import { Families, spread } from "../src/data/family";
+import type { Strip } from "../src/data/frames";
+import type { Values } from "../src/data/log";
 import { step } from "./logs";
 
 function strip(count: number, series = "s"): Strip {

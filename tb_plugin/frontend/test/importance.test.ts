@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 
-import type { Family } from "../src/family";
-import { importanceOf, ranksOf, trendsOf } from "../src/importance";
-import { leader, riser } from "../src/importance_sentences";
-import type { Values } from "../src/log";
+import type { Family } from "../src/data/family";
+import { importanceOf, ranksOf, trendsOf } from "../src/derived/importance";
+import { leader, riser } from "../src/words/importance_sentences";
+import type { Values } from "../src/data/log";
 import { wave } from "../src/views/bump";
 import { importance } from "../src/views/importance";
 import { apart } from "../src/views/importance_lines";
@@ -155,7 +155,9 @@ describe("the view", () => {
     const there = shown(importance(sceneAt(0), (patch) => chosen.push(patch)));
     const area = there.querySelector<HTMLElement>(".training")!;
     area.getBoundingClientRect = () => ({ left: 100, width: 200 }) as DOMRect;
-    area.dispatchEvent(new MouseEvent("click", { clientX: 290 }));
+    for (const name of ["pointerdown", "pointerup"]) {
+      area.dispatchEvent(new PointerEvent(name, { clientX: 290, button: 0 }));
+    }
     expect(chosen).toEqual([{ step: 2 }]);
   });
 

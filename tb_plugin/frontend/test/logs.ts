@@ -1,8 +1,8 @@
 // Small logs for the tests.
 import { create } from "@bufbuild/protobuf";
 
-import type { Compared } from "../src/compared";
-import { type Family, NO_FAMILY } from "../src/family";
+import type { Compared } from "../src/data/compared";
+import { type Family, NO_FAMILY } from "../src/data/family";
 import {
   type Alarm,
   AlarmSchema,
@@ -11,9 +11,9 @@ import {
   SeriesSchema,
   Task,
 } from "../src/gen/tf_xai_pb";
-import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src/log";
+import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src/data/log";
 import { SceneMaker } from "../src/scene";
-import type { LoadedRun } from "../src/session";
+import type { LoadedRun } from "../src/data/session";
 import { DEFAULTS, type Selection } from "../src/state";
 
 export function step(at: number, previous: number[], rest: Partial<Step> = {}): Step {
@@ -28,6 +28,7 @@ export function step(at: number, previous: number[], rest: Partial<Step> = {}): 
     evaluations: 0,
     reused: 0,
     tree: undefined,
+    number: 0,
     drift,
     quality: [],
     ...rest,
@@ -77,6 +78,8 @@ export function loaded(steps: Step[], predictions: Predictions[], of = series())
     predictions: new Map(predictions.map((at) => [at.step, at])),
     notes: [],
     alarms: [],
+    scalars: [],
+    unreadable: [],
     steps: new Map([[of.name, steps]]),
   };
 }
@@ -112,6 +115,10 @@ export function scene(
       compare: () => compared,
       valuesAt: (_, index) => family.values[index],
       family: () => family,
+      valuesOf: () => undefined,
+      troubleOf: () => "",
+      elsewhere: () => ({ kind: "waiting" }),
+      pairs: () => ({ pairs: undefined, trouble: "" }),
     },
   );
   if (!found) throw new Error("no scene");

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { commonTop, isMap, paint, pictureOf, planeOf, topOf, topOfStep } from "../src/maps";
-import { colours } from "../src/colour";
-import { series, step } from "./logs";
+import { commonTop, isMap, paint, pictureOf, planeOf, topOf, topOfStep } from "../src/derived/maps";
+import { colours } from "../src/derived/colour";
+import { series, step, STEPS } from "./logs";
 
 beforeAll(() => {
   // the test's DOM has no canvas
@@ -59,7 +59,7 @@ describe("the colour scale", () => {
 describe("pixels", () => {
   const plane = { width: 4, height: 1, values: new Float32Array([-2, 0, 2, NaN]) };
   const alpha = (blend: number) =>
-    [0, 1, 2, 3].map((i) => paint(plane, 2, true, blend).data[4 * i + 3]);
+    [0, 1, 2, 3].map((i) => paint(plane, 2, true, blend, "default").data[4 * i + 3]);
 
   test("let the picture through where a map is weak", () => {
     expect(alpha(0)).toEqual([0, 0, 0, 0]);
@@ -68,19 +68,27 @@ describe("pixels", () => {
   });
 
   test("of signed maps run from blue over white to red, of others from dark to bright", () => {
-    const { data } = paint(plane, 2, true, 1);
+    const { data } = paint(plane, 2, true, 1, "default");
     expect([...data.slice(0, 3)]).toEqual([0x21, 0x66, 0xac]);
     expect([...data.slice(8, 11)]).toEqual([0xb2, 0x18, 0x2b]);
-    const unsigned = paint(plane, 2, false, 1).data;
+    const unsigned = paint(plane, 2, false, 1, "default").data;
     expect([...unsigned.slice(4, 7)]).toEqual([0, 0, 4]);
     expect([...unsigned.slice(8, 11)]).toEqual([0xfc, 0xff, 0xa4]);
   });
 
   test("of unsigned maps only get brighter", () => {
-    const table = colours(false);
+    const table = colours(false, "default");
     const light = (i: number) =>
       0.2126 * table[3 * i]! + 0.7152 * table[3 * i + 1]! + 0.0722 * table[3 * i + 2]!;
     for (let i = 1; i < 256; i++) expect(light(i)).toBeGreaterThanOrEqual(light(i - 1) - 0.5);
+  });
+
+  test("of few cells are seen on a scale of their own", () => {
+    const values = new Float32Array(196);
+    values[7] = -3;
+    expect(topOf("map", 9, undefined, values, 0)).toBe(3);
+    const steps = [{ ...STEPS[0]!, peak: [...Array<number>(299).fill(0), 2] }];
+    expect([commonTop(steps), topOf("step", 9, steps[0], values, 0)]).toEqual([2, 2]);
   });
 
   test("of pictures are grey or coloured", () => {

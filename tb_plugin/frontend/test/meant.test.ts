@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 
 import { RunSchema } from "../src/gen/tf_xai_pb";
-import { meant, missed } from "../src/meant";
+import { meant, missed } from "../src/words/meant";
 import { notice } from "../src/views/states";
 import { shown, textOf } from "./seen";
 

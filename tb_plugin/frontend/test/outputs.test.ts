@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 
 import { display } from "../src/controls/display";
 import { NodeSchema, Task, TreeSchema } from "../src/gen/tf_xai_pb";
-import type { Examples } from "../src/log";
-import { answer } from "../src/tree_words";
+import type { Examples } from "../src/data/log";
+import { answer } from "../src/words/tree_words";
 import { scoreName } from "../src/views/keys";
 import { surfaces } from "../src/views/surface";
 import { curveFamily } from "../src/views/curve_family";

@@ -2,8 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
 import { Better, CheckSchema } from "../src/gen/tf_xai_pb";
-import { isLoss, metricCurves } from "../src/metrics";
-import { doubts, familyOf, judgements, qualityOfRow } from "../src/quality";
+import { isLoss, metricCurves } from "../src/derived/metrics";
+import { doubts, familyOf, judgements, qualityOfRow } from "../src/derived/quality";
 import { said, series, step } from "./logs";
 
 const DELETION = create(CheckSchema, {

@@ -34,7 +34,7 @@ function driftAt(...steps: number[]): Uint8Array {
 // Which answers there are is looked up once.
 async function anew() {
   vi.resetModules();
-  return { api: await import("../src/api"), report: await import("../src/report") };
+  return { api: await import("../src/data/api"), report: await import("../src/data/report") };
 }
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { nearest, largeStride } from "../src/axis";
-import { accuracy, flips, outcome } from "../src/outcome";
+import { nearest, largeStride } from "../src/derived/axis";
+import { accuracy, flips, outcome } from "../src/derived/outcome";
 import { stepAt } from "../src/scene";
 import { DEFAULTS } from "../src/state";
 import { windowOf } from "../src/views/rows";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { mean, median, overProbe, quantile, quartiles } from "../src/statistics";
+import { mean, median, overProbe, quantile, quartiles } from "../src/derived/statistics";
 
 describe("order statistics", () => {
   test("are those of NumPy", () => {

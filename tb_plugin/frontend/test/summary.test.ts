@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 
-import type { AlarmAt, Step } from "../src/log";
-import { judgements } from "../src/quality";
-import { rowsOf } from "../src/row";
-import { type Story, summarise } from "../src/summary";
+import type { AlarmAt, Step } from "../src/data/log";
+import { judgements } from "../src/derived/quality";
+import { rowsOf } from "../src/derived/row";
+import { type Story, summarise } from "../src/words/summary";
 import { alarm, drifts, EXAMPLES, SAID, series, step, STEPS } from "./logs";
 
 function story(rest: Partial<Story> = {}): Story {
@@ -105,6 +105,24 @@ describe("the summary", () => {
     expect(words({ by, steps: [STEPS[0]!, step(1, [0, 0, 0], { drift })] })[1]).toContain(
       "Farthest from the best val loss: step 1, median drift 0.50;",
     );
+  });
+
+  test("tells of rows without a map at the last step, and since when", () => {
+    const at = (i: number, ...degenerate: boolean[]) => step(i, [0, 0.1, 0.2], { degenerate });
+    const steps = [
+      at(0, true, true, false),
+      at(1, false, false, false),
+      at(2, true, false, false),
+      at(3, true, true, false),
+    ];
+    const line = "grad cam has no map for 2 of 3 examples, since step 2.";
+    expect(words({ steps })).toContain(line);
+    const { pieces } = summarise(story({ steps })).find(({ pieces: [first] }) => /no map/.test(first!.text))!;
+    expect(pieces[1]).toEqual({ text: "step 2", step: 2 });
+    const told = (rest: Partial<Story>) => words(rest).some((text) => text.includes("has no"));
+    expect(told({ steps: steps.slice(0, 2) })).toBe(false);
+    expect(told({ steps, isSingle: true })).toBe(false);
+    expect(told({ steps, rows: { ...rowsOf(series(), EXAMPLES), alike: true } })).toBe(false);
   });
 
   test("doubts checks that a random map passes as well", () => {

@@ -1,10 +1,10 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 
-import type { Family } from "../src/family";
+import type { Family } from "../src/data/family";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
-import type { Values } from "../src/log";
-import { difference, strongest, surfaceOf } from "../src/surface_plane";
+import type { Values } from "../src/data/log";
+import { difference, strongest, surfaceOf } from "../src/derived/surface_plane";
 import { surfaceFace, surfaces } from "../src/views/surface";
 import { LOGGED, scene, series, STEPS } from "./logs";
 import { shown, textOf } from "./seen";

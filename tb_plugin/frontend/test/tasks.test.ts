@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { display } from "../src/controls/display";
 import { Task } from "../src/gen/tf_xai_pb";
-import type { Examples, Predictions } from "../src/log";
+import type { Examples, Predictions } from "../src/data/log";
 import {
   accuracy,
   estimate,
@@ -11,7 +11,7 @@ import {
   outcome,
   targetProbability,
   trueClass,
-} from "../src/outcome";
+} from "../src/derived/outcome";
 import { answersPlots } from "../src/views/answers_plot";
 import { answer, asked, spokenVerdict, verdict, verdictClass } from "../src/views/verdict";
 import { EXAMPLES, loaded, said, scene, series, STEPS } from "./logs";

@@ -10,9 +10,9 @@ import {
   type Tree,
   TreeSchema,
 } from "../src/gen/tf_xai_pb";
-import { outputNames } from "../src/outputs";
-import { type Change, changes, depthOf, nodesByWay } from "../src/tree_changes";
-import { answer, rulesOf } from "../src/tree_words";
+import { outputNames } from "../src/derived/outputs";
+import { type Change, changes, depthOf, nodesByWay } from "../src/derived/tree_changes";
+import { answer, rulesOf } from "../src/words/tree_words";
 import { tree } from "../src/views/tree";
 import { EXAMPLES, scene, series, STEPS } from "./logs";
 import { shown, textOf } from "./seen";

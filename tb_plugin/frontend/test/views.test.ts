@@ -22,8 +22,9 @@ import { quality } from "../src/views/quality";
 import { viewOf } from "../src/views/registry";
 import { empty, failed } from "../src/views/states";
 import { summary } from "../src/views/summary";
-import { table } from "../src/views/table";
+import { newer, table } from "../src/views/table";
 import { alarm, drifts, LOGGED, said, scene, series, STEPS } from "./logs";
+import { shown as drawn } from "./seen";
 
 const nothing = () => undefined;
 
@@ -51,8 +52,29 @@ test("a card tells of a prediction that flipped", () => {
 
 test("names from the log stay text", () => {
   const shown = cardOf(scene(), 2);
-  expect(shown).toContain(">&lt;i&gt;dog&lt;/i&gt;</h2>");
+  expect(shown).toContain("\n&lt;i&gt;dog&lt;/i&gt;\n</button>\n</h2>");
   expect(shown).not.toContain("><i>");
+});
+
+test("a card's name leads to all that is known of the example", () => {
+  const chosen: unknown[] = [];
+  const at = scene({ step: 1 });
+  const view = drawn(card(at, { row: 2, place: 0, path: "" }, mapFace(at, 2), (to) => chosen.push(to)));
+  view.querySelector<HTMLElement>("h2 button")!.click();
+  view.querySelector<HTMLElement>("button.face")!.click();
+  expect(chosen).toEqual([{ room: "example", example: 2 }, { example: 2 }]);
+});
+
+test("a card says that a map is too faint to be seen", () => {
+  const faint = { ...STEPS[2]!, peak: [0.002, 1, 1] };
+  const rest = { steps: new Map([["grad_cam", [...STEPS.slice(0, 2), faint]]]) };
+  const says = (scale: "time" | "map", row: number): string =>
+    cardOf(scene({ scale }, series(), undefined, rest), row);
+  expect(says("time", 0)).toContain(
+    'title="very faint: its largest value is 0.002, the scale ends at 1: choose “each map its own” to see it"',
+  );
+  expect(says("time", 1)).not.toContain("very faint");
+  expect(says("map", 0)).not.toContain("very faint");
 });
 
 test("a card without a map says why", () => {
@@ -93,7 +115,7 @@ test("the timeline stops at logged steps", () => {
   const shown = seen(timeline(scene({ step: 1 }), player, nothing));
   expect(shown).toContain('max="2"');
   expect(shown).toContain("<b>2 of 3</b>");
-  expect(shown).toContain("1 newer");
+  expect(shown).toContain("1 later step");
 });
 
 test("the timeline marks alarms and the step that others are compared with", () => {
@@ -193,8 +215,8 @@ test("the legend says what its colours and its scale mean", () => {
 test("an unknown kind is a readable table", () => {
   const words = series({ kind: "words", axes: ["word"] });
   const at = scene({}, words, { shape: [3, 2], data: new Float32Array([1, 2, 3, 4, 5, 6]) });
-  expect(viewOf(at)).toBe(table);
-  expect(seen(table(at, nothing))).toMatchSnapshot();
+  expect(viewOf(at)).toBe(newer);
+  expect(seen(newer(at, nothing))).toMatchSnapshot();
 });
 
 test("the decision of a single unit speaks for the second class", () => {
@@ -271,7 +293,7 @@ test("one panel is open beside the examples, with what went wrong while comparin
   expect(shown).toContain('<button role="tab" aria-selected="true">\nChange');
   expect(shown).toContain("disk on fire");
   expect(seen(overTime(checkedScene(2, { panel: "quality" }), [], false, nothing, nothing))).toContain(
-    '<button role="tab" aria-selected="true">\nQuality (1)',
+    '<button role="tab" aria-selected="true">\nQuality',
   );
 });
 

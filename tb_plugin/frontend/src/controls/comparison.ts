@@ -1,11 +1,12 @@
 // What drift is measured to, by which measure, and along which axis.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { AXES } from "../axis";
-import type { Run } from "../log";
-import { inWords } from "../numbers";
-import { isReport } from "../report";
-import { referenceName, toBest, toRun, toStep } from "../reference";
+import { AXES } from "../derived/axis";
+import type { Run } from "../data/log";
+import { inWords } from "../words/numbers";
+import { isRate } from "../derived/metrics";
+import { isReport } from "../data/report";
+import { referenceName, toBest, toRun, toStep } from "../derived/reference";
 import type { Scene } from "../scene";
 import type { Choose } from "./choose";
 import { select } from "./select";
@@ -42,7 +43,7 @@ function references({ by, loaded, series }: Scene, runs: Run[]): [string, string
   );
   const offered = [
     ...["previous", "first", "last"],
-    ...[...metrics].map(toBest),
+    ...[...metrics].filter((name) => !isRate(name)).map(toBest),
     ...others.map(({ name }) => toRun(name)),
   ];
   const all = offered.includes(by.reference) ? offered : [...offered, by.reference];

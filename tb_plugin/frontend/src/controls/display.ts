@@ -1,27 +1,23 @@
 // How explanations are drawn, compared and ordered.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { Task } from "../gen/tf_xai_pb";
-import { className, outputWord } from "../log";
-import { explainedOutputs, outputNames } from "../outputs";
+import { rowColumns } from "../export/rows";
+import { className, outputWord } from "../data/log";
+import { explainedOutputs, outputNames } from "../derived/outputs";
 import type { Scene } from "../scene";
-import type { Order, Scale, Scope } from "../state";
+import type { Scope } from "../state";
+import { exporting } from "../views/export_menu";
 import type { Choose } from "./choose";
-import { legend, valueLegend } from "./legend";
+import { colouring, OF_FEATURES, palette } from "./colouring";
+import { filters } from "./filters";
+import { order } from "./order_picker";
 import { select } from "./select";
-
-const SCALES: [Scale, string][] = [
-  ["time", "Same for all steps"],
-  ["step", "Same within a step"],
-];
 
 const SCOPES: [Scope, string][] = [
   ["each", "Each example"],
   ["probe", "Whole probe"],
   ["training", "Over training"],
 ];
-
-const OF_FEATURES = ["feature", "column", "edit"];
 
 export function display(scene: Scene, choose: Choose): TemplateResult {
   const { kind, axes } = scene.series;
@@ -32,12 +28,26 @@ export function display(scene: Scene, choose: Choose): TemplateResult {
   return html`
     <div class="display" role="group" aria-label="Display">
       ${ofFeatures ? scopePicker(scene, choose) : nothing}
-      ${ordered ? order(scene, choose) : nothing} ${channelPicker(scene, choose)}
+      ${ordered ? order(scene, choose) : nothing} ${ordered ? menus(scene, choose) : nothing}
+      ${channelPicker(scene, choose)}
       ${isMaps && axes[0] === "y" && scene.examples.pictures ? blend(scene, choose) : nothing}
       ${scope === "probe" ? targetPicker(scene, choose) : nothing}
+      ${hasMaps(scene) ? palette(scene, choose) : nothing}
       ${isMaps && scope !== "training" ? colouring(scene, scope, choose) : nothing}
     </div>
   `;
+}
+
+export function menus(scene: Scene, choose: Choose): TemplateResult {
+  return html`
+    <div class="menus">
+      ${filters(scene, choose)} ${exporting(scene, "examples", () => rowColumns(scene))}
+    </div>
+  `;
+}
+
+function hasMaps({ series }: Scene): boolean {
+  return series.kind === "surfaces" || (series.kind === "maps" && series.axes[0] === "y");
 }
 
 function scopePicker({ selection }: Scene, choose: Choose): TemplateResult {
@@ -54,26 +64,8 @@ function scopePicker({ selection }: Scene, choose: Choose): TemplateResult {
   `;
 }
 
-function order({ rows, examples, selection }: Scene, choose: Choose): TemplateResult {
-  const quantity = examples.task === Task.QUANTITIES;
-  const ofProbe: [Order, string][] = [
-    ["wrong", quantity ? "Largest error first" : "Wrong first"],
-    ...(quantity ? [] : [["confidence", "Least confident first"] as [Order, string]]),
-  ];
-  const offered: [Order, string][] = [
-    ["total", "Changed most, all steps"],
-    ["step", "Changed most, this step"],
-    ...(rows.ofProbe ? ofProbe : []),
-    ["probe", "As given"],
-  ];
-  const known = offered.some(([key]) => key === selection.order);
-  return select("Order", known ? selection.order : "total", offered, (chosen) =>
-    choose({ order: chosen }),
-  );
-}
-
 // Which of several channels, or of several outputs, is drawn.
-function channelPicker(scene: Scene, choose: Choose) {
+export function channelPicker(scene: Scene, choose: Choose) {
   const { series, channel } = scene;
   const outputs = outputNames(scene);
   const names = outputs.length > 0 ? outputs : series.channels;
@@ -99,11 +91,11 @@ function targetPicker({ examples, target }: Scene, choose: Choose) {
   );
 }
 
-function blend({ selection }: Scene, choose: Choose): TemplateResult {
+export function blend({ selection }: Scene, choose: Choose): TemplateResult {
   const slide = ({ target }: Event): void =>
     choose({ blend: (target as HTMLInputElement).valueAsNumber });
   return html`
-    <label class="field blend">
+    <label class="field blend" data-unexported>
       <span>Picture ↔ map</span>
       <input
         type="range"
@@ -115,18 +107,5 @@ function blend({ selection }: Scene, choose: Choose): TemplateResult {
         @input=${slide}
       />
     </label>
-  `;
-}
-
-function colouring(scene: Scene, scope: Scope, choose: Choose): TemplateResult {
-  const { axes } = scene.series;
-  const own = axes[0] === "y" ? "Each map its own" : "Each example its own";
-  const offered: [Scale, string][] = scope === "each" ? [...SCALES, ["map", own]] : SCALES;
-  const { scale } = scene.selection;
-  const shown = scope !== "each" && scale === "map" ? "step" : scale;
-  const title = OF_FEATURES.includes(axes[0] ?? "") ? "Scale" : "Colour scale";
-  return html`
-    ${select(title, shown, offered, (chosen) => choose({ scale: chosen }))}
-    ${scope === "probe" ? valueLegend(scene) : legend(scene)}
   `;
 }

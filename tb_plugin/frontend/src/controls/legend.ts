@@ -1,12 +1,12 @@
 // What colours and places mean, and up to which number.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { gradient, tones } from "../colour";
+import { endsOf, gradient, tones } from "../derived/colour";
 import { Task } from "../gen/tf_xai_pb";
-import { topOfStep } from "../maps";
-import { inWords, withSign, withUnit } from "../numbers";
+import { topOfStep } from "../derived/maps";
+import { inWords, withSign, withUnit } from "../words/numbers";
 import type { Scene } from "../scene";
-import { STEP_GRADIENT } from "../step_colour";
+import { STEP_GRADIENT } from "../derived/step_colour";
 
 const MORE: Record<string, string> = {
   y: "brighter: more",
@@ -15,7 +15,6 @@ const MORE: Record<string, string> = {
 };
 
 const MARKS: Record<string, [string, string]> = {
-  y: ["blue", "red"],
   token: ["blue, dotted", "red, underlined"],
   time: ["blue, edge below", "red, edge above"],
 };
@@ -29,7 +28,7 @@ export function legend(scene: Scene): TemplateResult {
   const low = isOwn ? "−own max" : withSign(-top);
   const words = wordsOf(scene);
   const isPicture = series.axes[0] === "y";
-  const ramp = isPicture ? gradient(series.isSigned) : tones(series.isSigned);
+  const ramp = isPicture ? gradient(series.isSigned, selection.palette) : tones(series.isSigned);
   return html`
     <figure class="legend" aria-label=${`Colour legend, up to ${high}; ${words}`}>
       <span class="ends">
@@ -42,7 +41,7 @@ export function legend(scene: Scene): TemplateResult {
   `;
 }
 
-function wordsOf({ series, examples }: Scene): string {
+function wordsOf({ series, examples, selection }: Scene): string {
   const quantity = examples.task === Task.QUANTITIES;
   const score = inWords(series.score || "score");
   const first = series.axes[0] ?? "";
@@ -50,8 +49,9 @@ function wordsOf({ series, examples }: Scene): string {
   const [down, up] = quantity
     ? ["lowers the output", "raises it"]
     : [`against the ${score}`, "for it"];
-  const [blue, red] = MARKS[first] ?? ["left", "right"];
-  return `${blue}: ${down}${blue.includes(",") ? ";" : ","} ${red}: ${up}`;
+  const ends = first === "y" ? endsOf(selection.palette) : MARKS[first];
+  const [low, high] = ends ?? ["left", "right"];
+  return `${low}: ${down}${low.includes(",") ? ";" : ","} ${high}: ${up}`;
 }
 
 // Of a beeswarm, whose colours are the features' values.

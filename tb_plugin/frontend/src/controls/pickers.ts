@@ -1,9 +1,9 @@
 // Which run, which series, and how that series was made.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Run, Series, Step } from "../log";
-import { inWords } from "../numbers";
-import { trained } from "../reference";
+import type { Run, Series, Step } from "../data/log";
+import { inWords } from "../words/numbers";
+import { trained } from "../derived/reference";
 import type { Choose } from "./choose";
 import { select } from "./select";
 

@@ -1,20 +1,24 @@
 // The one slider for everything. It stops at logged steps only.
-import { html, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { live } from "lit/directives/live.js";
 
-import { describe, nearest } from "../axis";
-import { driftCurve } from "../drift";
+import { describe, nearest } from "../derived/axis";
+import { driftCurve } from "../derived/drift";
 import type { Player } from "../player";
+import { isReport } from "../data/report";
 import type { Scene } from "../scene";
+import "../views/fresh";
+import { WHOLE } from "../derived/zoom";
 import type { Choose } from "./choose";
 import { select } from "./select";
 
 const STRIP_HEIGHT = 22;
 
 export function timeline(scene: Scene, player: Player, choose: Choose): TemplateResult {
-  const { steps, index, step, selection } = scene;
-  const last = steps.length - 1;
+  const { steps, index, step, selection, zoom } = scene;
+  const [first, last] = [Math.min(zoom.first, index), Math.max(zoom.last, index)];
+  const single = steps.length === 1;
   const go = (i: number): void => choose({ step: steps[i]!.step });
   const slide = ({ target }: Event): void => go(Number((target as HTMLInputElement).value));
   return html`
@@ -22,22 +26,24 @@ export function timeline(scene: Scene, player: Player, choose: Choose): Template
       <button
         class="play"
         @click=${() => player.toggle()}
-        ?disabled=${last === 0}
+        ?disabled=${single}
         aria-label=${player.playing ? "Pause" : "Play"}
         title=${player.playing ? "Pause (Space)" : "Play (Space)"}
       >
         ${player.playing ? pauseIcon() : playIcon()}
       </button>
       <div class="track">
-        ${guard([steps, scene.by, scene.alarms, scene.reference], () => strip(scene))}
+        ${guard([steps, scene.by, scene.alarms, scene.reference, first, last], () =>
+          strip(scene, first, last),
+        )}
         <input
           type="range"
           data-timeline
-          min="0"
+          min=${first}
           max=${last}
           step="1"
           .value=${live(String(index))}
-          ?disabled=${last === 0}
+          ?disabled=${single}
           aria-label="Step"
           aria-valuetext=${`step ${step.step}, ${describe(step)}`}
           @input=${slide}
@@ -53,8 +59,25 @@ export function timeline(scene: Scene, player: Player, choose: Choose): Template
         [1, 2, 4, 8, 16].map((speed) => [String(speed), `${speed}/s`]),
         (speed) => choose({ speed: Number(speed) }),
       )}
-      ${follow(scene, choose)}
+      ${follow(scene, choose)} ${zoomed(scene, choose)}
     </div>
+  `;
+}
+
+function zoomed({ steps, zoom }: Scene, choose: Choose) {
+  if (zoom.first === 0 && zoom.last === steps.length - 1) return nothing;
+  const [from, to] = [steps[zoom.first]!.step, steps[zoom.last]!.step];
+  return html`
+    <span class="zoomed">
+      Steps ${from} to ${to}
+      <button
+        class="action"
+        title="Show the whole training (Escape, or double-click on a chart)"
+        @click=${() => choose(WHOLE)}
+      >
+        Show all
+      </button>
+    </span>
   `;
 }
 
@@ -79,7 +102,7 @@ function typedStep({ steps, step }: Scene, go: (index: number) => void): Templat
 }
 
 function follow({ steps, step, selection }: Scene, choose: Choose): TemplateResult {
-  const newer = steps.filter((at) => at.step > step.step).length;
+  const later = steps.filter((at) => at.step > step.step).length;
   const toggle = ({ target }: Event): void => {
     const on = (target as HTMLInputElement).checked;
     choose(on ? { follow: true, step: undefined } : { follow: false, step: step.step });
@@ -87,35 +110,38 @@ function follow({ steps, step, selection }: Scene, choose: Choose): TemplateResu
   return html`
     <label class="follow" title="Jump to each new step as it is logged">
       <input type="checkbox" role="switch" .checked=${selection.follow} @change=${toggle} />
-      <span>Follow latest</span>
-      <span class="newer" ?hidden=${newer === 0}>${newer} newer</span>
+      <span class="latest">
+        Follow latest
+        <small>${later === 0 ? "at the last step" : `${later} later ${later === 1 ? "step" : "steps"}`}</small>
+      </span>
+      ${isReport() ? nothing : html`<xai-fresh .since=${steps.at(-1)!.wallTime}></xai-fresh>`}
     </label>
   `;
 }
 
 // How much changed at each step, under the slider's thumb; roots, so that small steps are seen too.
-function strip({ steps, by, alarms, reference }: Scene): TemplateResult {
-  const medians = driftCurve(steps, by).map((at) => at.median);
+function strip({ steps, by, alarms, reference }: Scene, first: number, last: number) {
+  const shown = steps.slice(first, last + 1);
+  const medians = driftCurve(shown, by).map((at) => at.median);
   const top = Math.max(...medians.filter(Number.isFinite), 1e-9);
-  const width = steps.length;
   const bar = (i: number): string => {
     const height = STRIP_HEIGHT * Math.sqrt(Math.max(0, medians[i] || 0) / top);
     return `M${i} ${STRIP_HEIGHT}v${-height}h1v${height}z`;
   };
   const rang = new Set(alarms.map(({ step }) => step));
-  const loud = steps.map(({ step }) => rang.has(step));
+  const loud = shown.map(({ step }) => rang.has(step));
   const bars = (wanted: boolean): string =>
     medians.map((_, i) => (loud[i] === wanted ? bar(i) : "")).join("");
   const columns = loud.map((is, i) => (is ? `M${i} 0h1v${STRIP_HEIGHT}h-1z` : "")).join("");
-  const pinned = steps.findIndex(({ step }) => step === reference);
+  const pinned = shown.findIndex(({ step }) => step === reference);
   return html`
     <svg
       class="strip"
-      viewBox="-0.5 0 ${width} ${STRIP_HEIGHT}"
+      viewBox="-0.5 0 ${shown.length} ${STRIP_HEIGHT}"
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      ${svg`<g transform="translate(-0.5 0)">
+      ${svg`<title>Median drift at each step</title><g transform="translate(-0.5 0)">
         <path class="rang" d=${columns} /><path class="bar" d=${bars(false)} />
         <path class="loud" d=${bars(true)} />
         <path class="pinned" d=${pinned < 0 ? "" : `M${pinned + 0.5} 0v${STRIP_HEIGHT}`} />

@@ -23,7 +23,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tf_xai.proto.
  */
 export const file_tf_xai: GenFile = /*@__PURE__*/
-  fileDesc("Cgx0Zl94YWkucHJvdG8SBnRmX3hhaSI3CgZQYWNrZWQSDQoFc2hhcGUYASADKA0SEAoIZXhwb25lbnQYAiADKBESDAoEZGF0YRgDIAEoDCJJCghQaWN0dXJlcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SEAoIY2hhbm5lbHMYAyABKA0SDAoEZGF0YRgEIAEoDCLjAgoFUHJvYmUSEwoLZmluZ2VycHJpbnQYASABKAkSDAoEa2luZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIPCgd0YXJnZXRzGAQgAygREhMKC2NsYXNzX25hbWVzGAUgAygJEiIKCHBpY3R1cmVzGAYgASgLMhAudGZfeGFpLlBpY3R1cmVzEhUKDXRhcmdldHNfZ2l2ZW4YByABKAgSHwoFbWFza3MYCCABKAsyEC50Zl94YWkuUGljdHVyZXMSGgoEdGFzaxgJIAEoDjIMLnRmX3hhaS5UYXNrEgwKBHVuaXQYCiABKAkSDQoFdHJ1dGgYCyADKAISIQoIZmVhdHVyZXMYDCADKAsyDy50Zl94YWkuRmVhdHVyZRIcCgV0ZXh0cxgNIAMoCzINLnRmX3hhaS5Xb3JkcxIeCgZpbnB1dHMYDiABKAsyDi50Zl94YWkuUGFja2VkEgwKBHJhdGUYDyABKAEiOQoHRmVhdHVyZRIMCgRuYW1lGAEgASgJEgwKBHVuaXQYAiABKAkSEgoKY2F0ZWdvcmllcxgDIAMoCSIWCgVXb3JkcxINCgV3b3JkcxgBIAMoCSKvAgoGU2VyaWVzEgwKBG5hbWUYASABKAkSDgoGbWV0aG9kGAIgASgJEhMKC3BhcmFtc19qc29uGAMgASgJEgwKBGtpbmQYBCABKAkSDAoEYXhlcxgFIAMoCRIQCghjaGFubmVscxgGIAMoCRIRCglpc19zaWduZWQYByABKAgSGAoQaW5wdXRfbXVsdGlwbGllZBgIIAEoCBINCgVzY29yZRgJIAEoCRITCgtmaW5nZXJwcmludBgKIAEoCRINCgVwbGFjZRgLIAEoDRIdCgZjaGVja3MYDCADKAsyDS50Zl94YWkuQ2hlY2sSGQoEcm93cxgNIAMoCzILLnRmX3hhaS5Sb3cSDgoGbGFiZWxzGA4gAygJEhoKBHRhc2sYDyABKA4yDC50Zl94YWkuVGFzayIwCgNSb3cSDAoEbmFtZRgBIAEoCRIbCgVncmlkcxgCIAMoCzIMLnRmX3hhaS5HcmlkIjQKBEdyaWQSIAoHZmVhdHVyZRgBIAEoCzIPLnRmX3hhaS5GZWF0dXJlEgoKAmF0GAIgAygBIn0KBUNoZWNrEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDAoEc2F5cxgDIAEoCRIOCgZmYW1pbHkYBCABKAkSHgoGYmV0dGVyGAUgASgOMg4udGZfeGFpLkJldHRlchILCgNsb3cYBiABKAESDAoEaGlnaBgHIAEoASJmCgVEcmlmdBIPCgdtZWFzdXJlGAEgASgJEiQKCXJlZmVyZW5jZRgCIAEoDjIRLnRmX3hhaS5SZWZlcmVuY2USFgoOcmVmZXJlbmNlX3N0ZXAYAyABKBISDgoGdmFsdWVzGAQgAygCIjQKB1F1YWxpdHkSDQoFY2hlY2sYASABKAkSCgoCb2YYAiABKAkSDgoGdmFsdWVzGAMgAygCIowCCgRTdGVwEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEhIKCmRlZ2VuZXJhdGUYBSADKAgSEQoJbWFnbml0dWRlGAYgAygCEgwKBHBlYWsYByADKAISHAoFZHJpZnQYCCADKAsyDS50Zl94YWkuRHJpZnQSDwoHbGFyZ2VzdBgJIAMoAhIgCgdxdWFsaXR5GAogAygLMg8udGZfeGFpLlF1YWxpdHkSEwoLZXZhbHVhdGlvbnMYCyABKAQSDgoGcmV1c2VkGAwgASgEEhoKBHRyZWUYDSABKAsyDC50Zl94YWkuVHJlZSIjCgRUcmVlEhsKBW5vZGVzGAEgAygLMgwudGZfeGFpLk5vZGUiYwoETm9kZRINCgVsYWJlbBgBIAEoERIRCgl0aHJlc2hvbGQYAiABKAESDAoEbGVmdBgDIAEoDRINCgVyaWdodBgEIAEoDRINCgVzaGFyZRgFIAEoARINCgV2YWx1ZRgGIAMoASIlCgZNZXRyaWMSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoASLFAQoLUHJlZGljdGlvbnMSDAoEc3RlcBgBIAEoEhINCgVlcG9jaBgCIAEoEhINCgViYXRjaBgDIAEoEhIRCgl3YWxsX3RpbWUYBCABKAESDQoFc2NvcmUYBSADKAISEQoJcHJlZGljdGVkGAYgAygREhIKCmNvbmZpZGVuY2UYByADKAISHwoHbWV0cmljcxgIIAMoCzIOLnRmX3hhaS5NZXRyaWMSIAoHcXVhbGl0eRgJIAMoCzIPLnRmX3hhaS5RdWFsaXR5IkgKBE5vdGUSIgoIc2V2ZXJpdHkYASABKA4yEC50Zl94YWkuU2V2ZXJpdHkSDgoGc291cmNlGAIgASgJEgwKBHRleHQYAyABKAkiRQoFTm90ZXMSDAoEc3RlcBgBIAEoEhIRCgl3YWxsX3RpbWUYAiABKAESGwoFbm90ZXMYAyADKAsyDC50Zl94YWkuTm90ZSKRAQoFQWxhcm0SDgoGc2VyaWVzGAEgASgJEg8KB21lYXN1cmUYAiABKAkSEAoIZGV0ZWN0b3IYAyABKAkSDQoFZHJpZnQYBCABKAESEQoJc3RhdGlzdGljGAUgASgBEhEKCXRocmVzaG9sZBgGIAEoARIQCghleGFtcGxlcxgHIAMoDRIOCgZ0YXJnZXQYCCABKBEiZgoGQWxhcm1zEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEh0KBmFsYXJtcxgFIAMoCzINLnRmX3hhaS5BbGFybSJeCgNSdW4SDAoEbmFtZRgBIAEoCRIeCgZzZXJpZXMYAiADKAsyDi50Zl94YWkuU2VyaWVzEhEKCWxhc3Rfc3RlcBgDIAEoEhIWCg5sYXN0X3dhbGxfdGltZRgEIAEoASIlCghPdmVydmlldxIZCgRydW5zGAEgAygLMgsudGZfeGFpLlJ1biInCghTdGVwTGlzdBIbCgVzdGVwcxgBIAMoCzIMLnRmX3hhaS5TdGVwIjUKD1ByZWRpY3Rpb25zTGlzdBIiCgVzdGVwcxgBIAMoCzITLnRmX3hhaS5QcmVkaWN0aW9ucyI4CghWYWx1ZXNBdBIMCgRzdGVwGAEgASgSEh4KBnZhbHVlcxgCIAEoCzIOLnRmX3hhaS5QYWNrZWQiLQoKVmFsdWVzTGlzdBIfCgVzdGVwcxgBIAMoCzIQLnRmX3hhaS5WYWx1ZXNBdCIpCglOb3Rlc0xpc3QSHAoFc3RlcHMYASADKAsyDS50Zl94YWkuTm90ZXMiKwoKQWxhcm1zTGlzdBIdCgVzdGVwcxgBIAMoCzIOLnRmX3hhaS5BbGFybXMiNQoHRHJpZnRBdBIMCgRzdGVwGAEgASgSEhwKBWRyaWZ0GAIgASgLMg0udGZfeGFpLkRyaWZ0IisKCURyaWZ0TGlzdBIeCgVzdGVwcxgBIAMoCzIPLnRmX3hhaS5EcmlmdEF0Ki8KBFRhc2sSCwoHQ0xBU1NFUxAAEgoKBkxBQkVMUxABEg4KClFVQU5USVRJRVMQAiosCgZCZXR0ZXISCwoHTkVJVEhFUhAAEgoKBkhJR0hFUhABEgkKBUxPV0VSEAIqgwEKCVJlZmVyZW5jZRIZChVSRUZFUkVOQ0VfVU5TUEVDSUZJRUQQABIMCghQUkVWSU9VUxABEgkKBUZJUlNUEAISEwoPQU5PVEhFUl9FWEFNUExFEAMSEAoMQU5PVEhFUl9TRUVEEAQSCgoGUElOTkVEEAUSDwoLQU5PVEhFUl9SVU4QBipGCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEggKBElORk8QARILCgdXQVJOSU5HEAISCQoFRVJST1IQA2IGcHJvdG8z");
+  fileDesc("Cgx0Zl94YWkucHJvdG8SBnRmX3hhaSI3CgZQYWNrZWQSDQoFc2hhcGUYASADKA0SEAoIZXhwb25lbnQYAiADKBESDAoEZGF0YRgDIAEoDCJJCghQaWN0dXJlcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SEAoIY2hhbm5lbHMYAyABKA0SDAoEZGF0YRgEIAEoDCLjAgoFUHJvYmUSEwoLZmluZ2VycHJpbnQYASABKAkSDAoEa2luZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIPCgd0YXJnZXRzGAQgAygREhMKC2NsYXNzX25hbWVzGAUgAygJEiIKCHBpY3R1cmVzGAYgASgLMhAudGZfeGFpLlBpY3R1cmVzEhUKDXRhcmdldHNfZ2l2ZW4YByABKAgSHwoFbWFza3MYCCABKAsyEC50Zl94YWkuUGljdHVyZXMSGgoEdGFzaxgJIAEoDjIMLnRmX3hhaS5UYXNrEgwKBHVuaXQYCiABKAkSDQoFdHJ1dGgYCyADKAISIQoIZmVhdHVyZXMYDCADKAsyDy50Zl94YWkuRmVhdHVyZRIcCgV0ZXh0cxgNIAMoCzINLnRmX3hhaS5Xb3JkcxIeCgZpbnB1dHMYDiABKAsyDi50Zl94YWkuUGFja2VkEgwKBHJhdGUYDyABKAEiOQoHRmVhdHVyZRIMCgRuYW1lGAEgASgJEgwKBHVuaXQYAiABKAkSEgoKY2F0ZWdvcmllcxgDIAMoCSIWCgVXb3JkcxINCgV3b3JkcxgBIAMoCSKvAgoGU2VyaWVzEgwKBG5hbWUYASABKAkSDgoGbWV0aG9kGAIgASgJEhMKC3BhcmFtc19qc29uGAMgASgJEgwKBGtpbmQYBCABKAkSDAoEYXhlcxgFIAMoCRIQCghjaGFubmVscxgGIAMoCRIRCglpc19zaWduZWQYByABKAgSGAoQaW5wdXRfbXVsdGlwbGllZBgIIAEoCBINCgVzY29yZRgJIAEoCRITCgtmaW5nZXJwcmludBgKIAEoCRINCgVwbGFjZRgLIAEoDRIdCgZjaGVja3MYDCADKAsyDS50Zl94YWkuQ2hlY2sSGQoEcm93cxgNIAMoCzILLnRmX3hhaS5Sb3cSDgoGbGFiZWxzGA4gAygJEhoKBHRhc2sYDyABKA4yDC50Zl94YWkuVGFzayIwCgNSb3cSDAoEbmFtZRgBIAEoCRIbCgVncmlkcxgCIAMoCzIMLnRmX3hhaS5HcmlkIjQKBEdyaWQSIAoHZmVhdHVyZRgBIAEoCzIPLnRmX3hhaS5GZWF0dXJlEgoKAmF0GAIgAygBIn0KBUNoZWNrEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDAoEc2F5cxgDIAEoCRIOCgZmYW1pbHkYBCABKAkSHgoGYmV0dGVyGAUgASgOMg4udGZfeGFpLkJldHRlchILCgNsb3cYBiABKAESDAoEaGlnaBgHIAEoASJmCgVEcmlmdBIPCgdtZWFzdXJlGAEgASgJEiQKCXJlZmVyZW5jZRgCIAEoDjIRLnRmX3hhaS5SZWZlcmVuY2USFgoOcmVmZXJlbmNlX3N0ZXAYAyABKBISDgoGdmFsdWVzGAQgAygCIjQKB1F1YWxpdHkSDQoFY2hlY2sYASABKAkSCgoCb2YYAiABKAkSDgoGdmFsdWVzGAMgAygCIpwCCgRTdGVwEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEhIKCmRlZ2VuZXJhdGUYBSADKAgSEQoJbWFnbml0dWRlGAYgAygCEgwKBHBlYWsYByADKAISHAoFZHJpZnQYCCADKAsyDS50Zl94YWkuRHJpZnQSDwoHbGFyZ2VzdBgJIAMoAhIgCgdxdWFsaXR5GAogAygLMg8udGZfeGFpLlF1YWxpdHkSEwoLZXZhbHVhdGlvbnMYCyABKAQSDgoGcmV1c2VkGAwgASgEEhoKBHRyZWUYDSABKAsyDC50Zl94YWkuVHJlZRIOCgZudW1iZXIYDiABKAQiIwoEVHJlZRIbCgVub2RlcxgBIAMoCzIMLnRmX3hhaS5Ob2RlImMKBE5vZGUSDQoFbGFiZWwYASABKBESEQoJdGhyZXNob2xkGAIgASgBEgwKBGxlZnQYAyABKA0SDQoFcmlnaHQYBCABKA0SDQoFc2hhcmUYBSABKAESDQoFdmFsdWUYBiADKAEiJQoGTWV0cmljEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAEixQEKC1ByZWRpY3Rpb25zEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEg0KBXNjb3JlGAUgAygCEhEKCXByZWRpY3RlZBgGIAMoERISCgpjb25maWRlbmNlGAcgAygCEh8KB21ldHJpY3MYCCADKAsyDi50Zl94YWkuTWV0cmljEiAKB3F1YWxpdHkYCSADKAsyDy50Zl94YWkuUXVhbGl0eSJICgROb3RlEiIKCHNldmVyaXR5GAEgASgOMhAudGZfeGFpLlNldmVyaXR5Eg4KBnNvdXJjZRgCIAEoCRIMCgR0ZXh0GAMgASgJIkUKBU5vdGVzEgwKBHN0ZXAYASABKBISEQoJd2FsbF90aW1lGAIgASgBEhsKBW5vdGVzGAMgAygLMgwudGZfeGFpLk5vdGUikQEKBUFsYXJtEg4KBnNlcmllcxgBIAEoCRIPCgdtZWFzdXJlGAIgASgJEhAKCGRldGVjdG9yGAMgASgJEg0KBWRyaWZ0GAQgASgBEhEKCXN0YXRpc3RpYxgFIAEoARIRCgl0aHJlc2hvbGQYBiABKAESEAoIZXhhbXBsZXMYByADKA0SDgoGdGFyZ2V0GAggASgRImYKBkFsYXJtcxIMCgRzdGVwGAEgASgSEg0KBWVwb2NoGAIgASgSEg0KBWJhdGNoGAMgASgSEhEKCXdhbGxfdGltZRgEIAEoARIdCgZhbGFybXMYBSADKAsyDS50Zl94YWkuQWxhcm0iXgoDUnVuEgwKBG5hbWUYASABKAkSHgoGc2VyaWVzGAIgAygLMg4udGZfeGFpLlNlcmllcxIRCglsYXN0X3N0ZXAYAyABKBISFgoObGFzdF93YWxsX3RpbWUYBCABKAEiJQoIT3ZlcnZpZXcSGQoEcnVucxgBIAMoCzILLnRmX3hhaS5SdW4iNwoIU3RlcExpc3QSGwoFc3RlcHMYASADKAsyDC50Zl94YWkuU3RlcBIOCgZkYW1hZ2UYAiADKAkiRQoPUHJlZGljdGlvbnNMaXN0EiIKBXN0ZXBzGAEgAygLMhMudGZfeGFpLlByZWRpY3Rpb25zEg4KBmRhbWFnZRgCIAMoCSI4CghWYWx1ZXNBdBIMCgRzdGVwGAEgASgSEh4KBnZhbHVlcxgCIAEoCzIOLnRmX3hhaS5QYWNrZWQiLQoKVmFsdWVzTGlzdBIfCgVzdGVwcxgBIAMoCzIQLnRmX3hhaS5WYWx1ZXNBdCI5CglOb3Rlc0xpc3QSHAoFc3RlcHMYASADKAsyDS50Zl94YWkuTm90ZXMSDgoGZGFtYWdlGAIgAygJIjsKCkFsYXJtc0xpc3QSHQoFc3RlcHMYASADKAsyDi50Zl94YWkuQWxhcm1zEg4KBmRhbWFnZRgCIAMoCSI1CgdEcmlmdEF0EgwKBHN0ZXAYASABKBISHAoFZHJpZnQYAiABKAsyDS50Zl94YWkuRHJpZnQiKwoJRHJpZnRMaXN0Eh4KBXN0ZXBzGAEgAygLMg8udGZfeGFpLkRyaWZ0QXQiUgoGU2NhbGFyEgsKA3J1bhgBIAEoCRILCgN0YWcYAiABKAkSDAoEc3RlcBgDIAMoEhIRCgl3YWxsX3RpbWUYBCADKAESDQoFdmFsdWUYBSADKAEiLQoKU2NhbGFyTGlzdBIfCgdzY2FsYXJzGAEgAygLMg4udGZfeGFpLlNjYWxhciIsCgtEcmlmdE1hdHJpeBINCgVzdGVwcxgBIAMoEhIOCgZ2YWx1ZXMYAiADKAIiKgoITWVhc3VyZWQSDwoHbWVhc3VyZRgBIAEoCRINCgV2YWx1ZRgCIAEoASJpCgRQYWlyEg0KBWZpcnN0GAEgASgNEg4KBnNlY29uZBgCIAEoDRIiCghtZWFzdXJlZBgDIAMoCzIQLnRmX3hhaS5NZWFzdXJlZBINCgVzaGFwZRgEIAMoDRIPCgd0cm91YmxlGAUgASgJIicKCFBhaXJMaXN0EhsKBXBhaXJzGAEgAygLMgwudGZfeGFpLlBhaXIqLwoEVGFzaxILCgdDTEFTU0VTEAASCgoGTEFCRUxTEAESDgoKUVVBTlRJVElFUxACKiwKBkJldHRlchILCgdORUlUSEVSEAASCgoGSElHSEVSEAESCQoFTE9XRVIQAiqDAQoJUmVmZXJlbmNlEhkKFVJFRkVSRU5DRV9VTlNQRUNJRklFRBAAEgwKCFBSRVZJT1VTEAESCQoFRklSU1QQAhITCg9BTk9USEVSX0VYQU1QTEUQAxIQCgxBTk9USEVSX1NFRUQQBBIKCgZQSU5ORUQQBRIPCgtBTk9USEVSX1JVThAGKkYKCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASCAoESU5GTxABEgsKB1dBUk5JTkcQAhIJCgVFUlJPUhADYgZwcm90bzM");
 
 /**
  * An array quantised to 16 bits a number, all examples in one piece. Axis 0 is the example.
@@ -633,6 +633,13 @@ export type Step = Message<"tf_xai.Step"> & {
    * @generated from field: tf_xai.Tree tree = 13;
    */
   tree?: Tree | undefined;
+
+  /**
+   * of the series' steps in the log, counted from 1; 0: nobody counted
+   *
+   * @generated from field: uint64 number = 14;
+   */
+  number: bigint;
 };
 
 /**
@@ -781,7 +788,7 @@ export type Predictions = Message<"tf_xai.Predictions"> & {
   confidence: number[];
 
   /**
-   * Keras' logs at that step; none before training
+   * Keras' logs at that step, none before training; and the learning rate
    *
    * @generated from field: repeated tf_xai.Metric metrics = 8;
    */
@@ -1018,6 +1025,13 @@ export type StepList = Message<"tf_xai.StepList"> & {
    * @generated from field: repeated tf_xai.Step steps = 1;
    */
   steps: Step[];
+
+  /**
+   * what could not be read, and is left out
+   *
+   * @generated from field: repeated string damage = 2;
+   */
+  damage: string[];
 };
 
 /**
@@ -1035,6 +1049,13 @@ export type PredictionsList = Message<"tf_xai.PredictionsList"> & {
    * @generated from field: repeated tf_xai.Predictions steps = 1;
    */
   steps: Predictions[];
+
+  /**
+   * as of `StepList`
+   *
+   * @generated from field: repeated string damage = 2;
+   */
+  damage: string[];
 };
 
 /**
@@ -1091,6 +1112,13 @@ export type NotesList = Message<"tf_xai.NotesList"> & {
    * @generated from field: repeated tf_xai.Notes steps = 1;
    */
   steps: Notes[];
+
+  /**
+   * as of `StepList`
+   *
+   * @generated from field: repeated string damage = 2;
+   */
+  damage: string[];
 };
 
 /**
@@ -1108,6 +1136,13 @@ export type AlarmsList = Message<"tf_xai.AlarmsList"> & {
    * @generated from field: repeated tf_xai.Alarms steps = 1;
    */
   steps: Alarms[];
+
+  /**
+   * as of `StepList`
+   *
+   * @generated from field: repeated string damage = 2;
+   */
+  damage: string[];
 };
 
 /**
@@ -1155,6 +1190,176 @@ export type DriftList = Message<"tf_xai.DriftList"> & {
  */
 export const DriftListSchema: GenMessage<DriftList> = /*@__PURE__*/
   messageDesc(file_tf_xai, 29);
+
+/**
+ * One curve of TensorBoard's own, of the training that a run explains.
+ *
+ * @generated from message tf_xai.Scalar
+ */
+export type Scalar = Message<"tf_xai.Scalar"> & {
+  /**
+   * @generated from field: string run = 1;
+   */
+  run: string;
+
+  /**
+   * such as "epoch_learning_rate"
+   *
+   * @generated from field: string tag = 2;
+   */
+  tag: string;
+
+  /**
+   * @generated from field: repeated sint64 step = 3;
+   */
+  step: bigint[];
+
+  /**
+   * @generated from field: repeated double wall_time = 4;
+   */
+  wallTime: number[];
+
+  /**
+   * @generated from field: repeated double value = 5;
+   */
+  value: number[];
+};
+
+/**
+ * Describes the message tf_xai.Scalar.
+ * Use `create(ScalarSchema)` to create a new message.
+ */
+export const ScalarSchema: GenMessage<Scalar> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 30);
+
+/**
+ * @generated from message tf_xai.ScalarList
+ */
+export type ScalarList = Message<"tf_xai.ScalarList"> & {
+  /**
+   * @generated from field: repeated tf_xai.Scalar scalars = 1;
+   */
+  scalars: Scalar[];
+};
+
+/**
+ * Describes the message tf_xai.ScalarList.
+ * Use `create(ScalarListSchema)` to create a new message.
+ */
+export const ScalarListSchema: GenMessage<ScalarList> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 31);
+
+/**
+ * How far one example's values at some steps are from those at the others.
+ *
+ * @generated from message tf_xai.DriftMatrix
+ */
+export type DriftMatrix = Message<"tf_xai.DriftMatrix"> & {
+  /**
+   * @generated from field: repeated sint64 steps = 1;
+   */
+  steps: bigint[];
+
+  /**
+   * [steps, steps] in C order; NaN: not comparable
+   *
+   * @generated from field: repeated float values = 2;
+   */
+  values: number[];
+};
+
+/**
+ * Describes the message tf_xai.DriftMatrix.
+ * Use `create(DriftMatrixSchema)` to create a new message.
+ */
+export const DriftMatrixSchema: GenMessage<DriftMatrix> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 32);
+
+/**
+ * @generated from message tf_xai.Measured
+ */
+export type Measured = Message<"tf_xai.Measured"> & {
+  /**
+   * @generated from field: string measure = 1;
+   */
+  measure: string;
+
+  /**
+   * NaN: not comparable
+   *
+   * @generated from field: double value = 2;
+   */
+  value: number;
+};
+
+/**
+ * Describes the message tf_xai.Measured.
+ * Use `create(MeasuredSchema)` to create a new message.
+ */
+export const MeasuredSchema: GenMessage<Measured> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 33);
+
+/**
+ * Two explanations, each of one example at one step.
+ *
+ * @generated from message tf_xai.Pair
+ */
+export type Pair = Message<"tf_xai.Pair"> & {
+  /**
+   * place in the question
+   *
+   * @generated from field: uint32 first = 1;
+   */
+  first: number;
+
+  /**
+   * @generated from field: uint32 second = 2;
+   */
+  second: number;
+
+  /**
+   * @generated from field: repeated tf_xai.Measured measured = 3;
+   */
+  measured: Measured[];
+
+  /**
+   * at which they were compared
+   *
+   * @generated from field: repeated uint32 shape = 4;
+   */
+  shape: number[];
+
+  /**
+   * why they cannot be compared
+   *
+   * @generated from field: string trouble = 5;
+   */
+  trouble: string;
+};
+
+/**
+ * Describes the message tf_xai.Pair.
+ * Use `create(PairSchema)` to create a new message.
+ */
+export const PairSchema: GenMessage<Pair> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 34);
+
+/**
+ * @generated from message tf_xai.PairList
+ */
+export type PairList = Message<"tf_xai.PairList"> & {
+  /**
+   * @generated from field: repeated tf_xai.Pair pairs = 1;
+   */
+  pairs: Pair[];
+};
+
+/**
+ * Describes the message tf_xai.PairList.
+ * Use `create(PairListSchema)` to create a new message.
+ */
+export const PairListSchema: GenMessage<PairList> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 35);
 
 /**
  * What the outputs are.

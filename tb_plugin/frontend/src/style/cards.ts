@@ -169,4 +169,41 @@ export const cards = css`
     color: var(--muted);
     font-size: 11px;
   }
+  .card {
+    position: relative;
+  }
+  .pin-card {
+    position: absolute;
+    bottom: 4px;
+    right: 8px;
+    display: flex;
+    gap: 4px;
+    opacity: 0;
+  }
+  :is(.card:hover, .card:focus-within) .pin-card,
+  .pin-card.pinned {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .pin-card {
+      opacity: 1;
+    }
+  }
+  .pin-card button {
+    padding: 1px 8px;
+    font-size: 12px;
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    background: var(--page);
+    color: var(--text);
+  }
+  .pin-card button[aria-pressed="true"] {
+    background: var(--accent);
+    border-color: var(--accent);
+    color: var(--page);
+  }
+  .pin-card button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
 `;

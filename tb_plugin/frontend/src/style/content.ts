@@ -13,7 +13,7 @@ export const content = css`
     margin: 1px 0;
   }
   .summary .alarm::before {
-    content: "▲ ";
+    content: "▼ ";
     color: var(--bad);
   }
   xai-rows {

@@ -96,9 +96,14 @@ export const controls = css`
     border-bottom: 2px solid transparent;
     margin-bottom: -1px;
   }
-  .tabs [aria-selected="true"] {
+  .tabs :is([aria-selected="true"], [aria-current="page"]) {
     color: var(--accent);
     border-color: var(--accent);
+  }
+  .doors {
+    flex-basis: 100%;
+    margin: 0 -16px;
+    padding: 0 16px;
   }
   .settings {
     position: relative;

@@ -4,10 +4,11 @@ import { css } from "lit";
 export const timeline = css`
   .timeline {
     flex: 1;
-    min-width: 460px;
+    min-width: min(460px, 100%);
     display: flex;
+    flex-wrap: wrap;
     align-items: flex-end;
-    gap: 14px;
+    gap: 8px 14px;
   }
   .play {
     width: 34px;
@@ -29,7 +30,7 @@ export const timeline = css`
   }
   .track {
     flex: 1;
-    min-width: 140px;
+    min-width: 180px;
     display: flex;
     flex-direction: column;
   }
@@ -66,6 +67,7 @@ export const timeline = css`
     vector-effect: non-scaling-stroke;
   }
   .when {
+    min-width: 130px;
     font-size: 12px;
     color: var(--muted);
     white-space: nowrap;
@@ -85,11 +87,45 @@ export const timeline = css`
     height: 30px;
     white-space: nowrap;
   }
-  .newer {
+  .zoomed {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    height: 30px;
+    font-size: 13px;
+    white-space: nowrap;
+  }
+  .zoomed .action {
+    padding: 2px 8px;
+  }
+  xai-brush {
+    display: block;
+    position: absolute;
+    inset: 0;
+    cursor: pointer;
+    touch-action: pan-y;
+  }
+  .brushed {
+    position: absolute;
+    top: 0;
+    bottom: 0;
     background: var(--accent);
-    color: var(--page);
-    border-radius: 9px;
-    padding: 0 7px;
+    opacity: 0.25;
+    pointer-events: none;
+  }
+  @media (max-width: 900px) {
+    .timeline {
+      flex-basis: 100%;
+    }
+  }
+  .latest {
+    min-width: 100px;
+    display: flex;
+    flex-direction: column;
+    line-height: 15px;
+  }
+  .latest small {
     font-size: 12px;
+    color: var(--muted);
   }
 `;

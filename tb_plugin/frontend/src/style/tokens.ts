@@ -16,11 +16,11 @@ export const tokens = css`
     --warn-back: #fff4df;
     --warn-text: #6b4700;
     --series-1: #1a6fb5;
-    --series-2: #c4590a;
+    --series-2: #b34f08;
     --series-3: #8430ce;
-    --series-4: #0e8294;
+    --series-4: #0b7789;
     --series-5: #cf1f82;
-    --series-6: #54811f;
+    --series-6: #4c771a;
     --for: rgb(214 96 77);
     --against: rgb(67 147 195);
     --much: rgb(150 110 210);

@@ -61,11 +61,6 @@ export const trends = css`
     flex-direction: row-reverse;
     text-align: right;
   }
-  .training {
-    position: absolute;
-    inset: 0;
-    cursor: pointer;
-  }
   .feature {
     display: flex;
     align-items: center;

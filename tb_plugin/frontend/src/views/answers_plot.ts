@@ -1,13 +1,13 @@
 // The model's own answers over time: how often it is right, how sure it is, or how far it is off.
-import type { Axis } from "../axis";
+import type { Axis } from "../derived/axis";
 import { Task } from "../gen/tf_xai_pb";
-import type { Examples, Predictions, Step } from "../log";
-import { percent, shortNumber } from "../numbers";
-import { accuracy, confidence, meanError } from "../outcome";
-import type { LoadedRun } from "../session";
-import { mean } from "../statistics";
+import type { Examples, Predictions, Step } from "../data/log";
+import { percent, shortNumber } from "../words/numbers";
+import { accuracy, confidence, meanError } from "../derived/outcome";
+import type { LoadedRun } from "../data/session";
+import { mean } from "../derived/statistics";
 import type { Line, Plot } from "./chart";
-import { inkOf, xsOf } from "./lines";
+import { along, inkOf } from "./lines";
 
 export function answersPlots(
   steps: Step[],
@@ -29,7 +29,7 @@ export function answersPlots(
 type Of = (said: Predictions) => number;
 
 function line(name: string, i: number, seen: Predictions[], axis: Axis, of: Of): Line {
-  return { name, ...inkOf(i), xs: xsOf(seen, axis), ys: seen.map(of), bold: true };
+  return { name, ...inkOf(i), ...along(seen, axis), ys: seen.map(of), bold: true };
 }
 
 function rightness(examples: Examples, seen: Predictions[], axis: Axis): Line[] {

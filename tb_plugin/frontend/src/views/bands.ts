@@ -2,7 +2,7 @@
 // where the value is positive, below where it is negative.
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 
-import { paintBands } from "../band_pixels";
+import { paintBands } from "../derived/band_pixels";
 
 export class BandsElement extends LitElement {
   static override properties = {

@@ -1,11 +1,11 @@
 // Each example's strongest features, as signed bars around a line at zero.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { barsOf, type Bar, type Bars, strongestFirst } from "../bars";
+import { barsOf, type Bar, type Bars, strongestFirst } from "../derived/bars";
 import type { Choose } from "../controls/choose";
-import { featuresOf, valueText } from "../features";
-import { topOf } from "../maps";
-import { valueNumber } from "../numbers";
+import { featuresOf, valueText } from "../derived/features";
+import { topOf } from "../derived/maps";
+import { valueNumber } from "../words/numbers";
 import type { Scene } from "../scene";
 import { type Face, flatness } from "./card";
 import { cards } from "./cards";
@@ -62,11 +62,11 @@ function line(scene: Scene, row: number, bar: Bar): TemplateResult {
   `;
 }
 
-// Edits exclude each other: their effects have no sum.
+// Edits exclude each other: their effects have no sum, nor have scores of classes.
 function others({ others, count }: Bars, { isSigned, axes }: Scene["series"]) {
   if (!others) return nothing;
   const name = html`<span class="name">${count} ${count === 1 ? "other" : "others"}</span>`;
-  if (axes[0] === "edit") {
+  if (axes[0] === "edit" || axes[0] === "class") {
     const title = `${count} that are weaker over training`;
     return html`<span class="bar-line others" title=${title}>${name}</span>`;
   }

@@ -2,8 +2,9 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { ranksOf, type Trends } from "../importance";
+import { ranksOf, type Trends } from "../derived/importance";
 import type { Scene } from "../scene";
+import { exporting } from "./export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { frame, rounded, stretched } from "./frame";
 import type { Weights } from "./importance";
@@ -24,9 +25,11 @@ export function bump(scene: Scene, { trends }: Weights, choose: Choose): Templat
   const among = others.length > 0 ? `; ranks among these ${top.length}` : "";
   return html`
     <section
+      data-panel
       class="trend ranks ${anyPicked(scene, trends) ? "some" : ""}"
       style="--height:${LANE * top.length}px"
     >
+      ${exporting(scene, "rank over training")}
       <h2>Rank over training</h2>
       <p>The most important on top${among}.</p>
       ${frame({
@@ -47,7 +50,10 @@ function drawing(scene: Scene, trends: Trends, ranks: number[][]): SVGTemplateRe
     svg`
       ${stepMarks(scene)}
       ${top.map((feature, i) => {
-        const d = wave(xs, ranks.map((at) => rounded((100 * (at[i]! + 0.5)) / top.length)));
+        const d = wave(
+          xs,
+          ranks.map((at) => rounded((100 * (at[i]! + 0.5)) / top.length)),
+        );
         const own = classOf(scene, feature, i);
         return svg`
           <path class="line ${own}" style=${strokeOf(i)} d=${d} />

@@ -2,8 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { twoDigits } from "../numbers";
-import { choiceOf, noChoice } from "../row";
+import { pinButton } from "../controls/pin";
+import { twoDigits } from "../words/numbers";
+import { FAINT, faintness } from "../derived/faint";
+import { choiceOf, noChoice } from "../derived/row";
 import { rowName, type Scene } from "../scene";
 import { SPARK } from "./sparkline";
 import { spokenVerdict, verdict, verdictClass } from "./verdict";
@@ -15,7 +17,7 @@ const NOTHING_THERE =
 export interface Face {
   shown: TemplateResult;
   spoken?: string;
-  scrolls?: boolean; // within the card; its name is what is pressed, then
+  scrolls?: boolean; // within the card
 }
 
 export interface Place {
@@ -31,60 +33,83 @@ export function card(scene: Scene, at: Place, face: Face, choose: Choose): Templ
   return html`
     <div
       role="listitem"
-      aria-setsize=${scene.order.length}
+      aria-setsize=${scene.shown.length}
       aria-posinset=${at.place + 1}
       class="card ${verdicts ? verdictClass(scene, row) : ""} ${chosen ? "chosen" : ""}"
     >
       ${face.scrolls ? scrolling(scene, row, face, choose) : pressed(scene, row, face, choose)}
       ${verdicts ? verdict(scene, row) : nothing} ${moved(scene, row, at.path)}
+      ${scene.rows.alike ? nothing : pinButton(scene, row, choose)}
     </div>
   `;
 }
 
 function pressed(scene: Scene, row: number, face: Face, choose: Choose): TemplateResult {
-  const name = rowName(scene, row);
-  return html`
-    ${button(scene, row, face, "face", html`${face.shown} ${mark(scene, row)}`, choose)}
-    <h2 title=${name}>${name}</h2>
-  `;
-}
-
-function scrolling(scene: Scene, row: number, face: Face, choose: Choose): TemplateResult {
-  const name = rowName(scene, row);
-  return html`
-    <div class="face scrolls" role="group" tabindex="0" aria-label=${name}>
-      ${face.shown} ${mark(scene, row)}
-    </div>
-    <h2>${button(scene, row, face, "name", html`${name}`, choose)}</h2>
-  `;
-}
-
-function button(
-  scene: Scene,
-  row: number,
-  face: Face,
-  style: string,
-  inside: TemplateResult,
-  choose: Choose,
-): TemplateResult {
-  const { rows } = scene;
-  const chosen = scene.chosen === row;
   return html`
     <button
-      class=${style}
-      aria-pressed=${chosen}
+      class="face"
+      aria-pressed=${scene.chosen === row}
       aria-label=${spoken(scene, row, face)}
-      title=${`Show this ${rows.word}'s own curve`}
-      @click=${() => choose(chosen ? noChoice(rows) : choiceOf(rows, row))}
+      title=${`Show this ${scene.rows.word}'s own curve`}
+      @click=${() => toggle(scene, row, choose)}
     >
-      ${inside}
+      ${face.shown} ${mark(scene, row)}
     </button>
+    ${named(scene, row, choose)}
   `;
 }
 
-function mark(scene: Scene, row: number) {
+// What scrolls is no button: its text is to be read.
+function scrolling(scene: Scene, row: number, face: Face, choose: Choose): TemplateResult {
+  const press = ({ key }: KeyboardEvent): void => {
+    if (key === "Enter") toggle(scene, row, choose);
+  };
+  return html`
+    <div
+      class="face scrolls"
+      role="group"
+      tabindex="0"
+      aria-label=${`${spoken(scene, row, face)}. ${scene.chosen === row ? "Selected" : "Enter selects it"}`}
+      @click=${() => toggle(scene, row, choose)}
+      @keydown=${press}
+    >
+      ${face.shown} ${mark(scene, row)}
+    </div>
+    ${named(scene, row, choose)}
+  `;
+}
+
+function toggle({ rows, chosen }: Scene, row: number, choose: Choose): void {
+  choose(chosen === row ? noChoice(rows) : choiceOf(rows, row));
+}
+
+// Leads to all that is known of it, where that is about a single one.
+function named(scene: Scene, row: number, choose: Choose): TemplateResult {
+  const { rows } = scene;
+  const name = rowName(scene, row);
+  if (rows.alike) return html`<h2 title=${name}>${name}</h2>`;
+  return html`
+    <h2>
+      <button
+        class="name"
+        title=${`${name}: over the whole training`}
+        @click=${() => choose({ room: "example", ...choiceOf(rows, row) })}
+      >
+        ${name}
+      </button>
+    </h2>
+  `;
+}
+
+export function mark(scene: Scene, row: number) {
   const flat = flatness(scene, row);
-  return flat ? html`<span class="flat" title=${NOTHING_THERE}>${flat}</span>` : nothing;
+  if (flat) return html`<span class="flat" title=${NOTHING_THERE}>${flat}</span>`;
+  const { series, step, common, selection } = scene;
+  return faintMark(faintness(series, step, row, common, selection.scale));
+}
+
+export function faintMark(why: string) {
+  return why ? html`<span class="flat faint" title=${`${FAINT}: ${why}`}>${FAINT}</span>` : nothing;
 }
 
 // What is said in place of an explanation that says nothing; "" where it does.
@@ -113,10 +138,13 @@ export function moved({ drift, index, steps }: Scene, row: number, path: string)
 
 function spoken(scene: Scene, row: number, face: Face): string {
   const flat = flatness(scene, row);
+  const { series, step, common, selection } = scene;
+  const isFaint = faintness(series, step, row, common, selection.scale) !== "";
   return [
     rowName(scene, row),
     ...(scene.rows.ofProbe ? spokenVerdict(scene, row) : []),
     ...(flat ? [flat] : []),
+    ...(isFaint ? [FAINT] : []),
     `drift ${twoDigits(scene.drift[row])}`,
     ...(face.spoken && !flat ? [face.spoken] : []),
   ].join(", ");

@@ -2,9 +2,10 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { rowDrift, unrelatedLevel } from "../drift";
-import type { Step } from "../log";
-import { remembered } from "../memo";
+import { nothingLeft } from "../controls/filters";
+import { rowDrift, unrelatedLevel } from "../derived/drift";
+import type { Step } from "../data/log";
+import { remembered } from "../derived/memo";
 import type { Scene } from "../scene";
 import { card, type Face } from "./card";
 import "./rows";
@@ -32,14 +33,15 @@ export function cards(
   face: (row: number) => Face,
   choose: Choose,
 ): TemplateResult {
+  if (scene.shown.length === 0) return nothingLeft(scene, choose);
   return html`
     <xai-rows
       class=${scene.values ? "" : "waiting"}
-      .count=${scene.order.length}
-      .reveal=${scene.order.indexOf(scene.chosen ?? -1)}
+      .count=${scene.shown.length}
+      .reveal=${scene.shown.indexOf(scene.chosen ?? -1)}
       .item=${item}
       .draw=${(place: number) => {
-        const row = scene.order[place]!;
+        const row = scene.shown[place]!;
         return card(scene, { row, place, path: sparkOf(scene, row) }, face(row), choose);
       }}
     ></xai-rows>

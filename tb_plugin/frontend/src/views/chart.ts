@@ -1,10 +1,13 @@
 // What a plot is, and the options and columns that draw it.
 import uPlot from "uplot";
 
+import type { Moment } from "../data/log";
+
 export interface Line {
   name: string;
   colour: string;
-  xs: number[];
+  moments: Moment[];
+  xs: number[]; // where they lie on the axis
   ys: number[];
   low?: number[];
   high?: number[];
@@ -36,11 +39,18 @@ export const HEIGHT = 132;
 
 const ROOT_TICK_GAP = 0.14; // of the axis
 
+const LEAST_PX = 6; // less than that is no drag
+
 const HALF = "33"; // transparency of the band
 
 type Colour = (text: string) => string;
 
-export function chartOf(plot: Plot, width: number, colour: Colour) {
+export function chartOf(
+  plot: Plot,
+  width: number,
+  colour: Colour,
+  range: () => uPlot.Range.MinMax,
+) {
   const lines = [...plot.lines].reverse();
   const tables = lines.map(columnsOf);
   const data = uPlot.join(tables);
@@ -55,17 +65,31 @@ export function chartOf(plot: Plot, width: number, colour: Colour) {
     }
     series.push(strokeOf(line, stroke));
   }
-  return { options: optionsOf(plot, width, series, bands, colour), data };
+  return { options: optionsOf(plot, width, series, bands, colour, range), data };
 }
 
 function strokeOf(line: Line, stroke: string): uPlot.Series {
   return {
     stroke,
     width: line.bold ? 2 : 1,
-    spanGaps: true,
-    points: { show: line.bold && line.xs.length < 40, size: 5, fill: stroke },
+    spanGaps: false,
+    points: {
+      show: line.bold && line.xs.length < 40,
+      filter: (chart, index, all) => (all ? null : alone(chart.data[index] as Column)),
+      ...{ size: 5, fill: stroke },
+    },
     ...(line.dash ? { dash: line.dash } : {}),
   };
+}
+
+// Of a line: null where nothing is known, undefined where it has no point and goes on.
+export type Column = (number | null | undefined)[];
+
+// Points that no line leads to or from: nothing is known on either side.
+export function alone(column: Column): number[] {
+  const own = [...column.keys()].filter((i) => column[i] !== undefined);
+  const isGap = (place: number): boolean => typeof column[own[place] ?? -1] !== "number";
+  return own.filter((_, place) => !isGap(place) && isGap(place - 1) && isGap(place + 1));
 }
 
 function optionsOf(
@@ -74,6 +98,7 @@ function optionsOf(
   series: uPlot.Series[],
   bands: uPlot.Band[],
   colour: Colour,
+  range: () => uPlot.Range.MinMax,
 ): uPlot.Options {
   const axis = {
     stroke: colour("var(--muted)"),
@@ -99,15 +124,22 @@ function optionsOf(
   return {
     width,
     height: plot.height ?? HEIGHT,
-    scales: { x: { time: plot.time }, y: { linear, root, log: { distr: 3 as const } }[plot.scale] },
+    scales: {
+      x: { time: plot.time, range },
+      y: { linear, root, log: { distr: 3 as const } }[plot.scale],
+    },
     axes: [
       { ...axis, size: plot.time ? 40 : 26 },
-      { ...axis, size: 44, ...(plot.scale === "log" ? {} : ticks(plot)) },
+      { ...axis, size: 44, ...ticks(plot) },
     ],
     series,
     bands,
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: false, dist: LEAST_PX },
+      points: { show: false },
+    },
     padding: [8, 16, 0, 0],
   };
 }
@@ -121,11 +153,20 @@ function powersOfTen(_: uPlot, splits: number[]): (number | null)[] {
 }
 
 function ticks({ format, scale }: Plot): uPlot.Axis {
+  if (scale === "log") return { values: (_, splits) => splits.map(powerText) };
   return {
     space: 28,
     values: (_, splits) => splits.map((split) => format(split)),
     ...(scale === "root" ? { splits: (_, __, ___, high) => rootTicks(high), filter: all } : {}),
   };
+}
+
+// Of a tick on a log axis; null: it is not named.
+export function powerText(split: number | null): string {
+  if (split === null) return "";
+  const size = Math.abs(split);
+  if (size >= 0.01 && size < 1e5) return String(Number(split.toPrecision(3)));
+  return Number(split.toPrecision(2)).toExponential().replaceAll("-", "−").replace("+", "");
 }
 
 // Round numbers, from the top down, that leave each other room on a square-root axis.

@@ -1,15 +1,27 @@
 // One chart. A click says where; a line marks the step in view without drawing the chart anew.
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import {
+  css,
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+  unsafeCSS,
+} from "lit";
 import uPlot from "uplot";
 import chartStyle from "uplot/dist/uPlot.min.css";
 
-import { nearest } from "../axis";
+import { nearest } from "../derived/axis";
+import type { Paper } from "../export/paper";
+import { plotVectors } from "../export/plot";
 import { chartOf, HEIGHT, type Line, type Mark, type Plot } from "./chart";
+import type { Range } from "./frame";
 
 export class CurveElement extends LitElement {
   static override properties = {
     plot: { attribute: false },
     at: { attribute: false },
+    range: { attribute: false },
     dark: { attribute: false },
     hovered: { state: true },
   };
@@ -25,6 +37,11 @@ export class CurveElement extends LitElement {
         font-size: 13px;
         font-weight: 600;
         margin: 0;
+        padding-right: 56px; /* of the menu in the corner */
+      }
+      h2 small {
+        color: var(--accent);
+        font-size: inherit;
       }
       p {
         margin: 0;
@@ -107,6 +124,7 @@ export class CurveElement extends LitElement {
 
   declare plot: Plot;
   declare at: number;
+  declare range: Range;
   declare dark: boolean;
   declare hovered: number | undefined;
 
@@ -128,7 +146,7 @@ export class CurveElement extends LitElement {
   override render(): TemplateResult {
     const { title, caption } = this.plot;
     return html`
-      <h2>${title}</h2>
+      <h2>${title} ${this.hovered === undefined ? nothing : html`<small>${whenOf(this.plot, this.hovered)}</small>`}</h2>
       <p>${caption}</p>
       ${
         isCurve(this.plot)
@@ -148,6 +166,8 @@ export class CurveElement extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("plot") || changed.has("dark")) this.build();
+    else if (changed.has("range"))
+      this.chart?.setScale("x", { min: this.range.low, max: this.range.high });
     else this.place();
   }
 
@@ -179,20 +199,40 @@ export class CurveElement extends LitElement {
     const holder = this.renderRoot.querySelector<HTMLElement>(".chart");
     if (!holder) return;
     const colour = (text: string): string => this.resolved(text);
-    const { options, data } = chartOf(this.plot, holder.clientWidth || 360, colour);
-    const hooks = { draw: [() => this.place()] };
+    const width = holder.clientWidth || 360;
+    const { options, data } = chartOf(this.plot, width, colour, () => [
+      this.range.low,
+      this.range.high,
+    ]);
+    const hooks = { draw: [() => this.place()], setSelect: [() => this.zoom()] };
     this.chart = new uPlot({ ...options, hooks }, data, holder);
+    const vectors = (paper: Paper): string =>
+      plotVectors(this.chart!, this.plot, { colour, at: this.at }, paper);
+    Object.assign(holder, { vectors });
     this.marks = (this.plot.marks ?? []).map(markElement);
     this.chart.over.append(...this.marks, this.cursor);
     this.place();
-    this.chart.over.addEventListener("click", () => this.pick());
+    this.chart.over.addEventListener("click", ({ detail }) => detail < 2 && this.pick());
+    this.chart.over.addEventListener("dblclick", () => this.tell("zoom", undefined));
     this.chart.over.addEventListener("mousemove", () => (this.hovered = this.pointed()));
     this.chart.over.addEventListener("mouseleave", () => (this.hovered = undefined));
   }
 
   private pick(): void {
     const x = this.pointed();
-    if (x !== undefined) this.dispatchEvent(new CustomEvent("pick", { detail: x }));
+    if (x !== undefined) this.tell("pick", x);
+  }
+
+  private zoom(): void {
+    const { left, width } = this.chart!.select;
+    if (width === 0) return;
+    const [from, to] = [left, left + width].map((at) => this.chart!.posToVal(at, "x"));
+    this.chart!.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.tell("zoom", [from, to]);
+  }
+
+  private tell(name: "pick" | "zoom", detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   private pointed(): number | undefined {
@@ -217,6 +257,16 @@ export class CurveElement extends LitElement {
     const name = /^var\((.+)\)$/.exec(colour)?.[1];
     return name ? getComputedStyle(this).getPropertyValue(name).trim() : colour;
   }
+}
+
+// Which step the numbers beside the lines are of.
+export function whenOf({ lines }: Plot, x: number): string {
+  const moments = lines.flatMap(({ xs, moments }) => {
+    const at = nearest(xs, x);
+    return moments[at] ? [{ gap: Math.abs(xs[at]! - x), step: moments[at].step }] : [];
+  });
+  const [best] = moments.sort((a, b) => a.gap - b.gap);
+  return best ? `at step ${best.step}` : "";
 }
 
 function stroke({ dash }: Line): TemplateResult {

@@ -2,13 +2,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { lineCount, lineOf } from "../curve_lines";
-import type { Family } from "../family";
-import type { Series, Values } from "../log";
-import { remembered } from "../memo";
-import { unitInView } from "../outputs";
+import { lineCount, lineOf } from "../derived/curve_lines";
+import type { Family } from "../data/family";
+import type { Series, Values } from "../data/log";
+import { remembered } from "../derived/memo";
+import { unitInView } from "../derived/outputs";
 import type { Scene } from "../scene";
-import { STEP_GRADIENT } from "../step_colour";
+import { STEP_GRADIENT } from "../derived/step_colour";
 import { cards } from "./cards";
 import { curvePanel } from "./curve_panel";
 import { type Range, rangeOf } from "./frame";

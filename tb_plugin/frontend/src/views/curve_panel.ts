@@ -1,13 +1,13 @@
 // The curves of one feature.
 import { html, nothing, svg, type SVGTemplateResult } from "lit";
 
-import { gridOf, lineCount, lineOf } from "../curve_lines";
-import type { Family } from "../family";
-import type { Series, Step, Values } from "../log";
-import { remembered } from "../memo";
-import { shortNumber } from "../numbers";
+import { gridOf, lineCount, lineOf } from "../derived/curve_lines";
+import type { Family } from "../data/family";
+import type { Series, Step, Values } from "../data/log";
+import { remembered } from "../derived/memo";
+import { shortNumber } from "../words/numbers";
 import type { Scene } from "../scene";
-import { stepColour } from "../step_colour";
+import { stepColour } from "../derived/step_colour";
 import type { Face } from "./card";
 import {
   pastPath,

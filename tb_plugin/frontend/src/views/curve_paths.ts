@@ -1,7 +1,7 @@
 // Curves as paths: lines over numbers, dots and bars over categories.
-import { isCategorical } from "../curve_lines";
+import { isCategorical } from "../derived/curve_lines";
 import type { Grid } from "../gen/tf_xai_pb";
-import { withUnit } from "../numbers";
+import { withUnit } from "../words/numbers";
 import { across, type Range, roundTicks, rounded, type Tick, upwards } from "./frame";
 
 const SLOT_MARGIN = 0.14; // of a category's width

@@ -1,20 +1,20 @@
 // Drift, Keras' metrics, decisions and magnitude over time, with the step in view marked.
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 
-import { type Axis, position } from "../axis";
+import type { Axis } from "../derived/axis";
 import type { Choose } from "../controls/choose";
-import { magnitudeCurve } from "../drift";
-import type { Predictions, Step } from "../log";
-import { remembered } from "../memo";
-import { isLoss, type MetricCurve, metricCurves } from "../metrics";
-import { inWords, shortNumber } from "../numbers";
-import type { Rows } from "../row";
+import { magnitudeCurve } from "../derived/drift";
+import type { Predictions, Step } from "../data/log";
+import { remembered } from "../derived/memo";
+import { isLoss, isRate, type MetricCurve, metricCurves } from "../derived/metrics";
+import { inWords, shortNumber } from "../words/numbers";
+import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
 import { answersPlots } from "./answers_plot";
 import type { Line, Plot } from "./chart";
-import "./curve";
 import { driftPlot } from "./drift_plot";
-import { band, colourOf, rowLine, picked, xsOf } from "./lines";
+import { along, band, colourOf, rowLine } from "./lines";
+import { timeChart } from "./time_chart";
 
 const MOST_LINES = 6;
 
@@ -27,12 +27,7 @@ export function curves(scene: Scene, dark: boolean, choose: Choose): TemplateRes
     ...answers(steps, loaded, axis),
     ...(rows.ofProbe ? [magnitudes(steps, series.name, axis, chosen, rows)] : []),
   ];
-  const at = position(scene.step, axis);
-  return plots.map(
-    (plot) => html`
-      <xai-curve .plot=${plot} .at=${at} .dark=${dark} @pick=${picked(scene, choose)}></xai-curve>
-    `,
-  );
+  return plots.map((plot) => timeChart(scene, plot, dark, choose));
 }
 
 const drift = remembered(
@@ -62,19 +57,25 @@ const metrics = remembered(
     const seen = steps.flatMap((step) => predictions.get(step.step) ?? []);
     const known = metricCurves(seen);
     const losses = known.filter(isLoss);
-    const others = known.filter((curve) => !isLoss(curve));
+    const rates = known.filter(({ name }) => isRate(name));
+    const others = known.filter((curve) => !isLoss(curve) && !isRate(curve.name));
     return [
       ...metricPlot("Loss", losses, seen, axis),
       ...metricPlot("Other metrics of the training", others, seen, axis),
+      ...metricPlot("Learning rate", rates, seen, axis).map(onLogAxis),
     ];
   },
 );
+
+function onLogAxis(plot: Plot): Plot {
+  return { ...plot, scale: "log", caption: `${plot.caption}, log axis` };
+}
 
 function metricPlot(title: string, known: MetricCurve[], seen: Predictions[], axis: Axis): Plot[] {
   if (known.length === 0) return [];
   const shown = known.slice(0, MOST_LINES);
   const lines = shown.map(({ name, values }, i): Line => {
-    return { name, colour: colourOf(i), xs: xsOf(seen, axis), ys: values, bold: true };
+    return { name, colour: colourOf(i), ...along(seen, axis), ys: values, bold: true };
   });
   const caption =
     known.length > MOST_LINES
@@ -86,18 +87,18 @@ function metricPlot(title: string, known: MetricCurve[], seen: Predictions[], ax
 const answers = remembered(answersPlots);
 
 const magnitudes = remembered(
-  (
-    steps: Step[],
-    name: string,
-    axis: Axis,
-    chosen: number | undefined,
-    rows: Rows,
-  ): Plot => {
-    const xs = xsOf(steps, axis);
+  (steps: Step[], name: string, axis: Axis, chosen: number | undefined, rows: Rows): Plot => {
+    const places = along(steps, axis);
     const curve = band(magnitudeCurve(steps));
-    const line: Line = { name: inWords(name), colour: colourOf(0), xs, bold: true, ...curve };
+    const line: Line = {
+      name: inWords(name),
+      colour: colourOf(0),
+      ...places,
+      bold: true,
+      ...curve,
+    };
     const own = steps.map((step) => step.magnitude[chosen ?? -1] ?? NaN);
-    const lines = chosen === undefined ? [line] : [line, rowLine(rows, chosen, xs, own)];
+    const lines = chosen === undefined ? [line] : [line, rowLine(rows, chosen, places, own)];
     return {
       title: "Magnitude",
       caption: "sum of |values|, log axis; median and middle half",

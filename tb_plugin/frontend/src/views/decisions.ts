@@ -3,8 +3,8 @@ import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
 import { Task } from "../gen/tf_xai_pb";
-import { className, type Examples } from "../log";
-import { shortNumber } from "../numbers";
+import { className, type Examples } from "../data/log";
+import { shortNumber } from "../words/numbers";
 import type { Scene } from "../scene";
 import { rowTable, rowOf } from "./table";
 

@@ -1,15 +1,15 @@
 // Drift over time, with what to hold it against and where alarms rang.
-import { loudestOfSteps, ringing } from "../alarms";
-import { type Axis, position } from "../axis";
-import { comparable, type Comparison, driftAt, driftCurve, driftWords, rowDrift } from "../drift";
-import type { AlarmAt, Step } from "../log";
-import { inWords, twoDigits } from "../numbers";
-import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../reference";
-import type { Rows } from "../row";
+import { loudestOfSteps, ringing } from "../derived/alarms";
+import { type Axis, position } from "../derived/axis";
+import { comparable, type Comparison, driftAt, driftCurve, driftWords, rowDrift } from "../derived/drift";
+import type { AlarmAt, Step } from "../data/log";
+import { inWords, twoDigits } from "../words/numbers";
+import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../derived/reference";
+import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
-import type { LoadedRun } from "../session";
+import type { LoadedRun } from "../data/session";
 import type { Line, Mark, Plot } from "./chart";
-import { band, inkOf, levelLine, rowLine, xsOf } from "./lines";
+import { along, band, inkOf, levelLine, rowLine } from "./lines";
 
 const levelsOf = ({ unrelated }: Rows): [string, string, string][] => [
   [
@@ -26,8 +26,10 @@ const levelsOf = ({ unrelated }: Rows): [string, string, string][] => [
   ],
 ];
 
-export interface DriftPlotOf
-  extends Pick<Scene, "loaded" | "by" | "reference" | "alarms" | "series" | "rows" | "chosen"> {
+export interface DriftPlotOf extends Pick<
+  Scene,
+  "loaded" | "by" | "reference" | "alarms" | "series" | "rows" | "chosen"
+> {
   axis: Axis;
   missing: number; // steps that are not compared yet
 }
@@ -38,7 +40,7 @@ export function driftPlot(of: DriftPlotOf): Plot {
   const lines = [...medians(loaded, series.name, by, axis), ...levels(own, by.measure, rows, axis)];
   if (chosen !== undefined) {
     const ys = rowDrift(own, by, chosen);
-    lines.push(rowLine(rows, chosen, xsOf(own, axis), ys));
+    lines.push(rowLine(rows, chosen, along(own, axis), ys));
   }
   return {
     title: `Drift to ${referenceInFull(by.reference, of.reference)}`,
@@ -59,16 +61,11 @@ function caption({ by, missing }: DriftPlotOf, steps: Step[]): string {
   return `${inWords(by.measure)}, 0: nothing changed;${shown} square-root axis`;
 }
 
-function medians(
-  { run, steps }: LoadedRun,
-  series: string,
-  by: Comparison,
-  axis: Axis,
-): Line[] {
+function medians({ run, steps }: LoadedRun, series: string, by: Comparison, axis: Axis): Line[] {
   return run.series.flatMap(({ name }, i): Line[] => {
     const own = steps.get(name) ?? [];
     const { ys, ...edges } = band(driftCurve(own, by));
-    const line = { name: inWords(name), ...inkOf(i), xs: xsOf(own, axis), ys };
+    const line = { name: inWords(name), ...inkOf(i), ...along(own, axis), ys };
     if (name === series) return [{ ...line, ...edges, bold: true, notes: counts(own, by) }];
     return ys.some(Number.isFinite) ? [{ ...line, bold: false }] : [];
   });
@@ -87,7 +84,7 @@ function levels(steps: Step[], measure: string, rows: Rows, axis: Axis): Line[] 
     const by = { measure, reference };
     const known = steps.filter((step) => driftAt(step, by).some(Number.isFinite));
     const ys = driftCurve(known, by).map((at) => at.median);
-    const line = levelLine(name, says, i, xsOf(known, axis), ys);
+    const line = levelLine(name, says, i, along(known, axis), ys);
     return known.length > 0 ? [{ ...line, ...sparse(known, steps) }] : [];
   });
 }

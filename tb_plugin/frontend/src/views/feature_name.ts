@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { featureName, type Trends } from "../importance";
+import { featureName, type Trends } from "../derived/importance";
 import type { Scene } from "../scene";
 import { colourOf, COLOURS } from "./lines";
 

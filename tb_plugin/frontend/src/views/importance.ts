@@ -2,10 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { type Importance, importanceOf, type Trends, trendsOf } from "../importance";
-import { leader, riser } from "../importance_sentences";
-import type { Values } from "../log";
-import { remembered } from "../memo";
+import { type Importance, importanceOf, type Trends, trendsOf } from "../derived/importance";
+import { leader, riser } from "../words/importance_sentences";
+import type { Values } from "../data/log";
+import { remembered } from "../derived/memo";
 import type { Scene } from "../scene";
 import { bump } from "./bump";
 import { importanceBars } from "./importance_bars";

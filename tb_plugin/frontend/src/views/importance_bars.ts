@@ -2,8 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { shortNumber } from "../numbers";
+import { shortNumber } from "../words/numbers";
 import type { Scene } from "../scene";
+import { exporting } from "./export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { across, type Range } from "./frame";
 import type { Weights } from "./importance";
@@ -14,7 +15,8 @@ export function importanceBars(scene: Scene, weights: Weights, choose: Choose): 
   const { trends } = weights;
   const range = weightRange(trends);
   return html`
-    <section class="trend ${anyPicked(scene, trends) ? "some" : ""}">
+    <section data-panel class="trend ${anyPicked(scene, trends) ? "some" : ""}">
+      ${exporting(scene, "importance")}
       <h2>At step ${scene.step.step}</h2>
       <p><span>${caption(scene)}</span> ${referenceKey(scene)}</p>
       <ul class="weights">

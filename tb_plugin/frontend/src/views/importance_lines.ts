@@ -2,12 +2,16 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { featureName, type Importance, type Trends } from "../importance";
-import { remembered } from "../memo";
+import { columnsOf } from "../export/table";
+import { featureName, type Importance, type Trends } from "../derived/importance";
+import { remembered } from "../derived/memo";
 import type { Scene } from "../scene";
+import type { Line } from "./chart";
+import { exporting } from "./export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { beside, frame, type Range, rangeOf, stretched, upwards, yTicks } from "./frame";
 import type { Weights } from "./importance";
+import { along } from "./lines";
 import { onTraining, placeIn, stepMarks, trainingTicks } from "./training_axis";
 
 const HEIGHT = 260;
@@ -24,9 +28,18 @@ export function importanceLines(scene: Scene, weights: Weights, choose: Choose):
   const range = weightRange(trends);
   const last = trends.at.at(-1);
   const ends = trends.top.map((i) => upwards(range, last?.mean[i] ?? 0));
-  const tops = apart(ends.map((end) => (end / 100) * HEIGHT), LABEL_HEIGHT, HEIGHT);
+  const tops = apart(
+    ends.map((end) => (end / 100) * HEIGHT),
+    LABEL_HEIGHT,
+    HEIGHT,
+  );
   return html`
-    <section class="trend ${anyPicked(scene, trends) ? "some" : ""}" style="--height:${HEIGHT}px">
+    <section
+      data-panel
+      class="trend ${anyPicked(scene, trends) ? "some" : ""}"
+      style="--height:${HEIGHT}px"
+    >
+      ${exporting(scene, "importance over training", () => columnsOf(plotOf(scene, trends)))}
       <h2>Over training</h2>
       <p>${caption(scene, trends)}</p>
       ${frame({
@@ -41,6 +54,18 @@ export function importanceLines(scene: Scene, weights: Weights, choose: Choose):
       })}
     </section>
   `;
+}
+
+// The same as lines of a plot, with all features.
+function plotOf({ series, selection }: Scene, { steps, at, top, others }: Trends) {
+  const places = along(steps, selection.axis);
+  const lines = [...top, ...others].map((feature): Line => {
+    const number = (of: keyof Importance): number[] => at.map((weights) => weights[of][feature]!);
+    const spread = series.kind === "importance" ? { low: number("low"), high: number("high") } : {};
+    const name = featureName(series, feature);
+    return { name, colour: "", ...places, ys: number("mean"), ...spread, bold: false };
+  });
+  return { lines };
 }
 
 function drawing(scene: Scene, trends: Trends, range: Range): SVGTemplateResult {

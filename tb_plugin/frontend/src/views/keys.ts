@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { Task } from "../gen/tf_xai_pb";
-import { inWords } from "../numbers";
-import { outputNames } from "../outputs";
-import { referenceName } from "../reference";
+import { inWords } from "../words/numbers";
+import { outputNames } from "../derived/outputs";
+import { referenceName } from "../derived/reference";
 import type { Scene } from "../scene";
 
 // The step that the one in view is compared with, where it is one of this series.

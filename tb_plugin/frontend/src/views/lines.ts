@@ -1,10 +1,12 @@
 // Lines of a plot, and how a click on one leads to a step.
-import { type Axis, position } from "../axis";
+import { type Axis, position } from "../derived/axis";
 import type { Choose } from "../controls/choose";
-import type { Moment } from "../log";
-import type { Rows } from "../row";
+import type { Moment } from "../data/log";
+import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
-import type { Quartiles } from "../statistics";
+import type { Selection } from "../state";
+import type { Quartiles } from "../derived/statistics";
+import { WHOLE, zoomTo } from "../derived/zoom";
 import type { Line } from "./chart";
 
 export const COLOURS = [1, 2, 3, 4, 5, 6].map((i) => `var(--series-${i})`);
@@ -25,14 +27,20 @@ export function inkOf(index: number): Pick<Line, "colour" | "dash"> {
   return { colour: colourOf(index), ...(dash.length > 0 ? { dash } : {}) };
 }
 
-export function rowLine({ names }: Rows, row: number, xs: number[], ys: number[]): Line {
-  return { name: names[row]!, colour: ROW_COLOUR, xs, ys, bold: true, dash: HELD_AGAINST };
+export function rowLine({ names }: Rows, row: number, places: Places, ys: number[]): Line {
+  return { name: names[row]!, colour: ROW_COLOUR, ...places, ys, bold: true, dash: HELD_AGAINST };
 }
 
 // Something to hold another line against.
-export function levelLine(name: string, says: string, index: number, xs: number[], ys: number[]) {
+export function levelLine(
+  name: string,
+  says: string,
+  index: number,
+  places: Places,
+  ys: number[],
+): Line {
   const colour = LEVEL_COLOURS[index % LEVEL_COLOURS.length]!;
-  return { name, says, colour, xs, ys, bold: false, dash: HELD_AGAINST } satisfies Line;
+  return { name, says, colour, ...places, ys, bold: false, dash: HELD_AGAINST };
 }
 
 export function band(curve: Quartiles[]) {
@@ -43,12 +51,37 @@ export function band(curve: Quartiles[]) {
   };
 }
 
-export function xsOf(moments: Moment[], axis: Axis): number[] {
-  return moments.map((moment) => position(moment, axis));
+// When the points of a line were, and where they lie on the axis.
+export type Places = Pick<Line, "moments" | "xs">;
+
+export function along(moments: Moment[], axis: Axis): Places {
+  return {
+    moments: moments.map(({ step, epoch, wallTime }) => ({ step, epoch, wallTime })),
+    xs: moments.map((moment) => position(moment, axis)),
+  };
+}
+
+// Brushed from one place to another; nothing: the whole training, and what was in view before the
+// double click began with a click.
+export function zoomed({ steps, selection }: Scene, choose: Choose) {
+  return ({ detail, currentTarget }: CustomEvent<[number, number] | undefined>): void =>
+    choose(
+      detail ? zoomTo(steps, selection.axis, ...detail) : { ...before.get(currentTarget!), ...WHOLE },
+    );
+}
+
+type InView = Pick<Selection, "step" | "follow" | "series" | "example" | "feature">;
+
+const before = new WeakMap<EventTarget, InView>();
+
+export function keepInView(where: EventTarget | null, selection: Selection): void {
+  const { step, follow, series, example, feature } = selection;
+  if (where) before.set(where, { step, follow, series, example, feature });
 }
 
 export function picked({ steps, selection }: Scene, choose: Choose) {
-  return ({ detail }: CustomEvent<number>): void => {
+  return ({ detail, currentTarget }: CustomEvent<number>): void => {
+    keepInView(currentTarget, selection);
     const gaps = steps.map((step) => Math.abs(position(step, selection.axis) - detail));
     choose({ step: steps[gaps.indexOf(Math.min(...gaps))]!.step });
   };

@@ -1,14 +1,16 @@
 // A picture with a map over it. The map keeps its own resolution; the browser scales it.
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 
-import type { Pictures } from "../log";
-import { paint, pictureOf, type Plane } from "../maps";
+import type { Pictures } from "../data/log";
+import { paint, pictureOf, type Plane } from "../derived/maps";
+import type { Palette } from "../state";
 
 export interface Overlay {
   plane: Plane;
   top: number;
   isSigned: boolean;
   blend: number;
+  palette: Palette;
 }
 
 export class MapElement extends LitElement {
@@ -66,11 +68,11 @@ export class MapElement extends LitElement {
       this.canvas(".picture").classList.remove("toned");
       return clear(canvas);
     }
-    const { plane, top, isSigned, blend } = overlay;
+    const { plane, top, isSigned, blend, palette } = overlay;
     const coarse = this.pictures !== undefined && plane.width < this.pictures.width;
     canvas.className = coarse ? "overlay" : "overlay sharp";
     this.canvas(".picture").classList.toggle("toned", blend > 0);
-    put(canvas, paint(plane, top, isSigned, blend));
+    put(canvas, paint(plane, top, isSigned, blend, palette));
   }
 
   private canvas(selector: string): HTMLCanvasElement {

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { planeOf, topOf } from "../maps";
+import { planeOf, topOf } from "../derived/maps";
 import type { Scene } from "../scene";
 import { type Face, flatness } from "./card";
 import { cards } from "./cards";
@@ -36,5 +36,6 @@ function overlay(scene: Scene, example: number): Overlay | "waiting" {
     top: topOf(selection.scale, scene.common, scene.step, plane.values, example),
     isSigned: series.isSigned,
     blend: scene.examples.pictures ? selection.blend : 1,
+    palette: selection.palette,
   };
 }

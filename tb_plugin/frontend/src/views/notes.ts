@@ -2,14 +2,8 @@
 import { html, nothing } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { Severity } from "../gen/tf_xai_pb";
-import type { NoteAt } from "../log";
-
-const WORDS: Record<number, string> = {
-  [Severity.INFO]: "Note",
-  [Severity.WARNING]: "Warning",
-  [Severity.ERROR]: "Error",
-};
+import type { NoteAt } from "../data/log";
+import { isWarning, severityWord } from "../words/severity";
 
 export function notes(all: NoteAt[], choose: Choose) {
   if (all.length === 0) return nothing;
@@ -19,8 +13,8 @@ export function notes(all: NoteAt[], choose: Choose) {
       <ul>
         ${all.map(
           ({ step, note }) => html`
-            <li class=${(WORDS[note.severity] ?? "Note").toLowerCase()}>
-              <b>${WORDS[note.severity] ?? "Note"}</b> · ${note.source} ·
+            <li class=${severityWord(note).toLowerCase()}>
+              <b>${isWarning(note) ? "⚠\uFE0E " : ""}${severityWord(note)}</b> · ${note.source} ·
               <button class="link" @click=${() => choose({ step })}>step ${step}</button>
               <p>${note.text}</p>
             </li>

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
 import { comparison } from "../controls/comparison";
-import type { Run } from "../log";
+import type { Run } from "../data/log";
 import type { Scene } from "../scene";
 import type { Panel } from "../state";
 import { curves } from "./curves";
@@ -24,7 +24,7 @@ export function overTime(
     <aside aria-label="Over time">
       <div class="tabs" role="tablist">
         ${tab("change", "Change", panel, choose)}
-        ${tab("quality", `Quality (${scene.judged.length})`, panel, choose)}
+        ${tab("quality", "Quality", panel, choose)}
       </div>
       <div class="panel" role="tabpanel" aria-label=${panel}>
         ${

@@ -1,19 +1,19 @@
 // Whether the explanations can be believed: each check over time, beside what it is held against.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { type Axis, position } from "../axis";
+import type { Axis } from "../derived/axis";
 import type { Choose } from "../controls/choose";
 import { Better } from "../gen/tf_xai_pb";
-import { type Step, thingOf } from "../log";
-import { remembered } from "../memo";
-import { inWords, shortNumber } from "../numbers";
-import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfRow } from "../quality";
-import type { Rows } from "../row";
+import { type Step, thingOf } from "../data/log";
+import { remembered } from "../derived/memo";
+import { inWords, shortNumber } from "../words/numbers";
+import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfRow } from "../derived/quality";
+import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
-import { isYesOrNo, overProbe } from "../statistics";
+import { isYesOrNo, overProbe } from "../derived/statistics";
 import type { Line, Plot } from "./chart";
-import "./curve";
-import { band, colourOf, rowLine, levelLine, picked, xsOf } from "./lines";
+import { along, band, colourOf, levelLine, type Places, rowLine } from "./lines";
+import { timeChart } from "./time_chart";
 
 const CHART_HEIGHT = 96;
 
@@ -51,14 +51,8 @@ export function quality(scene: Scene, dark: boolean, choose: Choose): TemplateRe
 function check(scene: Scene, judged: Judged, dark: boolean, choose: Choose): TemplateResult {
   if (judged.steps.length < 2) return single(scene, judged, choose);
   const { axis } = scene.selection;
-  return html`
-    <xai-curve
-      .plot=${plots(scene.judged, axis, scene.chosen, scene.rows)(judged)}
-      .at=${position(scene.step, axis)}
-      .dark=${dark}
-      @pick=${picked(scene, choose)}
-    ></xai-curve>
-  `;
+  const plot = plots(scene.judged, axis, scene.chosen, scene.rows)(judged);
+  return timeChart(scene, plot, dark, choose);
 }
 
 // A check that looked once: numbers, no curve.
@@ -88,16 +82,14 @@ function single(scene: Scene, { check, lines, steps }: Judged, choose: Choose): 
   `;
 }
 
-const plots = remembered(
-  (_: Judged[], axis: Axis, chosen: number | undefined, rows: Rows) => {
-    const known = new Map<Judged, Plot>();
-    return (judged: Judged): Plot => {
-      const plot = known.get(judged) ?? plotOf(judged, axis, chosen, rows);
-      known.set(judged, plot);
-      return plot;
-    };
-  },
-);
+const plots = remembered((_: Judged[], axis: Axis, chosen: number | undefined, rows: Rows) => {
+  const known = new Map<Judged, Plot>();
+  return (judged: Judged): Plot => {
+    const plot = known.get(judged) ?? plotOf(judged, axis, chosen, rows);
+    known.set(judged, plot);
+    return plot;
+  };
+});
 
 function plotOf(
   { check, lines, steps }: Judged,
@@ -105,11 +97,11 @@ function plotOf(
   chosen: number | undefined,
   rows: Rows,
 ): Plot {
-  const xs = xsOf(steps, axis);
-  const shown = lines.map((of, i) => lineOf(steps, check.name, of, i, xs));
+  const places = along(steps, axis);
+  const shown = lines.map((of, i) => lineOf(steps, check.name, of, i, places));
   if (chosen !== undefined) {
     const ys = steps.map((step) => qualityOfRow(step, check.name, "", chosen));
-    shown.push(rowLine(rows, chosen, xs, ys));
+    shown.push(rowLine(rows, chosen, places, ys));
   }
   return {
     title: titleOf(check),
@@ -122,12 +114,12 @@ function plotOf(
   };
 }
 
-function lineOf(steps: Step[], check: string, of: string, index: number, xs: number[]): Line {
+function lineOf(steps: Step[], check: string, of: string, index: number, places: Places): Line {
   const found = steps.map((step) => qualityAt(step, check, of));
   const curve = band(overProbe(found));
-  if (of !== "") return levelLine(inWords(of), LEVELS[of] ?? "", index - 1, xs, curve.ys);
+  if (of !== "") return levelLine(inWords(of), LEVELS[of] ?? "", index - 1, places, curve.ys);
   const name = isYesOrNo(found) ? "share" : "median";
-  return { name, colour: colourOf(0), xs, bold: true, ...curve };
+  return { name, colour: colourOf(0), ...places, bold: true, ...curve };
 }
 
 function titleOf({ label, better }: Judged["check"]): string {

@@ -2,7 +2,7 @@
 import type { TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { isMap } from "../maps";
+import { isMap } from "../derived/maps";
 import type { Scene } from "../scene";
 import { bars } from "./bars";
 import { curveFamily } from "./curve_family";
@@ -12,7 +12,7 @@ import { maps } from "./maps";
 import { series } from "./series";
 import { surfaces } from "./surface";
 import { swarm } from "./swarm";
-import { table } from "./table";
+import { newer, table } from "./table";
 import { tree } from "./tree";
 import { words } from "./words";
 
@@ -24,6 +24,7 @@ const VIEWS = new Map<string, View>([
   ["surfaces", surfaces],
   ["importance", importance],
   ["tree", tree],
+  ["representations", table],
 ]);
 
 // Of series of the kind “maps”, by their first axis.
@@ -39,7 +40,8 @@ const OF_MAPS = new Map<string, View>([
 export function viewOf(scene: Scene): View {
   const { kind, axes } = scene.series;
   const found = kind === "maps" ? OF_MAPS.get(axes[0] ?? "") : VIEWS.get(kind);
-  return (found && fits(scene) && found) || table;
+  if (!found) return kind === "maps" ? table : newer;
+  return fits(scene) ? found : table;
 }
 
 // Whether the values have the axes that the series promises.

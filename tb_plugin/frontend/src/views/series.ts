@@ -2,10 +2,10 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { topOf } from "../maps";
-import { shortNumber, valueNumber } from "../numbers";
+import { topOf } from "../derived/maps";
+import { shortNumber, valueNumber } from "../words/numbers";
 import type { Scene } from "../scene";
-import { bandsOf, channelsOf, endOf, HEIGHT, linesOf, strongestMoment, WIDTH } from "../time_series";
+import { bandsOf, channelsOf, endOf, HEIGHT, linesOf, strongestMoment, WIDTH } from "../derived/time_series";
 import "./bands";
 import { type Face, flatness } from "./card";
 import { cards } from "./cards";

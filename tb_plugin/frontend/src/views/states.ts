@@ -1,5 +1,7 @@
 // What is shown where there is nothing to show.
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Step } from "../data/log";
 
 const SNIPPET = `import tf_xai as xai
 
@@ -26,12 +28,30 @@ export function empty(): TemplateResult {
   `;
 }
 
-export function noSteps(): TemplateResult {
-  return html`
-    <main class="state" role="status">
-      <p class="late">Waiting for the first explained step of this series.</p>
-    </main>
-  `;
+export function noSteps(damaged: boolean): TemplateResult {
+  const said = damaged
+    ? "This explanation cannot be shown. Pick another one above."
+    : "Waiting for the first explained step of this series.";
+  return html`<main class="state" role="status"><p class="late">${said}</p></main>`;
+}
+
+// Of a log that is damaged in places, while the rest of it is shown.
+export function damage(unreadable: string[], retry: () => void) {
+  if (unreadable.length === 0) return nothing;
+  const [first, ...others] = [...new Set(unreadable)];
+  const more = others.length > 0 ? " There is more." : "";
+  return banner(
+    `Some of this log is damaged and left out: ${first}.${more}`.replace("..", "."),
+    retry,
+  );
+}
+
+// Where TensorBoard was told to hold back steps; "" where all are there.
+export function keptSentence(steps: Step[]): string {
+  const logged = steps.at(-1)?.number ?? 0;
+  if (logged <= steps.length) return "";
+  const [kept, all] = [steps.length, logged].map((count) => count.toLocaleString("en"));
+  return `${kept} of ${all} steps kept, as TensorBoard's --samples_per_plugin says. Without that flag it keeps them all.`;
 }
 
 export function failed(message: string, retry: () => void): TemplateResult {

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import type { Piece, Sentence } from "../sentence";
+import type { Piece, Sentence } from "../words/sentence";
 
 export function summary(sentences: Sentence[], choose: Choose): TemplateResult {
   return html`

@@ -1,15 +1,15 @@
 // How two features act together: a heat map a pair, and beside it what changed.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { gradient } from "../colour";
+import { endsOf, gradient } from "../derived/colour";
 import type { Choose } from "../controls/choose";
-import { isCategorical } from "../curve_lines";
+import { isCategorical } from "../derived/curve_lines";
 import type { Grid } from "../gen/tf_xai_pb";
-import type { Plane } from "../maps";
-import { shortNumber } from "../numbers";
-import { unitInView } from "../outputs";
+import type { Plane } from "../derived/maps";
+import { shortNumber } from "../words/numbers";
+import { unitInView } from "../derived/outputs";
 import type { Scene } from "../scene";
-import { difference, surfaceOf, strongest } from "../surface_plane";
+import { difference, surfaceOf, strongest } from "../derived/surface_plane";
 import type { Face } from "./card";
 import { cards } from "./cards";
 import { placeName } from "./curve_paths";
@@ -38,14 +38,13 @@ export function surfaceFace(scene: Scene, row: number): Face {
   const spoken = now ? `at step ${step.step} ${peak(now, grids)}` : `waiting for step ${step.step}`;
   const shown = html`
     <span class="pair">
-      ${heat(scene, `Step ${step.step}`, now, grids)}
-      ${heat(scene, title, change, grids)}
+      ${heat(scene, `Step ${step.step}`, now, grids)} ${heat(scene, title, change, grids)}
     </span>
   `;
   return { shown, spoken };
 }
 
-function heat(scene: Scene, says: string, plane: Plane | undefined, grids: Grid[]) {
+export function heat(scene: Scene, says: string, plane: Plane | undefined, grids: Grid[]) {
   const [first, second] = grids as [Grid, Grid];
   const title = ({ feature }: Grid): string =>
     feature?.unit ? `${feature.name}, ${feature.unit}` : (feature?.name ?? "");
@@ -57,7 +56,11 @@ function heat(scene: Scene, says: string, plane: Plane | undefined, grids: Grid[
         xs: ticks(first, (share) => 100 * share),
         left: beside(ticks(second, (share) => 100 * (1 - share))),
         inside: plane
-          ? html`<xai-heat .plane=${plane} .top=${topOf(scene)}></xai-heat>`
+          ? html`<xai-heat
+              .plane=${plane}
+              .top=${topOf(scene)}
+              .palette=${scene.selection.palette}
+            ></xai-heat>`
           : html`${nothing}`,
       })}
       <small class="right">${title(first)} →</small>
@@ -94,16 +97,23 @@ function topOf({ common }: Scene): number {
 
 function legend(scene: Scene): TemplateResult {
   const top = shortNumber(topOf(scene));
+  const { palette } = scene.selection;
+  const [against, favour] = endsOf(palette);
   return html`
     <div class="keys">
       <span class="key">
-        −${top} <i class="ramp" style="background:${gradient(true)}"></i> +${top} ${unitInView(scene)}
+        −${top} <i class="ramp" style="background:${gradient(true, palette)}"></i> +${top}
+        ${unitInView(scene)}
       </span>
       <p>
-        Blue lowers the ${scoreName(scene)}, red raises it, beyond what each feature does alone. One
-        scale for all pairs and steps, changes too. All cells are drawn equally wide, though on
-        numbers they are quantiles.
+        ${capital(against)} lowers the ${scoreName(scene)}, ${favour} raises it, beyond what each
+        feature does alone. One scale for all pairs and steps, changes too. All cells are drawn
+        equally wide, though on numbers they are quantiles.
       </p>
     </div>
   `;
+}
+
+function capital(word: string): string {
+  return word[0]!.toUpperCase() + word.slice(1);
 }

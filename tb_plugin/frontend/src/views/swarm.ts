@@ -1,17 +1,17 @@
 // The whole probe at one step: each feature's values of all examples, a dot each.
 import { html, type TemplateResult } from "lit";
 
-import { strongestOfAll } from "../bars";
-import { beeswarm } from "../beeswarm";
+import { strongestOfAll } from "../derived/bars";
+import { beeswarm } from "../derived/beeswarm";
 import type { Choose } from "../controls/choose";
-import { featuresOf, valueText } from "../features";
-import { className, outputWord } from "../log";
-import { topOfStep } from "../maps";
-import { shortNumber, valueNumber, withSign } from "../numbers";
-import { explainedOutputs } from "../outputs";
-import { choiceOf } from "../row";
+import { featuresOf, valueText } from "../derived/features";
+import { className, outputWord } from "../data/log";
+import { topOfStep } from "../derived/maps";
+import { shortNumber, valueNumber, withSign } from "../words/numbers";
+import { explainedOutputs } from "../derived/outputs";
+import { choiceOf } from "../derived/row";
 import { rowName, type Scene } from "../scene";
-import { mean } from "../statistics";
+import { mean } from "../derived/statistics";
 import { inOrder } from "./bars";
 import "./rows";
 import { columnOf, drawing, pointed, shadesOf } from "./swarm_dots";

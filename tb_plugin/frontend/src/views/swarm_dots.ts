@@ -1,9 +1,9 @@
 // The dots of one feature: a drawing that is stretched to its place, and which dot is meant in it.
 import { html, nothing, svg, type TemplateResult } from "lit";
 
-import { type Dot, nearestDot, rankShares } from "../beeswarm";
-import type { Examples, Values } from "../log";
-import { stepColour } from "../step_colour";
+import { type Dot, nearestDot, rankShares } from "../derived/beeswarm";
+import type { Examples, Values } from "../data/log";
+import { stepColour } from "../derived/step_colour";
 
 const SHADES = 9;
 const WIDTH = 1000;

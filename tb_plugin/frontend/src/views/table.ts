@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { driftAt } from "../drift";
-import type { Values } from "../log";
-import { inWords, shortNumber, twoDigits } from "../numbers";
-import { choiceOf } from "../row";
+import { nothingLeft } from "../controls/filters";
+import { driftAt } from "../derived/drift";
+import type { Values } from "../data/log";
+import { inWords, shortNumber, twoDigits } from "../words/numbers";
+import { choiceOf } from "../derived/row";
 import { rowName, type Scene } from "../scene";
 import { answer, asked } from "./verdict";
 
@@ -13,12 +14,26 @@ const MOST_NUMBERS = 6;
 const MOST_ROWS = 200;
 
 export function table(scene: Scene, choose: Choose): TemplateResult {
-  const { series, rows, values } = scene;
-  const shape = values ? ` Shape of one ${rows.word}: [${values.shape.slice(1)}].` : "";
+  const { kind } = scene.series;
   const said =
-    series.kind === "representations"
+    kind === "representations"
       ? "What a layer puts out for each example."
-      : `This page has no picture for “${series.kind}” yet; here are its numbers.`;
+      : `This page has no picture for “${kind}” yet; here are its numbers.`;
+  return numbers(scene, said, choose);
+}
+
+// Of a kind that this page has never heard of.
+export function newer(scene: Scene, choose: Choose): TemplateResult {
+  const { kind } = scene.series;
+  const said =
+    `A newer tf-xai wrote this: the one beside this TensorBoard does not know “${kind}” yet. ` +
+    "Update it to see more than these numbers.";
+  return numbers(scene, said, choose);
+}
+
+function numbers(scene: Scene, said: string, choose: Choose): TemplateResult {
+  const { rows, values } = scene;
+  const shape = values ? ` Shape of one ${rows.word}: [${values.shape.slice(1)}].` : "";
   const first = (row: number): TemplateResult[] => [
     html`<td>${values ? firstValues(values, row) : "…"}</td>`,
   ];
@@ -36,7 +51,8 @@ export function rowTable(
   const each = scene.drift.length > 0;
   const answers = scene.rows.ofProbe ? asked(scene.examples) : [];
   const known = [capital(scene.rows.word), ...answers, ...(each ? ["Drift"] : []), "Magnitude"];
-  const shown = scene.order.slice(0, MOST_ROWS);
+  if (scene.shown.length === 0) return nothingLeft(scene, choose);
+  const shown = scene.shown.slice(0, MOST_ROWS);
   return html`
     <div class="table">
       <p>${said} ${each ? nothing : wholeProbe(scene)}</p>
@@ -51,8 +67,8 @@ export function rowTable(
         </tbody>
       </table>
       ${
-        scene.order.length > MOST_ROWS
-          ? html`<p>The first ${MOST_ROWS} of ${scene.order.length} in this order.</p>`
+        scene.shown.length > MOST_ROWS
+          ? html`<p>The first ${MOST_ROWS} of ${scene.shown.length} in this order.</p>`
           : nothing
       }
     </div>

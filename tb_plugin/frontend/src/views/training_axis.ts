@@ -2,18 +2,24 @@
 // there.
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
-import { position } from "../axis";
+import { position } from "../derived/axis";
 import type { Choose } from "../controls/choose";
-import type { Moment } from "../log";
-import { clock, shortNumber } from "../numbers";
+import type { Moment } from "../data/log";
+import { remembered } from "../derived/memo";
+import { clock, shortNumber } from "../words/numbers";
 import type { Scene } from "../scene";
+import "./brush";
 import { across, type Range, roundTicks, type Tick } from "./frame";
-import { picked } from "./lines";
+import { picked, zoomed } from "./lines";
 
-export function trainingRange({ steps, selection }: Scene): Range {
-  const [first, last] = [steps[0]!, steps.at(-1)!];
-  return { low: position(first, selection.axis), high: position(last, selection.axis) };
+// Of the part in view.
+export function trainingRange({ steps, zoom, selection }: Scene): Range {
+  const [first, last] = [steps[zoom.first]!, steps[zoom.last]!];
+  return rangeFrom(position(first, selection.axis), position(last, selection.axis));
 }
+
+// The same object while nothing changes: charts are drawn anew for another.
+const rangeFrom = remembered((low: number, high: number): Range => ({ low, high }));
 
 export function placeIn(scene: Scene, moment: Moment): number {
   return across(trainingRange(scene), position(moment, scene.selection.axis));
@@ -36,17 +42,19 @@ export function stepMarks(scene: Scene): SVGTemplateResult {
   `;
 }
 
-// Leads to the step that was clicked.
+// A click leads to a step, a brush to a part of the training, a double click back to all of it.
 export function onTraining(
   scene: Scene,
   choose: Choose,
-  inside: SVGTemplateResult,
+  inside: SVGTemplateResult | TemplateResult,
 ): TemplateResult {
-  const click = ({ currentTarget, clientX }: MouseEvent): void => {
-    const { left, width } = (currentTarget as HTMLElement).getBoundingClientRect();
-    const { low, high } = trainingRange(scene);
-    const detail = low + ((clientX - left) / width) * (high - low);
-    picked(scene, choose)(new CustomEvent("pick", { detail }));
-  };
-  return html`<div class="training" @click=${click}>${inside}</div>`;
+  return html`
+    <xai-brush
+      class="training"
+      .range=${trainingRange(scene)}
+      @pick=${picked(scene, choose)}
+      @zoom=${zoomed(scene, choose)}
+      >${inside}</xai-brush
+    >
+  `;
 }

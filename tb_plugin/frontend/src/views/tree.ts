@@ -2,14 +2,15 @@
 import { html, type TemplateResult } from "lit";
 
 import { Task } from "../gen/tf_xai_pb";
-import type { Step, Tree } from "../log";
-import { remembered } from "../memo";
-import { inWords, twoDigits } from "../numbers";
-import { qualityAt } from "../quality";
+import type { Step, Tree } from "../data/log";
+import { remembered } from "../derived/memo";
+import { inWords, twoDigits } from "../words/numbers";
+import { qualityAt } from "../derived/quality";
 import type { Scene } from "../scene";
-import { type Change, changes, depthOf, nodesByWay } from "../tree_changes";
-import { changeSentence } from "../tree_sentence";
-import { classOf, type Rule, rulesOf, shareOf, testOf } from "../tree_words";
+import { type Change, changes, depthOf, nodesByWay } from "../derived/tree_changes";
+import { changeSentence } from "../words/tree_sentence";
+import { classOf, type Rule, rulesOf, shareOf, testOf } from "../words/tree_words";
+import { exporting } from "./export_menu";
 import { scoreName } from "./keys";
 import { treeDiagram } from "./tree_diagram";
 
@@ -31,7 +32,8 @@ export function tree(scene: Scene): TemplateResult {
     ? changeSentence(scene, now, found, since)
     : "Nothing to compare this step with.";
   return html`
-    <div class="surrogate">
+    <div class="surrogate" data-panel>
+      ${exporting(scene, "tree")}
       <p>
         ${fits(scene)}
         <span>${said}</span>
@@ -43,7 +45,7 @@ export function tree(scene: Scene): TemplateResult {
   `;
 }
 
-function changesOf(scene: Scene, now: Tree, before: Tree | undefined): Map<string, Change> {
+export function changesOf(scene: Scene, now: Tree, before: Tree | undefined): Map<string, Change> {
   if (!before) return new Map();
   return changes(
     now,

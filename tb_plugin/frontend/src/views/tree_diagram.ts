@@ -4,8 +4,8 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 
 import type { Node } from "../gen/tf_xai_pb";
 import type { Scene } from "../scene";
-import { type Change, isLeaf, type Kind } from "../tree_changes";
-import { answer, asksFor, question, shareOf, testOf } from "../tree_words";
+import { type Change, isLeaf, type Kind } from "../derived/tree_changes";
+import { answer, asksFor, question, shareOf, testOf } from "../words/tree_words";
 import { rounded } from "./frame";
 
 const SLOT = 42; // height of a leaf

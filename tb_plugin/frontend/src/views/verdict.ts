@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { Task } from "../gen/tf_xai_pb";
-import { className, type Examples } from "../log";
-import { percent, withSign, withUnit } from "../numbers";
+import { className, type Examples } from "../data/log";
+import { percent, withSign, withUnit } from "../words/numbers";
 import {
   estimate,
   explainsOthers,
@@ -12,7 +12,7 @@ import {
   targetProbability,
   trueClass,
   trueLabels,
-} from "../outcome";
+} from "../derived/outcome";
 import type { Scene } from "../scene";
 
 type Of = Pick<Scene, "examples" | "predictions" | "earlier" | "series">;

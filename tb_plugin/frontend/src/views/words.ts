@@ -1,14 +1,14 @@
 // The running text of each example, every word on the colour of its value.
 import { html, type TemplateResult } from "lit";
 
-import { tint } from "../colour";
+import { tint } from "../derived/colour";
 import type { Choose } from "../controls/choose";
-import type { Examples } from "../log";
-import { topOf } from "../maps";
-import { remembered } from "../memo";
-import { valueNumber } from "../numbers";
+import type { Examples } from "../data/log";
+import { topOf } from "../derived/maps";
+import { remembered } from "../derived/memo";
+import { valueNumber } from "../words/numbers";
 import type { Scene } from "../scene";
-import { quantile } from "../statistics";
+import { quantile } from "../derived/statistics";
 import { type Face, flatness } from "./card";
 import { cards } from "./cards";
 import { rowOf } from "./table";

@@ -1,0 +1,286 @@
+// What the server, or a report, is asked: the only place with addresses. See http_api.md.
+import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
+
+import type { Answer } from "./compared";
+import { unpack, unpackPictures } from "./decode";
+import type { Comparison } from "../derived/drift";
+import { epochPlaces } from "../derived/epochs";
+import type { DriftMatrix } from "../rooms/example/derived/drift_matrix";
+import * as schema from "../gen/tf_xai_pb";
+import type {
+  AlarmAt,
+  Drift,
+  Examples,
+  Moment,
+  NoteAt,
+  Predictions,
+  Quality,
+  Run,
+  Scalar,
+  Step,
+  Values,
+} from "./log";
+import { OWN_RANDOMNESS, UNRELATED } from "../derived/reference";
+import type { Pair } from "../rooms/compare/derived/pairings";
+import { isReport, keptAnswer } from "./report";
+import type { Book } from "./shelf";
+import { rowOf } from "./values";
+
+const TIMEOUT_MS = 30_000;
+const DAMAGED = 422;
+
+export const MOST_STEPS = 64;
+
+const REFERENCES: Partial<Record<schema.Reference, string>> = {
+  [schema.Reference.PREVIOUS]: "previous",
+  [schema.Reference.FIRST]: "first",
+  [schema.Reference.ANOTHER_EXAMPLE]: UNRELATED,
+  [schema.Reference.ANOTHER_SEED]: OWN_RANDOMNESS,
+};
+
+// Its text is written for the person in front of the page.
+export class ApiError extends Error {}
+
+// Of a part of the log that cannot be read; the others may be fine.
+export class DamageError extends ApiError {}
+
+// Hears what of an answer is damaged, and left out of it.
+type Told = (damage: string[]) => void;
+
+const nobody: Told = () => undefined;
+
+export async function overview(): Promise<Run[]> {
+  return (await ask(schema.OverviewSchema, "overview", [])).runs;
+}
+
+export async function examples(run: string): Promise<Examples> {
+  const probe = await ask(schema.ProbeSchema, "probe", [["run", run]]);
+  const count = probe.targets.length;
+  const pictures = probe.pictures && (await unpackPictures(probe.pictures, count));
+  const { names, targets, targetsGiven, classNames, kind } = probe;
+  const { task, unit, truth, features, rate } = probe;
+  return {
+    ...{ names, targets, targetsGiven, classNames, kind, task, unit, truth, features, rate },
+    pictures,
+    texts: probe.texts.map(({ words }) => words),
+    inputs: probe.inputs && (await unpack(probe.inputs)),
+  };
+}
+
+export async function predictions(run: string, told = nobody): Promise<Predictions[]> {
+  const list = await ask(schema.PredictionsListSchema, "predictions", [["run", run]]);
+  told(list.damage);
+  const at = moments(list.steps);
+  return list.steps.map((message, i) => ({
+    ...at[i]!,
+    score: message.score,
+    predicted: message.predicted,
+    confidence: message.confidence,
+    metrics: message.metrics.map(({ name, value }) => ({ name, value })),
+    interventions: message.quality.map(quality),
+  }));
+}
+
+export async function notes(run: string, told = nobody): Promise<NoteAt[]> {
+  const list = await ask(schema.NotesListSchema, "notes", [["run", run]]);
+  told(list.damage);
+  return list.steps.flatMap(({ step, notes }) =>
+    notes.map((note) => ({ step: Number(step), note })),
+  );
+}
+
+export async function alarms(run: string, told = nobody): Promise<AlarmAt[]> {
+  const list = await ask(schema.AlarmsListSchema, "alarms", [["run", run]]);
+  told(list.damage);
+  return list.steps.flatMap(({ step, alarms }) =>
+    alarms.map((alarm) => ({ step: Number(step), alarm })),
+  );
+}
+
+export async function scalars(run: string): Promise<Scalar[]> {
+  const list = await ask(schema.ScalarListSchema, "scalars", [["run", run]]);
+  return list.scalars.map(({ run, tag, step, wallTime, value }) => ({
+    ...{ run, tag, steps: step.map(Number), wallTimes: wallTime, values: value },
+  }));
+}
+
+export async function steps(run: string, series: string, told = nobody): Promise<Step[]> {
+  const list = await ask(schema.StepListSchema, "steps", [
+    ["run", run],
+    ["series", series],
+  ]);
+  told(list.damage);
+  const at = moments(list.steps);
+  return list.steps.map((message, i) => ({
+    ...at[i]!,
+    degenerate: message.degenerate,
+    magnitude: message.magnitude,
+    peak: message.peak,
+    evaluations: Number(message.evaluations),
+    reused: Number(message.reused),
+    tree: message.tree,
+    number: Number(message.number),
+    drift: message.drift.map(drift),
+    quality: message.quality.map(quality),
+  }));
+}
+
+export async function values(
+  run: string,
+  series: string,
+  wanted: number[],
+): Promise<Map<number, Values>> {
+  return valuesIn([["run", run], ["series", series], ...wanted.map(stepQuery)]);
+}
+
+// Of one example alone: enough for a film of it.
+export async function valuesOf(
+  run: string,
+  series: string,
+  example: number,
+  wanted: number[],
+): Promise<Map<number, Values>> {
+  if (isReport()) return sliced(await values(run, series, wanted), example);
+  return valuesIn([
+    ["run", run],
+    ["series", series],
+    ["example", String(example)],
+    ...wanted.map(stepQuery),
+  ]);
+}
+
+// Drift to a reference that the log does not hold.
+export async function driftTo(
+  run: string,
+  series: string,
+  by: Comparison,
+  wanted: number[],
+): Promise<Answer> {
+  const list = await ask(schema.DriftListSchema, "drift", [
+    ["run", run],
+    ["series", series],
+    ["measure", by.measure],
+    ["reference", by.reference],
+    ...wanted.map(stepQuery),
+  ]);
+  const steps = list.steps.flatMap(({ step, drift }) => (drift ? [{ step, drift }] : []));
+  const pinned = steps.find(({ drift }) => drift.reference === schema.Reference.PINNED);
+  return {
+    values: new Map(steps.map(({ step, drift }) => [Number(step), drift.values])),
+    reference: pinned && Number(pinned.drift.referenceStep),
+  };
+}
+
+// Of one example, or row, between any two of the wanted steps. In a report, of those that were kept.
+export async function matrix(
+  run: string,
+  series: string,
+  measure: string,
+  example: number,
+  wanted: number[],
+): Promise<DriftMatrix> {
+  const { steps, values } = await ask(schema.DriftMatrixSchema, "matrix", [
+    ["run", run],
+    ["series", series],
+    ["measure", measure],
+    ["example", String(example)],
+    ...wanted.map(stepQuery),
+  ]);
+  return { steps: steps.map(Number), values };
+}
+
+// How far each two of 2 to 4 explanations are apart.
+export async function pairs(books: Book[]): Promise<Pair[]> {
+  const query = books.flatMap(({ run, series, step, example }): [string, string][] => [
+    ["run", run],
+    ["series", series],
+    stepQuery(step.step),
+    ["example", String(example)],
+  ]);
+  return (await ask(schema.PairListSchema, "pairs", query)).pairs;
+}
+
+export interface Animation {
+  run: string;
+  series: string;
+  example: number;
+  format: "gif" | "webp";
+  from: number | undefined; // steps
+  to: number | undefined;
+}
+
+// Where one example's film is to be had as a picture that moves.
+export function animationAddress(of: Animation): string {
+  const query = Object.entries(of).flatMap(([key, value]): [string, string][] =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
+  return `animation?${new URLSearchParams(query)}`;
+}
+
+async function valuesIn(query: [string, string][]): Promise<Map<number, Values>> {
+  const list = await ask(schema.ValuesListSchema, "values", query);
+  const pairs = list.steps.map(async ({ step, values }): Promise<[number, Values]> => {
+    if (!values) throw new ApiError(`The answer holds no values for step ${step}.`);
+    return [Number(step), await unpack(values)];
+  });
+  return new Map(await Promise.all(pairs));
+}
+
+async function ask<Desc extends DescMessage>(
+  kind: Desc,
+  route: string,
+  query: [string, string][],
+): Promise<MessageShape<Desc>> {
+  const address = query.length ? `${route}?${new URLSearchParams(query)}` : route;
+  const body = await (isReport() ? keptAnswer(address) : request(address));
+  try {
+    return fromBinary(kind, body);
+  } catch {
+    throw new ApiError(`TensorBoard's answer to “${route}” could not be read.`);
+  }
+}
+
+async function request(address: string): Promise<Uint8Array> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === "TimeoutError";
+    throw new ApiError(
+      late
+        ? `TensorBoard gave no answer within ${TIMEOUT_MS / 1000} seconds.`
+        : "TensorBoard cannot be reached. Is it still running?",
+    );
+  }
+  if (answer.status === DAMAGED)
+    throw new DamageError((await answer.text()).replace(/^Damaged log: /, ""));
+  if (!answer.ok) throw new ApiError(`${await answer.text()} (HTTP ${answer.status})`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+function sliced(whole: Map<number, Values>, example: number): Map<number, Values> {
+  return new Map([...whole].map(([step, values]) => [step, rowOf(values, example)]));
+}
+
+type Clock = Pick<schema.Step, "step" | "epoch" | "batch" | "wallTime">;
+
+function moments(clocks: Clock[]): Moment[] {
+  const counted = clocks.map(({ step, epoch, batch, wallTime }) => ({
+    ...{ step: Number(step), epoch: Number(epoch), batch: Number(batch), wallTime },
+  }));
+  const places = epochPlaces(counted);
+  return counted.map(({ step, epoch, wallTime }, i) => ({ step, epoch, epochs: places[i]!, wallTime }));
+}
+
+function drift(message: schema.Drift): Drift {
+  const reference = REFERENCES[message.reference] ?? "";
+  return { measure: message.measure, reference, values: message.values };
+}
+
+function quality({ check, of, values }: schema.Quality): Quality {
+  return { check, of, values };
+}
+
+function stepQuery(step: number): [string, string] {
+  return ["step", String(step)];
+}

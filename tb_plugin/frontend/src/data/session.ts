@@ -1,0 +1,160 @@
+// What has been loaded of the log, and what is on its way.
+import * as api from "./api";
+import type { AlarmAt, Examples, NoteAt, Predictions, Run, Scalar, Step } from "./log";
+import { meant } from "../words/meant";
+
+export interface LoadedRun {
+  run: Run;
+  examples: Examples;
+  predictions: Map<number, Predictions>;
+  notes: NoteAt[];
+  alarms: AlarmAt[];
+  scalars: Scalar[]; // TensorBoard's own, as far as there are any
+  steps: Map<string, Step[]>; // by series; those in view come first
+  unreadable: string[]; // what of the log is damaged, and was left out
+}
+
+export interface Ready {
+  kind: "ready";
+  runs: Run[];
+  loaded: LoadedRun;
+}
+
+export type Phase =
+  { kind: "loading" } | { kind: "empty" } | { kind: "failed"; message: string } | Ready;
+
+export class Session {
+  phase: Phase = { kind: "loading" };
+  trouble = ""; // with what was asked for last, while older data stays in view
+  private turn = 0;
+
+  constructor(private readonly changed: () => void) {}
+
+  // Loads the log anew; what is in view stays until its successor is there.
+  async load(wantedRun: string, wantedSeries: string): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const runs = await logged();
+      const run = runs.find(({ name }) => name === meant(wantedRun, runs)) ?? runs[0];
+      const phase: Phase = run
+        ? { kind: "ready", runs, loaded: await this.loadRun(run, wantedSeries) }
+        : { kind: "empty" };
+      if (this.show(turn, phase) && phase.kind === "ready") await this.loadRest(turn, phase);
+    } catch (error) {
+      this.fail(turn, messageOf(error));
+    }
+  }
+
+  // Whether the log holds more than what has been loaded of it.
+  async hasNews(): Promise<boolean> {
+    if (this.phase.kind === "loading") return false;
+    const known = this.phase.kind === "ready" ? this.phase.runs : [];
+    return extent(await logged()) !== extent(known);
+  }
+
+  private async loadRun(run: Run, wantedSeries: string): Promise<LoadedRun> {
+    const series = (run.series.find(({ name }) => name === wantedSeries) ?? run.series[0]!).name;
+    const known = this.knownOf(run);
+    const examples = known?.examples ?? api.examples(run.name);
+    const unreadable: string[] = [];
+    const steps = await readable(
+      (told) => api.steps(run.name, series, told),
+      known?.steps.get(series) ?? [],
+      unreadable,
+    );
+    // Asked for afterwards: while the run goes on, they must not end before the steps do.
+    const [predictions, notes, alarms] = await Promise.all([
+      readable((told) => api.predictions(run.name, told), [], unreadable),
+      readable((told) => api.notes(run.name, told), [], unreadable),
+      readable((told) => api.alarms(run.name, told), [], unreadable),
+    ]);
+    return {
+      run,
+      examples: await examples,
+      predictions: new Map(predictions.map((at) => [at.step, at])),
+      notes,
+      alarms,
+      scalars: known?.scalars ?? [],
+      steps: new Map([[series, steps], ...olderSteps(run, series, known)]),
+      unreadable,
+    };
+  }
+
+  // The series in view is the first of all steps.
+  private async loadRest(turn: number, phase: Ready): Promise<void> {
+    let { loaded } = phase;
+    const [inView] = loaded.steps.keys();
+    const { name: run, series } = loaded.run;
+    loaded = { ...loaded, scalars: await api.scalars(run).catch(() => loaded.scalars) };
+    if (!this.show(turn, { ...phase, loaded })) return;
+    for (const { name } of series.filter(({ name }) => name !== inView)) {
+      const unreadable = [...loaded.unreadable];
+      const steps = await readable(
+        (told) => api.steps(run, name, told),
+        loaded.steps.get(name) ?? [],
+        unreadable,
+      );
+      loaded = { ...loaded, unreadable, steps: new Map([...loaded.steps, [name, steps]]) };
+      if (!this.show(turn, { ...phase, loaded })) return;
+    }
+  }
+
+  // What is in view of the same training: its probe never changes, and its pictures are loaded once.
+  private knownOf(run: Run): LoadedRun | undefined {
+    if (this.phase.kind !== "ready") return undefined;
+    const { loaded: known } = this.phase;
+    const sameProbe = known.run.series[0]?.fingerprint === run.series[0]?.fingerprint;
+    return known.run.name === run.name && sameProbe ? known : undefined;
+  }
+
+  private fail(turn: number, message: string): void {
+    if (turn !== this.turn) return;
+    if (this.phase.kind === "ready") this.trouble = message;
+    else this.phase = { kind: "failed", message };
+    this.changed();
+  }
+
+  private show(turn: number, phase: Phase): boolean {
+    if (turn !== this.turn) return false;
+    this.phase = phase;
+    this.trouble = "";
+    this.changed();
+    return true;
+  }
+}
+
+// Of the other series, until newer ones are there.
+function olderSteps(run: Run, inView: string, known: LoadedRun | undefined): [string, Step[]][] {
+  return [...(known?.steps ?? [])].filter(
+    ([name]) => name !== inView && run.series.some((series) => series.name === name),
+  );
+}
+
+// What is damaged hides nothing else: it is told, and all the others are shown.
+async function readable<Found>(
+  ask: (told: (damage: string[]) => void) => Promise<Found>,
+  otherwise: Found,
+  unreadable: string[],
+): Promise<Found> {
+  try {
+    return await ask((damage) => unreadable.push(...damage));
+  } catch (error) {
+    if (!(error instanceof api.DamageError)) throw error;
+    unreadable.push(error.message);
+    return otherwise;
+  }
+}
+
+async function logged(): Promise<Run[]> {
+  return (await api.overview()).filter((run) => run.series.length > 0);
+}
+
+function extent(runs: Run[]): string {
+  return runs
+    .map((run) => `${run.name} ${run.lastStep} ${run.lastWallTime} ${run.series.length}`)
+    .join("\n");
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,26 @@
+// Which row comes first.
+import { ranked } from "./drift";
+import { sureness, wrongness } from "./outcome";
+import { qualityOfRow } from "./quality";
+import type { Scene } from "../scene";
+import type { Order } from "../state";
+
+// Undefined where the order has no meaning.
+type Ordering = (scene: Omit<Scene, "order" | "shown">) => number[] | undefined;
+
+export const MASS = "relevance_mass"; // the check that tells how much of a map lies on the object
+
+export const ORDERS: Record<Exclude<Order, "total">, Ordering> = {
+  step: ({ drift, rows }) => ranked(rows.names.map((_, i) => drift[i] ?? NaN)),
+  probe: ({ rows }) => rows.names.map((_, i) => i),
+  confidence: ({ rows, predictions }) =>
+    rows.ofProbe ? ranked(rows.names.map((_, i) => -sureness(predictions, i))) : undefined,
+  wrong: ({ rows, examples, predictions }) =>
+    rows.ofProbe
+      ? ranked(rows.names.map((_, i) => wrongness(examples, predictions, i)))
+      : undefined,
+  mass: ({ rows, step }) => {
+    const masses = rows.names.map((_, i) => qualityOfRow(step, MASS, "", i));
+    return masses.some(Number.isFinite) ? ranked(masses.map((mass) => -mass)) : undefined;
+  },
+};

@@ -1,0 +1,57 @@
+// What is in view beside up to three pinned explanations: other steps, runs, methods or examples.
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Choose } from "../../controls/choose";
+import type { Run } from "../../data/log";
+import { sameOf } from "./derived/pane_words";
+import { type Pane, panesOf } from "./derived/panes";
+import type { Scene } from "../../scene";
+import { together } from "./derived/together";
+import { paceOf } from "./blink";
+import { legends } from "./legend";
+import { drawnIn, look, modesFor } from "./look";
+import { measures } from "./measures";
+import { comparePane } from "./pane";
+import { proposals } from "./proposals";
+import { tools } from "./tools";
+import type { RoomView } from "../room";
+
+export const compare: RoomView = (scene, { runs, retry }, choose) => {
+  const panes = panesOf(scene, runs);
+  const all = together(scene, panes);
+  const { mode: wanted, blink } = scene.selection;
+  const mode = modesFor(panes).includes(wanted) ? wanted : "side";
+  const same = panes.length > 1 ? sameOf(panes).join(" · ") : "";
+  return html`
+    <main class="compare">
+      <h1 class="unseen">Compare explanations</h1>
+      <xai-blink data-panel .pace=${mode === "blink" ? paceOf(blink) : 0}>
+        <div class="tools">${tools(scene, all, mode, choose)} ${legends(all, mode)}</div>
+        ${same ? html`<p class="same">The same in all: ${same}</p>` : nothing}
+        <div class="stage" style="--panes:${Math.max(2, panes.length)}">
+          <div class="panes ${wide(panes) ? "wide" : ""}">
+            ${panes.map((_, place) => {
+              const own = all.scenes[place];
+              const shown = look(all, place, mode, retry);
+              const drawn = drawnIn(panes, place, mode);
+              return comparePane({ scene, runs, panes, place, own, shown, drawn }, choose);
+            })}
+            ${panes.length === 1 ? proposals(scene, runs, choose) : nothing}
+          </div>
+          ${panes.length > 1 ? beside(scene, runs, panes, choose) : nothing}
+        </div>
+      </xai-blink>
+    </main>
+  `;
+};
+
+function beside(scene: Scene, runs: Run[], panes: Pane[], choose: Choose): TemplateResult {
+  return html`
+    <div class="beside">${measures(scene, panes)} ${proposals(scene, runs, choose)}</div>
+  `;
+}
+
+// Trees do not fit beside each other.
+function wide(panes: Pane[]): boolean {
+  return panes.some(({ seen }) => seen?.series.kind === "tree");
+}

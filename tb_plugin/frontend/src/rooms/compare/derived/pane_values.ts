@@ -1,0 +1,44 @@
+// The values of the one row that a pane shows. Of repeats, which nobody tells apart, the mean.
+import { importanceOf } from "../../../derived/importance";
+import type { Run, Series, Step, Values } from "../../../data/log";
+import type { Rows } from "../../../derived/row";
+import type { Scene } from "../../../scene";
+import type { Book } from "../../../data/shelf";
+import { rowOf } from "../../../data/values";
+
+interface Place {
+  run: Run;
+  series: Series;
+  rows: Rows;
+  row: number;
+  step: Step;
+}
+
+// Of a step that is there with all its rows.
+export function valuesOfRow(all: Values, series: Series, { alike }: Rows, row: number): Values {
+  return alike ? meanOf(all, series) : rowOf(all, row);
+}
+
+// Of any other; asked for where they are not there yet.
+export function valuesAt(scene: Scene, { run, series, rows, row, step }: Place) {
+  const wanted = rows.alike ? rows.names.map((_, i) => i) : [row];
+  const books = wanted.map((example): Book => {
+    return { run: run.name, series: series.name, example, step };
+  });
+  const found = books.map((book) => scene.valuesOf(book));
+  const trouble = books.map((book) => scene.troubleOf(book)).find(Boolean) ?? "";
+  const all = found.flatMap((values) => values ?? []);
+  const values = all.length === books.length ? valuesOfRow(joined(all), series, rows, 0) : undefined;
+  return { values, trouble };
+}
+
+function joined(all: Values[]): Values {
+  if (all.length === 1) return all[0]!;
+  const data = new Float32Array(all.reduce((size, one) => size + one.data.length, 0));
+  all.reduce((at, one) => (data.set(one.data, at), at + one.data.length), 0);
+  return { shape: [all.length, ...all[0]!.shape.slice(1)], data };
+}
+
+function meanOf(values: Values, series: Series): Values {
+  return { shape: [1, ...values.shape.slice(1)], data: importanceOf(series, values).mean };
+}

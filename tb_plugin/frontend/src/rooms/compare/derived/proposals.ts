@@ -1,0 +1,151 @@
+// What might be worth comparing with what is in view.
+import { driftAt, driftCurve, indexOfLargest, rowDrift } from "../../../derived/drift";
+import { FAINT, visibleDrift } from "../../../derived/faint";
+import type { Run, Series } from "../../../data/log";
+import { inWords } from "../../../words/numbers";
+import { trueClass } from "../../../derived/outcome";
+import { isPinned, type Pin, pinsOf, pinsText, withPin } from "../../../pins";
+import { trained } from "../../../derived/reference";
+import { choiceOf } from "../../../derived/row";
+import { rowName, type Scene } from "../../../scene";
+import type { Selection } from "../../../state";
+
+export interface Proposal {
+  title: string;
+  says: string;
+  patch: Partial<Selection>;
+}
+
+interface Idea extends Omit<Proposal, "patch"> {
+  pin: Pin;
+  step?: number; // to go to
+}
+
+const MOST_EXPLANATIONS = 3;
+const MOST_RUNS = 3;
+
+export function proposalsOf(scene: Scene, runs: Run[], row: number): Proposal[] {
+  const pins = pinsOf(scene.selection.pins);
+  const here = pinAt(scene, row);
+  const ideas = [
+    ...firstOrLast(scene, here),
+    ...beforeAlarm(scene, here),
+    ...biggestChange(scene, here, row),
+    ...otherExplanations(scene, here),
+    ...otherRuns(scene, runs, here),
+    ...otherExample(scene, here, row),
+  ];
+  const leads = ({ pin, step }: Idea): string => `${pinsText([pin])} ${step}`;
+  return ideas
+    .filter(({ pin }) => !isPinned(pins, pin))
+    .filter((idea, i) => ideas.findIndex((other) => leads(other) === leads(idea)) === i)
+    .map(({ title, says, pin, step }) => {
+      const moved = step === undefined ? {} : { step };
+      const chosen = choiceOf(scene.rows, row);
+      return { title, says, patch: { pins: pinsText(withPin(pins, pin)), ...chosen, ...moved } };
+    });
+}
+
+export function pinAt({ loaded, series, step }: Scene, row: number): Pin {
+  return { run: loaded.run.name, series: series.name, step: step.step, example: row };
+}
+
+function firstOrLast({ steps, index }: Scene, here: Pin): Idea[] {
+  if (steps.length < 2) return [];
+  const [name, other] = index === 0 ? ["last", steps.at(-1)!] : ["first", steps[0]!];
+  const says = `step ${here.step} in view, step ${other.step} beside it`;
+  return [{ title: `The ${name} step`, says, pin: { ...here, step: other.step } }];
+}
+
+function beforeAlarm({ steps, alarms }: Scene, here: Pin): Idea[] {
+  const rang = alarms.at(-1)?.step;
+  const index = steps.findIndex(({ step }) => step === rang);
+  if (index < 1) return [];
+  const [before, after] = [steps[index - 1]!.step, steps[index]!.step];
+  return [
+    {
+      title: "Before and after the alarm",
+      says: `goes to step ${after}, with step ${before} beside it`,
+      pin: { ...here, step: before },
+      step: after,
+    },
+  ];
+}
+
+// Of the row itself; where nobody measured that, of all.
+function biggestChange(scene: Scene, here: Pin, row: number): Idea[] {
+  const { steps, by } = scene;
+  const measure = steps.some((step) => driftAt(step, { ...by, reference: "previous" }).length > 0)
+    ? by.measure
+    : (scene.measures[0] ?? "");
+  const previous = { measure, reference: "previous" };
+  const own = rowDrift(steps, previous, row);
+  const known = own.some(Number.isFinite);
+  const visible = visibleDrift(scene.series, steps, measure, row);
+  const isSeen = visible.some(Number.isFinite);
+  const ofRow = isSeen ? visible : own;
+  const index = indexOfLargest(known ? ofRow : driftCurve(steps, previous).map((at) => at.median));
+  if (index < 1) return [];
+  const [before, after] = [steps[index - 1]!.step, steps[index]!.step];
+  const whose = known && !scene.rows.alike ? ` of this ${scene.rows.word}` : "";
+  const faint = known && !isSeen ? `, both ${FAINT}` : "";
+  return [
+    {
+      title: "Before and after the biggest change",
+      says: `goes to step ${after}, with step ${before} beside it: the biggest change${whose}${faint}`,
+      pin: { ...here, step: before },
+      step: after,
+    },
+  ];
+}
+
+// Those that look alike come first.
+function otherExplanations({ loaded, series, rows }: Scene, here: Pin): Idea[] {
+  const alike = (other: Series): number => Number(other.axes[0] !== series.axes[0]);
+  const others = loaded.run.series
+    .filter((other) => other.name !== series.name && other.kind === series.kind)
+    .filter((other) => (rows.ofProbe ? other.rows.length === 0 : other.rows.length > 0));
+  return others
+    .sort((a, b) => alike(a) - alike(b))
+    .slice(0, MOST_EXPLANATIONS)
+    .flatMap((other) => {
+      const example = rowIn(other, rows.ofProbe ? "" : rows.names[here.example]!, here.example);
+      if (example === undefined) return [];
+      const title = `Explained by ${inWords(other.name)}`;
+      const pin = { ...here, series: other.name, example };
+      return [{ title, says: `the same ${rows.word} at the same step`, pin }];
+    });
+}
+
+// The row of that name, where rows have names of their own.
+export function rowIn({ rows }: Series, name: string, row: number): number | undefined {
+  if (rows.length === 0) return row;
+  const found = rows.findIndex((other) => other.name === name);
+  return found < 0 ? undefined : found;
+}
+
+function otherRuns({ loaded, series, rows }: Scene, runs: Run[], here: Pin): Idea[] {
+  const same = ({ name, fingerprint }: Series): boolean =>
+    name === series.name && fingerprint === series.fingerprint;
+  return runs
+    .filter((run) => run.name !== loaded.run.name && run.series.some(same))
+    .slice(0, MOST_RUNS)
+    .map((run) => ({
+      title: `The same in run ${trained(run.name)}`,
+      says: `the same ${rows.word} there, at step ${here.step} or the nearest`,
+      pin: { ...here, run: run.name },
+    }));
+}
+
+function otherExample(scene: Scene, here: Pin, row: number): Idea[] {
+  const { rows, order, examples } = scene;
+  if (rows.alike) return [];
+  const own = rows.ofProbe ? trueClass(examples, row) : undefined;
+  const others = order.filter((other) => other !== row);
+  const alike = others.find((other) => own !== undefined && trueClass(examples, other) === own);
+  const found = alike ?? others[0];
+  if (found === undefined) return [];
+  const title = `Another ${rows.word}${alike === undefined ? "" : " of the same class"}`;
+  const says = `${rowName(scene, found)}, at the same step`;
+  return [{ title, says, pin: { ...here, example: found } }];
+}

@@ -1,0 +1,81 @@
+// How far the compared explanations are apart, by every measure that fits.
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Column } from "../../export/table";
+import { remembered } from "../../derived/memo";
+import { spokenPane } from "./derived/pane_words";
+import { bookOf, type Pane, type Seen } from "./derived/panes";
+import type { Pair, Pairing } from "./derived/pairings";
+import { isReport } from "../../data/report";
+import type { Scene } from "../../scene";
+import { type Names, measuresOf, pairTable } from "./table";
+import { exporting } from "../../views/export_menu";
+
+// What of an explanation is measured, where that is not all that is seen.
+const MEASURED: Record<string, string> = {
+  importance: "Measured on the first repeat.",
+  tree: "Of a tree it is how much each feature counts in it that is measured.",
+};
+
+export function measures(scene: Scene, panes: Pane[]): TemplateResult | typeof nothing {
+  const known = panes.filter(({ seen }) => seen);
+  if (known.length < 2) return nothing;
+  if (isReport()) {
+    return html`<p class="hint">How far apart they are is measured by TensorBoard alone.</p>`;
+  }
+  const seen = known.map((pane) => pane.seen!);
+  const pairing = scene.pairs(seen.map(bookOf));
+  return html`
+    <section class="measures" data-panel aria-busy=${pairing.pairs === undefined}>
+      <h2>How far apart they are</h2>
+      <p class="hint">
+        0 is the same, by every measure; the larger, the farther apart.
+        ${[...new Set(seen.map(({ series }) => MEASURED[series.kind] ?? ""))].join(" ")}
+      </p>
+      ${pairing.trouble ? html`<p role="alert">${pairing.trouble}</p>` : nothing}
+      ${table(known, seen, pairing)}
+      ${exporting(scene, "distances", () => columnsOf(known, pairing.pairs ?? []))}
+    </section>
+  `;
+}
+
+function columnsOf(panes: Pane[], pairs: Pair[]): Column[] {
+  const rows = measuresOf(pairs, panes[0]!.seen!);
+  return [
+    { name: "measure", values: rows },
+    ...pairs.map(({ first, second, measured }) => ({
+      name: `${spokenPane(panes[first]!)} to ${spokenPane(panes[second]!)}`,
+      values: rows.map((row) => measured.find(({ measure }) => measure === row)?.value),
+    })),
+  ];
+}
+
+// While an answer is on its way its rows are there already: nothing moves.
+const lastPairs = remembered((_: string) => ({ pairs: [] as Pair[] }));
+
+function table(panes: Pane[], seen: Seen[], { pairs }: Pairing): TemplateResult {
+  const kept = lastPairs(JSON.stringify(panes.map(({ name, pin }) => [name, pin.run, pin.series])));
+  if (pairs) kept.pairs = pairs;
+  const comparable = kept.pairs.filter(({ trouble }) => !trouble);
+  const names = ({ first, second }: Pair): Names => [panes[first]!.name, panes[second]!.name];
+  const rows = measuresOf(comparable, seen[0]!);
+  return html`
+    ${
+      pairs || kept.pairs.length > 0
+        ? nothing
+        : html`<p class="late" role="status">Measuring …</p>`
+    }
+    ${troubles(kept.pairs, names)}
+    ${rows.length > 0 ? pairTable(seen[0]!, comparable, names, rows, pairs !== undefined) : nothing}
+  `;
+}
+
+// Those with one trouble together.
+function troubles(pairs: Pair[], names: (pair: Pair) => Names): TemplateResult[] {
+  const known = [...new Set(pairs.map(({ trouble }) => trouble).filter(Boolean))];
+  return known.map((trouble) => {
+    const whose = pairs.filter((pair) => pair.trouble === trouble);
+    const named = whose.map((pair) => names(pair).join(" and "));
+    return html`<p>${named.join(", ")} cannot be measured. ${trouble}</p>`;
+  });
+}

@@ -1,0 +1,102 @@
+// One of the explanations that are compared: what it is of, its picture, what the model said, and
+// what else might be shown here.
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Choose } from "../../controls/choose";
+import { Task } from "../../gen/tf_xai_pb";
+import type { Run } from "../../data/log";
+import { outcome } from "../../derived/outcome";
+import { differsOf, spokenPane, standsOut, toldOf } from "./derived/pane_words";
+import type { Pane } from "./derived/panes";
+import { changedPin, type Pin, pinsOf, pinsText } from "../../pins";
+import { choiceOf } from "../../derived/row";
+import type { Scene } from "../../scene";
+import type { Selection } from "../../state";
+import { actions, pinThis } from "./actions";
+import { paneFields } from "./fields";
+import { asked, answer, verdict, verdictClass } from "../../views/verdict";
+
+export interface Framed {
+  scene: Scene; // in view
+  runs: Run[];
+  panes: Pane[];
+  place: number;
+  own: Scene | undefined; // of the pane's row alone
+  shown: TemplateResult; // its picture
+  drawn: string; // of what, where it is not of this pane alone
+}
+
+export function comparePane(framed: Framed, choose: Choose): TemplateResult {
+  const { scene, runs, panes, place, own, shown, drawn } = framed;
+  const pane = panes[place]!;
+  return html`
+    <section class="pane" aria-label=${spokenPane(pane)}>
+      <div>
+        ${head(panes, place, drawn)} ${pane.note ? html`<p class="note">${pane.note}</p>` : nothing}
+      </div>
+      <div class="look">${shown}</div>
+      <div class=${verdictsClass(own)}>${own ? said(own) : nothing}</div>
+      ${paneFields(pane, runs, scene.selection.pins, (patch) =>
+        choose(place === 0 ? chosen(scene, patch) : repinned(scene, place, patch)),
+      )}
+      ${place === 0 ? pinThis(framed, choose) : actions(framed, choose)}
+    </section>
+  `;
+}
+
+function head(panes: Pane[], place: number, drawn: string): TemplateResult {
+  const pane = panes[place]!;
+  return html`
+    <h2>
+      <i class="letter">${pane.name}</i>
+      ${drawn ? html`<b class="drawn">${drawn}</b>` : nothing}
+      <span>${place === 0 ? inView(panes) : differs(pane, panes[0]!)}</span>
+    </h2>
+  `;
+}
+
+function inView(panes: Pane[]): TemplateResult {
+  const { explanation, step, row } = toldOf(panes[0]!);
+  const told = panes.length > 1 ? standsOut(panes) : [explanation, step, row].filter(Boolean);
+  return html`<b>${told.join(" · ")}</b> <small>in view, moves with the slider</small>`;
+}
+
+function differs(pane: Pane, inView: Pane): TemplateResult {
+  const found = differsOf(pane, inView).filter(({ own }) => own);
+  if (found.length === 0) return html`<small>the very same as A</small>`;
+  const lines = found.map(
+    ({ own, inView: other }) =>
+      html`<span class="line"><b>${own}</b> <small>→ ${other || "none"} in A</small></span>`,
+  );
+  return html`${lines}`;
+}
+
+function verdictsClass(own: Scene | undefined): string {
+  if (own && !own.rows.ofProbe) return "";
+  return `verdicts ${own ? verdictClass(own, 0) : ""}`;
+}
+
+// The target is told with a wrong answer already.
+function said(own: Scene): TemplateResult | typeof nothing {
+  if (!own.rows.ofProbe) return nothing;
+  const { examples, predictions, earlier } = own;
+  const right = outcome(examples, predictions, earlier, 0)?.correct !== false;
+  const target = examples.task === Task.CLASSES && right && asked(examples).length === 2;
+  return html`
+    ${verdict(own, 0)} ${target ? html`<p class="aside">target ${answer(own, 0)[0]}</p>` : nothing}
+  `;
+}
+
+function repinned(scene: Scene, place: number, patch: Partial<Pin>): Partial<Selection> {
+  return { pins: pinsText(changedPin(pinsOf(scene.selection.pins), place - 1, patch)) };
+}
+
+// What is in view is chosen as everywhere.
+function chosen({ rows }: Scene, { run, series, step, example }: Partial<Pin>): Partial<Selection> {
+  return {
+    ...(run === undefined ? {} : { run }),
+    ...(series === undefined ? {} : { series }),
+    ...(step === undefined ? {} : { step }),
+    ...(example === undefined || series !== undefined ? {} : choiceOf(rows, example)),
+  };
+}

@@ -1,0 +1,101 @@
+// One frame of a film, drawn once and kept: frames in sight are drawn anew at each scroll.
+import { ByteCache } from "../../../data/cache";
+import { lineOf } from "../../../derived/curve_lines";
+import { evenly } from "../derived/drift_matrix";
+import type { Lane } from "../derived/film";
+import { faintness } from "../../../derived/faint";
+import type { Examples, Series, Step } from "../../../data/log";
+import { pictureOf, topOf, topOfSteps } from "../../../derived/maps";
+import { remembered } from "../../../derived/memo";
+import { channelOf } from "../../../derived/outputs";
+import type { Scene } from "../../../scene";
+import { sheet } from "../derived/sheet";
+import { toned } from "../derived/toned";
+import { FRAME, type Frame } from "./canvas";
+import { drawStill, type Still } from "./still";
+import { type Range, rangeOf } from "../../../views/frame";
+
+const CACHE_BYTES = 24 * 2 ** 20;
+const BYTES_A_PIXEL = 4;
+const RANGE_STEPS = 33; // that tell how far curves reach
+
+const kept = new ByteCache<HTMLCanvasElement>(CACHE_BYTES);
+const ranges = new WeakMap<Lane, { output: number; range: Range; whole: boolean }>();
+
+export interface Ink {
+  dark: boolean;
+  colour: string;
+}
+
+export function frameOf(
+  scene: Scene,
+  lane: Lane,
+  { step: number }: Step,
+  ink: Ink,
+  sharpness: number,
+  ask: boolean,
+): Frame {
+  const step = lane.at.get(number);
+  if (!step) return "absent";
+  if (step.degenerate[lane.row]) return "flat";
+  const { selection, loaded } = scene;
+  const { series, row } = lane;
+  const { scale, blend, channel, palette } = selection;
+  const common = topOfLane(scene, lane);
+  const range = rangeOfLane(scene, lane, ask);
+  const key = JSON.stringify([
+    ...[loaded.run.name, series.name, series.fingerprint, row, number, step.wallTime, scale],
+    ...[common, blend, channel, palette, ink.dark, sharpness, range],
+  ]);
+  const known = kept.get(key);
+  if (known || !ask) return known;
+  const book = { run: loaded.run.name, series: series.name, example: row, step };
+  const values = scene.valuesOf(book);
+  if (!values) return scene.troubleOf(book) ? "failed" : undefined;
+  const still: Still = {
+    ...{ look: lane.look, series: alone(series, row), values, examples: scene.examples, row, range },
+    ...{ channel: channelOf(series, scene.examples, selection), ink: ink.colour, blend, palette },
+    top: topOf(scale, common, step, values.data, row),
+    faint: faintness(series, step, row, common, scale) !== "",
+    picture: scene.examples.pictures && pictureFor(scene.examples, row, blend > 0),
+  };
+  const drawn = drawStill(still, FRAME, sharpness);
+  kept.set(key, drawn, BYTES_A_PIXEL * drawn.width * drawn.height);
+  return drawn;
+}
+
+// The number that gets the strongest colour at all steps.
+export function topOfLane(scene: Scene, { series, steps }: Pick<Lane, "series" | "steps">): number {
+  return series.name === scene.series.name ? scene.common : topOfSteps(steps);
+}
+
+// A series as if it had but that row.
+function alone(series: Series, row: number): Series {
+  return series.rows.length > 0 ? { ...series, rows: [series.rows[row]!] } : series;
+}
+
+const pictureFor = remembered(
+  (examples: Examples, example: number, behind: boolean): HTMLCanvasElement => {
+    const plain = pictureOf(examples.pictures!, example);
+    const image = behind ? toned(plain) : plain;
+    return sheet(image.width, image.height, image);
+  },
+);
+
+// Of curves, over steps that stand for all; of those that have come, while others are on their way.
+function rangeOfLane(scene: Scene, lane: Lane, ask: boolean): Range | undefined {
+  if (lane.look !== "curve") return undefined;
+  const { series, row, steps } = lane;
+  const output = channelOf(series, scene.examples, scene.selection);
+  const known = ranges.get(lane);
+  if (known?.output === output && (known.whole || !ask)) return known.range;
+  const wanted = evenly(0, steps.length - 1, RANGE_STEPS);
+  const run = scene.loaded.run.name;
+  const lines = wanted.flatMap((place) => {
+    const values = scene.valuesOf({ run, series: series.name, example: row, step: steps[place]! });
+    return values ? [lineOf(alone(series, row), values, 0, 0, output)] : [];
+  });
+  const range = rangeOf(lines.flatMap((line) => [...line]));
+  ranges.set(lane, { output, range, whole: lines.length === wanted.length });
+  return range;
+}

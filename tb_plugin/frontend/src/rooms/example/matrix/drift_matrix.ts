@@ -1,0 +1,81 @@
+// How far one example's explanation at any step is from that at any other: blocks are phases.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { MOST_STEPS } from "../../../data/api";
+import type { Choose } from "../../../controls/choose";
+import { unrelatedLevel } from "../../../derived/drift";
+import { evenly } from "../derived/drift_matrix";
+import type { Subject } from "../derived/film";
+import type { Step } from "../../../data/log";
+import type { Wanted } from "../derived/matrices";
+import { remembered } from "../../../derived/memo";
+import { inWords } from "../../../words/numbers";
+import { pinFirst, pinsOf, pinsText } from "../../../pins";
+import { choiceOf } from "../../../derived/row";
+import type { Scene } from "../../../scene";
+import { ofRows } from "../derived/story_of_one";
+import type { Zoom } from "../../../derived/zoom";
+import "./element";
+import { exporting } from "../../../views/export_menu";
+
+export function driftMatrix(scene: Scene, subject: Subject, dark: boolean, choose: Choose) {
+  const why = whyNot(scene);
+  return html`
+    <section class="between" aria-labelledby="between" data-panel>
+      <h2 id="between">Drift between any two steps</h2>
+      <p class="caption">
+        ${inWords(scene.series.name)}${scene.by.measure ? `, by ${inWords(scene.by.measure)}` : ""}:
+        ${dark ? "brighter" : "darker"} is a larger change. Blocks on the diagonal are phases of the
+        training.
+      </p>
+      ${why ? html`<p>${why}</p>` : matrix(scene, subject, dark, choose)}
+      ${why ? nothing : exporting(scene, "Drift between steps")}
+    </section>
+  `;
+}
+
+// Why there is none; "" where there is.
+function whyNot({ steps, zoom, by }: Scene): string {
+  if (zoom.first === zoom.last) return "One step so far: there is nothing to compare.";
+  if (by.measure === "") return "No measure of drift was logged for this explanation.";
+  if (ofRows(steps, by.measure)) return "";
+  const name = inWords(by.measure);
+  return `${name} has one number for the whole probe, and none for a single example: choose another measure.`;
+}
+
+function matrix(scene: Scene, subject: Subject, dark: boolean, choose: Choose): TemplateResult {
+  const { loaded, series, by, steps, zoom, step, rows } = scene;
+  const wanted = wantedOf(loaded.run.name, series.name, by.measure, subject.row, steps, zoom);
+  const compare = (to: number, from: number): void => {
+    const pin = { run: loaded.run.name, series: series.name, step: from, example: subject.row };
+    const there = { room: "compare", mode: "side", step: to } as const;
+    choose({ ...there, pins: pinsText(pinFirst(pinsOf(scene.selection.pins), pin)), ...choiceOf(rows, subject.row) });
+  };
+  return html`
+    <xai-drift-matrix
+      .wanted=${wanted}
+      .level=${levelOf(steps, by.measure)}
+      .unrelated=${rows.unrelated}
+      .at=${step.step}
+      .dark=${dark}
+      .compare=${compare}
+      .go=${(to: number) => choose({ step: to })}
+    ></xai-drift-matrix>
+  `;
+}
+
+const levelOf = remembered(unrelatedLevel);
+
+const wantedOf = remembered(
+  (
+    run: string,
+    series: string,
+    measure: string,
+    row: number,
+    steps: Step[],
+    { first, last }: Zoom,
+  ): Wanted => {
+    const shown = evenly(first, last, MOST_STEPS).map((place) => steps[place]!.step);
+    return { run, series, measure, row, steps: shown, end: steps[last]!.wallTime };
+  },
+);

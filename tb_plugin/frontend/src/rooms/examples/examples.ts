@@ -1,0 +1,22 @@
+// Every example, or other row, at the step in view; beside them what happened over time.
+import { html, nothing } from "lit";
+
+import { display } from "../../controls/display";
+import { chips } from "../../controls/filters";
+import { overTime } from "../../views/over_time";
+import { viewOf } from "../../views/registry";
+import { banner } from "../../views/states";
+import { summary } from "../../views/summary";
+import type { RoomView } from "../room";
+
+export const examples: RoomView = (scene, { runs, dark, retry }, choose) => html`
+  <main class="parts">
+    <h1 class="unseen">Explanations of every example</h1>
+    <section class="examples" aria-label="Examples" data-panel>
+      ${summary(scene.summary, choose)} ${display(scene, choose)} ${chips(scene, choose)}
+      ${scene.trouble ? banner(scene.trouble, retry) : nothing}
+      ${viewOf(scene)(scene, choose)}
+    </section>
+    ${overTime(scene, runs, dark, choose, retry)}
+  </main>
+`;

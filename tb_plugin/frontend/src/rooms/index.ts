@@ -1,0 +1,48 @@
+// The rooms of the page, in the order of their tabs.
+import { html, type TemplateResult } from "lit";
+
+import type { Choose } from "../controls/choose";
+import { pinsOf } from "../pins";
+import type { Room, Selection } from "../state";
+import { compare } from "./compare/compare";
+import { example } from "./example/example";
+import { examples } from "./examples/examples";
+import { overview } from "./overview/overview";
+import type { RoomView } from "./room";
+
+interface Door {
+  name: string;
+  says: string;
+  view: RoomView;
+}
+
+const ROOMS: Record<Room, Door> = {
+  overview: { name: "Overview", says: "What changed, and when", view: overview },
+  examples: { name: "Examples", says: "Every example at one step", view: examples },
+  example: { name: "One example", says: "One example at all steps", view: example },
+  compare: { name: "Compare", says: "Steps, runs and explanations side by side", view: compare },
+};
+
+export function roomOf(room: Room): RoomView {
+  return ROOMS[room].view;
+}
+
+export function doors({ room: here, pins }: Selection, choose: Choose): TemplateResult {
+  const pinned = pinsOf(pins).length;
+  const rooms = Object.keys(ROOMS) as Room[];
+  return html`
+    <nav class="doors tabs" aria-label="Views">
+      ${rooms.map(
+        (room) => html`
+          <button
+            aria-current=${room === here ? "page" : "false"}
+            title=${ROOMS[room].says}
+            @click=${() => choose({ room })}
+          >
+            ${ROOMS[room].name}${room === "compare" && pinned > 0 ? ` (${pinned + 1})` : ""}
+          </button>
+        `,
+      )}
+    </nav>
+  `;
+}

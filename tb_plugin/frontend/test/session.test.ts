@@ -1,0 +1,87 @@
+import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import * as schema from "../src/gen/tf_xai_pb";
+import { stepAt } from "../src/scene";
+import { type Ready, Session } from "../src/data/session";
+import { DEFAULTS } from "../src/state";
+
+const SERIES = ["first", "second"].map((name) => ({ name }));
+
+function message<Desc extends DescMessage>(kind: Desc, said: MessageInitShape<Desc>): Response {
+  return new Response(toBinary(kind, create(kind, said)) as BodyInit);
+}
+
+const ANSWERS: Record<string, () => Response> = {};
+
+beforeEach(() => {
+  Object.assign(ANSWERS, {
+    overview: () => message(schema.OverviewSchema, { runs: [{ name: "run", series: SERIES }] }),
+    probe: () => message(schema.ProbeSchema, { targets: [0] }),
+    steps: () => message(schema.StepListSchema, { steps: [{ step: 3n, number: 4n }] }),
+    predictions: () => message(schema.PredictionsListSchema, {}),
+  });
+  vi.stubGlobal("fetch", async (address: string) => {
+    const [route = "", query = ""] = address.split("?");
+    const answer =
+      ANSWERS[`${route} ${new URLSearchParams(query).get("series")}`] ?? ANSWERS[route];
+    return answer?.() ?? new Response("");
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const key of Object.keys(ANSWERS)) delete ANSWERS[key];
+});
+
+const damaged = () => new Response("Damaged log: step 3 is damaged", { status: 422 });
+
+async function loaded(series = ""): Promise<Ready> {
+  const session = new Session(() => undefined);
+  await session.load("run", series);
+  return session.phase as Ready;
+}
+
+test("a damaged series hides no other", async () => {
+  ANSWERS["steps first"] = damaged;
+  const phase = await loaded();
+  expect(phase.loaded.unreadable).toEqual(["step 3 is damaged"]);
+  expect(stepAt(phase.loaded, DEFAULTS)?.series.name).toBe("second");
+  expect(stepAt(phase.loaded, { ...DEFAULTS, series: "first" })).toBeUndefined();
+});
+
+test("what is whole of a damaged series is shown", async () => {
+  const damage = ["step 3 is cut off"];
+  ANSWERS["steps first"] = () => message(schema.StepListSchema, { steps: [{ step: 4n }], damage });
+  ANSWERS["notes"] = () => message(schema.NotesListSchema, { damage: ["a note is damaged"] });
+  const { loaded: found } = await loaded();
+  expect(found.steps.get("first")!.map(({ step }) => step)).toEqual([4]);
+  expect(found.unreadable).toEqual(["step 3 is cut off", "a note is damaged"]);
+});
+
+test("nor do damaged predictions or notes", async () => {
+  Object.assign(ANSWERS, { predictions: damaged, notes: damaged });
+  const { loaded: found } = await loaded();
+  expect(found.unreadable).toHaveLength(2);
+  expect(found.steps.get("first")).toHaveLength(1);
+});
+
+test("a series that is damaged stays what it was, once it was read", async () => {
+  const session = new Session(() => undefined);
+  await session.load("run", "");
+  ANSWERS["steps second"] = damaged;
+  await session.load("run", "");
+  const { loaded: found } = session.phase as Ready;
+  expect(found.steps.get("second")).toHaveLength(1);
+  expect(found.unreadable).toHaveLength(1);
+  ANSWERS["steps second"] = ANSWERS["steps"]!;
+  await session.load("run", "");
+  expect((session.phase as Ready).loaded.unreadable).toEqual([]);
+});
+
+test("any other trouble is trouble", async () => {
+  ANSWERS["steps first"] = () => new Response("disk on fire", { status: 500 });
+  const session = new Session(() => undefined);
+  await session.load("run", "");
+  expect(session.phase).toEqual({ kind: "failed", message: "disk on fire (HTTP 500)" });
+});
