@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURES = {"alarm-light": "tab-light", "first-view-dark": "tab-dark"}
+PICTURES = {"overview-light": "tab-light", "overview-dark": "tab-dark"}
 WIDTH = 1080
 
 for source, target in PICTURES.items():
