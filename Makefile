@@ -32,12 +32,12 @@ types: $(VENV)/test.stamp $(PAGE)/node_modules/.stamp
 page-test: $(PAGE)/node_modules/.stamp
 	cd $(PAGE) && $(NPM) test
 
-# What a browser is timed in runs alone.
+# Browsers apart: two of them are all that two cores can draw.
 pytest: $(VENV)/test.stamp
 	TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" && export TF_XAI_BROWSER \
 	  && if [ -n "$(ARGS)" ]; then $(BIN)/python -m pytest $(ARGS); else \
 	    $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser \
-	    && $(BIN)/python -m pytest tests/browser; fi
+	    && $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser; fi
 
 # A training killed at 50 random moments: TF_XAI_SEED= repeats those that a failure printed.
 faults: $(VENV)/test.stamp
