@@ -145,4 +145,4 @@ def test_cheap_methods_go_on_while_dear_ones_wait(tmp_path: Path) -> None:
     methods = [Slow(seconds=0.3), xai.GradCAM()]
     fit(Timed(engines.probe(), methods, log_dir=tmp_path, budget=0.3), epochs=40)
     log = xai.load(tmp_path)
-    assert len(log["grad_cam"].steps) > 4 * len(log["slow"].steps)
+    assert len(log["grad_cam"].steps) > 1.5 * len(log["slow"].steps)
