@@ -162,7 +162,9 @@ def test_what_is_of_the_whole_probe_alone_says_so(tab: Tab) -> None:
 def test_one_step_is_no_change_yet(tab: Tab) -> None:
     _open(tab, "one_step")
     expect(tab.summary).to_contain_text("One step so far")
-    expect(tab.inside.get_by_role("button", name=re.compile("^Note at step 0"))).to_be_visible()
+    expect(
+        tab.inside.get_by_role("button", name=re.compile("^(Note|Warning) at step 0"))
+    ).to_be_visible()
     expect(tab.inside.locator("xai-strip")).to_have_count(0)
     tab.show("overview-one-step")
 
