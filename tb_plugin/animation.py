@@ -40,7 +40,7 @@ def animation(
         )
     require_example(len(probe.names), example)
     moments = maps.moments_of(example, steps, subject)
-    found = {at.step: at.rows[example].reshape(subject.shape) for at in moments}
+    found = {at.step: at.rows[example].reshape(subject.shape).copy() for at in moments}
     said = {at.step: at for at in reader.predictions(log, run).steps}
     try:
         return animated(probe, example, found, said, subject.is_signed, file_format)

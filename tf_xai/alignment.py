@@ -102,4 +102,6 @@ def _on_grid(one: Explanation, size: tuple[int, int]) -> Explanation:
 def _scaled(one: Explanation) -> Explanation:
     strength = np.abs(one.moment.rows)
     known = strength[(strength > 0) & np.isfinite(strength)]
+    if known.size == 0:  # averaging cancelled it: nothing is left to compare
+        return one
     return one.with_rows(one.moment.rows / np.percentile(known, _PEAK), one.subject)

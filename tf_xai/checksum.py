@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 _POLYNOMIAL = 0x82F63B78
 _BLOCK = 256
-_AT_ONCE = 256  # blocks
 _ROWS = 256 * np.arange(_BLOCK)
 _AT_ONCE = 64  # blocks
 _ONES = 0xFFFFFFFF

@@ -60,8 +60,14 @@ class RunLog:
         self.damage: list[str] = []
         """What could not be read, and is left out."""
         for path in sorted(filter(Path.is_file, directory.glob("*tfevents*"))):
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
             for offset, event in read_events(path, lost=self.damage.append):
                 self._take(path, offset, event)
+        except OSError as error:
+            self.damage.append(f"{path.name} cannot be read: {error.strerror or error}")
 
     def told_damage(self) -> str:
         """What could not be read, in a sentence's end; "" where all was."""

@@ -258,7 +258,7 @@ class Series:
         place = self._place_of(example, list(probe.names))
         steps = chosen_steps(self._steps_between(first, last))
         maps = {
-            moment.step: moment.rows[place].reshape(self.subject.shape)
+            moment.step: moment.rows[place].reshape(self.subject.shape).copy()
             for moment in self._moments_at(steps)
         }
         told = {said.step: said for said in self._predictions}

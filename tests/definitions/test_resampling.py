@@ -7,7 +7,11 @@ from math import lcm
 import numpy as np
 import pytest
 
+from tf_xai.alignment import Explanation, aligned, drift_between_aligned
+from tf_xai.drift import measures, subject_of
+from tf_xai.history import Moment
 from tf_xai.resampling import area_averaged
+from tf_xai.schema import Series
 
 SIZES = [((6, 6), (3, 2)), ((7, 5), (3, 4)), ((28, 28), (7, 7)), ((5, 3), (5, 1)), ((4, 9), (4, 9))]
 
@@ -48,3 +52,18 @@ def test_a_cell_between_two_counts_in_both() -> None:
 def test_numbers_that_are_not_finite_warn_nobody() -> None:
     maps = np.array([[[np.inf, -np.inf, 1.0, 2.0]]])
     assert not np.isfinite(area_averaged(maps, (1, 2))[0, 0, 0])
+
+
+def explanation(method: str, *maps: list[list[float]]) -> Explanation:
+    array = np.array(maps)
+    series = Series(method=method, kind="maps", axes=["y", "x"], is_signed=True)
+    moment = Moment(0, array.reshape(len(array), -1), np.zeros(len(array), bool))
+    return Explanation(series, subject_of(series, array.shape[1:], None), moment, 0)
+
+
+@pytest.mark.parametrize("measure", ["ssim", "spearman", "cosine", "jensen_shannon"])
+def test_a_map_that_averages_away_is_compared_with_nothing(measure: str) -> None:
+    fine = explanation("a", [[1.0, -1.0], [0.0, 0.0]])
+    coarse = explanation("b", [[2.0]])
+    drift = drift_between_aligned(*aligned(fine, coarse), measures()[measure])
+    assert np.isnan(drift)

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import logs
 import pytest
 from asked import REFUSALS, answered, questions, runs_in, told
 from asking import client_of
@@ -278,3 +279,13 @@ def is_all_read(log: reader.Log) -> bool:
         counts.add(sum(len(run.series) for run in reader.overview(log).runs))
         time.sleep(0.3)
     return len(counts) == 1 and counts != {0}
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="nothing here that cannot be read")
+def test_a_file_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    run = tmp_path / "xai"
+    logs.write(run, logs.Recipe(steps=3))
+    (run / "events.out.tfevents.9").symlink_to("/proc/self/mem")
+    with pytest.warns(UserWarning, match=r"events\.out\.tfevents\.9 cannot be read: Input/output"):
+        log = xai.load(tmp_path)
+    assert log["grad_cam"].steps.tolist() == [0, 1, 2]

@@ -304,6 +304,7 @@ LYING: dict[str, Callable[[], list[Event]]] = {
     "truth that is none": lambda: probed(lambda probe: probe.truth.extend([float("nan")] * 3)),
     "texts": lambda: probed(lambda probe: probe.texts.add(words=["a"] * 9)),
     "no pictures": lambda: probed(lambda probe: _pictures(probe, 0)),
+    "pictures without a size": lambda: probed(lambda probe: setattr(probe.pictures, "height", 0)),
     "inputs": lambda: probed(lambda probe: probe.inputs.shape.extend([9, 9])),
     "masks": lambda: probed(lambda probe: setattr(probe.masks, "height", 2**31)),
     "no JSON": lambda: described(lambda one: setattr(one, "params_json", "{'a': nan")),

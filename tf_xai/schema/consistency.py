@@ -31,6 +31,10 @@ def check_probe(probe: Probe) -> None:
         _need("inputs", probe.inputs.shape[0] if probe.inputs.shape else 0, count)
     if len(probe.truth) % count if count else probe.truth:
         raise CorruptLogError(f"a probe of {count} examples with {len(probe.truth)} true answers")
+    if probe.HasField("pictures"):
+        pictures = probe.pictures
+        if not (pictures.height and pictures.width and pictures.channels in (1, 3)):
+            raise CorruptLogError("a probe whose pictures have no size")
     if probe.task == CLASSES and not all(map(math.isfinite, probe.truth)):
         raise CorruptLogError("a probe whose true classes are not all numbers")
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { display } from "../src/controls/display";
 import { chips, filters } from "../src/controls/filters";
-import { labelCounts, narrowed, verdictsOf } from "../src/derived/filter";
+import { labelCounts, narrowed, shownRows, verdictsOf } from "../src/derived/filter";
 import { RowSchema, Task } from "../src/gen/tf_xai_pb";
 import { create } from "@bufbuild/protobuf";
 import { cards } from "../src/views/cards";
@@ -52,6 +52,11 @@ describe("examples are narrowed down", () => {
     const quantities = at({ label: 1, verdict: "wrong" }, { task: Task.QUANTITIES });
     expect(quantities.shown).toEqual([0, 1, 2]);
     expect(narrowed(quantities)).toEqual([]);
+  });
+
+  test("by what is explained where nobody said what is right", () => {
+    const left = at({ label: 1 }, { targetsGiven: false });
+    expect(shownRows(left, [0, 1, 2])).toEqual([1, 2]);
   });
 
   test("nor by what nobody knows to be right", () => {

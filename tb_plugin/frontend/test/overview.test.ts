@@ -254,6 +254,11 @@ describe("the ranking", () => {
     expect(found.unknown.map(({ row, peak }) => [row, peak])).toEqual([[3, -1]]);
   });
 
+  test("what never moved is still, however small that is", () => {
+    const { moved, still } = rankingOf([Float64Array.of(NaN, 0, 0)], { first: 0, last: 2 }, 0, 2);
+    expect([moved, still.map(({ row, until }) => [row, until])]).toEqual([[], [[0, -1]]]);
+  });
+
   test("keeps apart who could be compared at fewer than half of the steps that were", () => {
     const rows = [Float64Array.of(NaN, 0.9, NaN, NaN), Float64Array.of(NaN, 0.3, 0.2, 0.05)];
     const all = { first: 0, last: 3 };

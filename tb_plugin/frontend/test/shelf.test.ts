@@ -63,3 +63,20 @@ test("a newer drawing goes before what is left of an older one", async () => {
   await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2));
   expect(asked.map((steps) => steps[0])).toEqual([0, 99]);
 });
+
+test("what is on its way is not asked for again by the drawings in between", async () => {
+  const asked: string[] = [];
+  const draw = (): void => ["a", "b", "c"].forEach((name) => kept.values(book(1, name)));
+  const { shelf: kept } = shelf(
+    async (run, series, example, steps) => {
+      asked.push(series);
+      await new Promise((done) => setTimeout(done, 5));
+      return answer(run, series, example, steps);
+    },
+    vi.fn(() => setTimeout(draw, 1)),
+  );
+  draw();
+  await vi.waitFor(() => expect(kept.values(book(1, "c"))).toBeDefined());
+  await new Promise((done) => setTimeout(done, 20));
+  expect(asked).toEqual(["a", "b", "c"]);
+});

@@ -71,7 +71,7 @@ test("a card says that a map is too faint to be seen", () => {
   const says = (scale: "time" | "map", row: number): string =>
     cardOf(scene({ scale }, series(), undefined, rest), row);
   expect(says("time", 0)).toContain(
-    'title="very faint: its largest value is 0.002, the scale ends at 1: choose “each map its own” to see it"',
+    'title="very faint: 99 of 100 of its values are below 0.002, the scale ends at 1: choose “each map its own” to see it"',
   );
   expect(says("time", 1)).not.toContain("very faint");
   expect(says("map", 0)).not.toContain("very faint");

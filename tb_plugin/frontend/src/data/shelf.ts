@@ -58,7 +58,8 @@ export class Shelf {
     if (this.busy) return;
     this.busy = true;
     while (this.wanted.size > 0) {
-      const batches = batched([...this.wanted.values()]);
+      const missing = [...this.wanted].filter(([key]) => this.isMissing(key));
+      const batches = batched(missing.map(([, book]) => book));
       this.wanted = new Map();
       for (const batch of batches) {
         await this.fetch(batch);
@@ -67,6 +68,11 @@ export class Shelf {
       }
     }
     this.busy = false;
+  }
+
+  // What a drawing asked for while it was on its way has come since.
+  private isMissing(key: string): boolean {
+    return !this.cache.has(key) && !this.failed.has(key);
   }
 
   private async fetch(batch: Book[]): Promise<void> {

@@ -9,8 +9,10 @@ const SHARE = 0.01; // of the number that gets the strongest colour
 
 export const FAINT = "very faint";
 
+// The peak leaves out the strongest hundredth: where it is 0, a few strong cells may be all there is.
 export function isFaint(step: Step, row: number, top: number): boolean {
-  return !step.degenerate[row] && step.peak[row]! < SHARE * top;
+  const peak = step.peak[row]!;
+  return !step.degenerate[row] && peak > 0 && peak < SHARE * top;
 }
 
 // Why an explanation can hardly be seen; "" where it can.
@@ -25,7 +27,7 @@ export function faintness(
   const top = scale === "step" ? topOfStep(step) : common;
   if (!isFaint(step, row, top)) return "";
   const own = series.axes[0] === "y" ? "each map its own" : "each example its own";
-  const numbers = `its largest value is ${shortNumber(step.peak[row])}, the scale ends at ${shortNumber(top)}`;
+  const numbers = `99 of 100 of its values are below ${shortNumber(step.peak[row])}, the scale ends at ${shortNumber(top)}`;
   return `${numbers}: choose “${own}” to see it`;
 }
 

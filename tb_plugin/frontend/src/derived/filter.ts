@@ -24,7 +24,7 @@ export function shownRows(of: Of, order: number[]): number[] {
   return order.filter(
     (row) =>
       (wanted === "" || named(row)) &&
-      (label === undefined || !hasClasses(of) || isOf(of.examples, row, label)) &&
+      (label === undefined || !hasClasses(of) || classesOfRow(of.examples, row).includes(label)) &&
       (verdict === "all" || verdicts(of, row).includes(verdict)),
   );
 }
@@ -52,7 +52,7 @@ export function labelCounts(of: Pick<Of, "rows" | "examples">): Map<number, numb
   const counts = new Map<number, number>();
   if (!hasClasses(of)) return counts;
   for (const row of of.rows.names.keys()) {
-    for (const label of labelsOf(of.examples, row)) counts.set(label, (counts.get(label) ?? 0) + 1);
+    for (const label of classesOfRow(of.examples, row)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return new Map([...counts].sort(([a], [b]) => a - b));
 }
@@ -60,7 +60,7 @@ export function labelCounts(of: Pick<Of, "rows" | "examples">): Map<number, numb
 // Those that any example may have.
 export function verdictsOf(of: Pick<Of, "rows" | "examples">): Verdict[] {
   if (!hasClasses(of)) return [];
-  const known = of.rows.names.some((_, row) => labelsOf(of.examples, row).length > 0);
+  const known = of.rows.names.some((_, row) => (rightOf(of.examples, row) ?? []).length > 0);
   return known ? ["all", "right", "wrong", "flipped"] : ["all", "flipped"];
 }
 
@@ -80,12 +80,13 @@ function hasClasses({ rows, examples }: Pick<Of, "rows" | "examples">): boolean 
   return rows.ofProbe && examples.task !== Task.QUANTITIES;
 }
 
-function isOf(examples: Examples, row: number, label: number): boolean {
-  return labelsOf(examples, row).includes(label);
+// What is explained stands for what is right where nobody said that; see classes.ts.
+function classesOfRow(examples: Examples, row: number): number[] {
+  return rightOf(examples, row) ?? [examples.targets[row]!];
 }
 
-function labelsOf(examples: Examples, row: number): number[] {
-  if (examples.task === Task.LABELS) return trueLabels(examples, row) ?? [];
+function rightOf(examples: Examples, row: number): number[] | undefined {
+  if (examples.task === Task.LABELS) return trueLabels(examples, row);
   const own = trueClass(examples, row);
-  return own === undefined ? [] : [own];
+  return own === undefined ? undefined : [own];
 }

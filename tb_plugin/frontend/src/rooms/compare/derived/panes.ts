@@ -48,8 +48,12 @@ export function panesOf(scene: Scene, runs: Run[]): Pane[] {
 // The row that is compared: the chosen one, else a pinned one, else the one that moved most.
 export function rowInView(scene: Scene): number {
   const { loaded, series, rows } = scene;
+  const isOfProbe = (name: string): boolean =>
+    loaded.run.series.find((one) => one.name === name)?.rows.length === 0;
   const pins = pinsOf(scene.selection.pins).filter(
-    (pin) => pin.run === loaded.run.name && (rows.ofProbe || pin.series === series.name),
+    (pin) =>
+      pin.run === loaded.run.name &&
+      (pin.series === series.name || (rows.ofProbe && isOfProbe(pin.series))),
   );
   const pinned = pins.find(({ example }) => example in rows.names);
   return scene.chosen ?? pinned?.example ?? mostMoved(scene.steps, scene.by, rows.names.length);

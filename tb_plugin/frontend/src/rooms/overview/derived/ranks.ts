@@ -53,7 +53,7 @@ export const rankingOf = remembered(
   (table: Float64Array[], zoom: Zoom, still: number, compared: number): Ranking => {
     const ranks = table.map((values, row) => rankOf(values, row, zoom, still));
     ranks.sort((a, b) => b.total - a.total || a.row - b.row);
-    const isStill = ({ row, peak }: Rank): boolean => table[row]![peak]! < still;
+    const isStill = ({ row, peak }: Rank): boolean => !moves(table[row]![peak]!, still);
     const isKnown = ({ count }: Rank): boolean => count > 0 && 2 * count >= compared;
     const known = ranks.filter(isKnown);
     return {
@@ -72,6 +72,10 @@ export const comparedSteps = remembered(
       .length,
 );
 
+function moves(drift: number, still: number): boolean {
+  return drift > 0 && drift >= still;
+}
+
 function rankOf(values: Float64Array, row: number, { first, last }: Zoom, still: number): Rank {
   let [sum, count, peak, until] = [0, 0, -1, -1];
   for (let i = first; i <= last; i++) {
@@ -80,7 +84,7 @@ function rankOf(values: Float64Array, row: number, { first, last }: Zoom, still:
     sum += value;
     count += 1;
     if (peak < 0 || value > values[peak]!) peak = i;
-    if (value >= still) until = i;
+    if (moves(value, still)) until = i;
   }
   return { row, total: count > 0 ? sum / count : -Infinity, peak, until, count };
 }
