@@ -65,8 +65,14 @@ def train(log_dir: Path, announce: Announce) -> None:
     promised.fit(promised.small_cnn(), callbacks, epochs=EPOCHS, shuffle=False)
 
 
+def _heed_ctrl_c() -> None:
+    """As in a terminal: what a shell starts in the background is told to ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def train_until_told(directory: Path, moment: str, handles: bool) -> None:
     """Writes a file at the moment to be interrupted at, in a process of its own."""
+    _heed_ctrl_c()
     if handles:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
@@ -123,6 +129,8 @@ def test_a_process_that_is_told_to_end(
 def ctrl_c(moment: str) -> Iterator[Announce]:
     """Sends a real SIGINT to this process at that moment, from another thread."""
     threads: list[threading.Thread] = []
+
+    _heed_ctrl_c()
 
     def announce(kind: str, step: int) -> None:
         if (kind, step) == (moment, STOPPED_AT) and not threads:
