@@ -43,12 +43,13 @@ export function edited(steps: Step[], predictions: Map<number, Predictions>): Se
     const most = indexOfLargest(shares);
     if (!(shares[most]! >= TOLD)) return [];
     const last = shares.length - 1;
+    const isMost = percent(shares[most]) === percent(shares[last]);
     return [
       plain([
         { text: `The edit “${name}” flips ${percent(shares[last])} of the predictions at ` },
         link(seen[last]!.step),
-        ...(most === last ? [] : [{ text: ", most at " }, link(seen[most]!.step)]),
-        { text: most === last ? "." : ` (${percent(shares[most])}).` },
+        ...(isMost ? [] : [{ text: ", most at " }, link(seen[most]!.step)]),
+        { text: isMost ? "." : ` (${percent(shares[most])}).` },
       ]),
     ];
   });
