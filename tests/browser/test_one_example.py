@@ -205,7 +205,9 @@ def test_a_cell_compares_its_two_steps(tab: Tab) -> None:
         "aria-current", "page"
     )
     pinned = json.dumps([["story", "grad_cam", 3, 3]], separators=(",", ":"))
-    settles(lambda: parse_qs(urlparse(tab.page.url).fragment).get("p.tf_xai.pins"), [pinned])
+    tab.page.wait_for_url(
+        lambda url: parse_qs(urlparse(url).fragment).get("p.tf_xai.pins") == [pinned]
+    )
 
 
 def test_the_matrix_is_walked_by_keys(tab: Tab) -> None:
