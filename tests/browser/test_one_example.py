@@ -124,6 +124,8 @@ def test_the_film_is_walked_by_keys(tab: Tab) -> None:
     reel(tab).focus()
     tab.page.keyboard.press("ArrowDown")
     expect(tab.named("Explanation")).to_have_value("integrated_gradients")
+    there = re.compile("integrated gradients at step 14")
+    expect(reel(tab)).to_have_attribute("aria-label", there)
     tab.page.keyboard.press("ArrowRight")
     tab.expect_step(15)
     expect(reel(tab)).to_have_attribute(

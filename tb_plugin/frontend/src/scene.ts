@@ -19,9 +19,9 @@ import {
 import { commonTop } from "./derived/maps";
 import { remembered } from "./derived/memo";
 import { ORDERS } from "./derived/order";
-import type { Found } from "./rooms/compare/derived/others";
+import type { Found } from "./data/others";
 import { channelOf, targetOf } from "./derived/outputs";
-import type { Pairing } from "./rooms/compare/derived/pairings";
+import type { Pairing } from "./data/pairings";
 import { type Judged, judgements } from "./derived/quality";
 import { chosenRow, type Rows, rowsOf } from "./derived/row";
 import type { Sentence } from "./words/sentence";

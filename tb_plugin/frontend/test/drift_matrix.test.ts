@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { driftBetween, type DriftMatrix, evenly, phasesOf, topOfMatrix } from "../src/rooms/example/derived/drift_matrix";
+import type { DriftMatrix } from "../src/data/matrices";
+import { driftBetween, evenly, phasesOf, topOfMatrix } from "../src/rooms/example/derived/drift_matrix";
 
 function matrixOf(length: number, drift: (row: number, column: number) => number): DriftMatrix {
   const steps = Array.from({ length }, (_, i) => 10 * i);

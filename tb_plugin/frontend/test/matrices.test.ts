@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 
-import type { DriftMatrix } from "../src/rooms/example/derived/drift_matrix";
-import { type Fetcher, Matrices, type Wanted } from "../src/rooms/example/derived/matrices";
+import type { DriftMatrix } from "../src/data/matrices";
+import { type Fetcher, Matrices, type Wanted } from "../src/data/matrices";
 
 const wanted = (rest: Partial<Wanted> = {}): Wanted => ({
   ...{ run: "run1", series: "grad_cam", measure: "spearman", row: 3, steps: [0, 5], end: 1 },

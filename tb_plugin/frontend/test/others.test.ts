@@ -3,8 +3,8 @@ import { expect, test, vi } from "vitest";
 
 import { RunSchema } from "../src/gen/tf_xai_pb";
 import type { Run } from "../src/data/log";
-import { Others } from "../src/rooms/compare/derived/others";
-import { Pairings } from "../src/rooms/compare/derived/pairings";
+import { Others } from "../src/data/others";
+import { Pairings } from "../src/data/pairings";
 import { EXAMPLES, SAID, series, step, STEPS } from "./logs";
 
 const SERIES = series({ fingerprint: "f" });

@@ -5,7 +5,7 @@ import type { Answer } from "./compared";
 import { unpack, unpackPictures } from "./decode";
 import type { Comparison } from "../derived/drift";
 import { epochPlaces } from "../derived/epochs";
-import type { DriftMatrix } from "../rooms/example/derived/drift_matrix";
+import type { DriftMatrix } from "./matrices";
 import * as schema from "../gen/tf_xai_pb";
 import type {
   AlarmAt,
@@ -21,7 +21,7 @@ import type {
   Values,
 } from "./log";
 import { OWN_RANDOMNESS, UNRELATED } from "../derived/reference";
-import type { Pair } from "../rooms/compare/derived/pairings";
+import type { Pair } from "./pairings";
 import { isReport, keptAnswer } from "./report";
 import type { Book } from "./shelf";
 import { rowOf } from "./values";

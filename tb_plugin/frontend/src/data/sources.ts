@@ -3,8 +3,8 @@ import { driftTo, examples, pairs, predictions, steps, values, valuesOf } from "
 import { Comparisons } from "./compared";
 import { Families, type Family, NO_FAMILY } from "./family";
 import { Frames, type Strip } from "./frames";
-import { Others } from "../rooms/compare/derived/others";
-import { Pairings } from "../rooms/compare/derived/pairings";
+import { Others } from "./others";
+import { Pairings } from "./pairings";
 import type { Sources, StepAt } from "../scene";
 import { messageOf, type Ready } from "./session";
 import { Shelf } from "./shelf";

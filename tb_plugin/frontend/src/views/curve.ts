@@ -16,6 +16,7 @@ import type { Paper } from "../export/paper";
 import { plotVectors } from "../export/plot";
 import { chartOf, HEIGHT, type Line, type Mark, type Plot } from "./chart";
 import type { Range } from "./frame";
+import { Sized } from "./sized";
 
 export class CurveElement extends LitElement {
   static override properties = {
@@ -131,16 +132,10 @@ export class CurveElement extends LitElement {
   private chart: uPlot | undefined;
   private readonly cursor = Object.assign(document.createElement("div"), { className: "cursor" });
   private marks: HTMLElement[] = [];
-  private readonly sizes = new ResizeObserver(() => this.resize());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.sizes.disconnect();
+  constructor() {
+    super();
+    new Sized(this, () => this.resize());
   }
 
   override render(): TemplateResult {

@@ -2,6 +2,8 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
+import { Sized } from "./sized";
+
 // How large an item is: as wide as the columns, and as high as that makes it.
 export interface Item {
   minWidth: number;
@@ -32,22 +34,15 @@ export class RowsElement extends LitElement {
   declare draw: (place: number) => TemplateResult;
   declare reveal: number;
 
-  private readonly sizes = new ResizeObserver(() => this.requestUpdate());
+  constructor() {
+    super();
+    new Sized(this, () => this.requestUpdate());
+    this.addEventListener("scroll", () => this.requestUpdate(), { passive: true });
+  }
 
   // Cards share the page's style, hence no shadow of its own.
   protected override createRenderRoot(): HTMLElement {
     return this;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.sizes.observe(this);
-    this.addEventListener("scroll", () => this.requestUpdate(), { passive: true });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.sizes.disconnect();
   }
 
   override render(): TemplateResult {

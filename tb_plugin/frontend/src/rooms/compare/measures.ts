@@ -5,7 +5,7 @@ import type { Column } from "../../export/table";
 import { remembered } from "../../derived/memo";
 import { spokenPane } from "./derived/pane_words";
 import { bookOf, type Pane, type Seen } from "./derived/panes";
-import type { Pair, Pairing } from "./derived/pairings";
+import type { Pair, Pairing } from "../../data/pairings";
 import { isReport } from "../../data/report";
 import type { Scene } from "../../scene";
 import { type Names, measuresOf, pairTable } from "./table";

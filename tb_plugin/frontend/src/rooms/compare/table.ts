@@ -5,7 +5,7 @@ import { unrelatedLevel } from "../../derived/drift";
 import { measureWords } from "./derived/measure_words";
 import { rememberedOf } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
-import type { Pair } from "./derived/pairings";
+import type { Pair } from "../../data/pairings";
 import type { Seen } from "./derived/panes";
 
 export type Names = [string, string];

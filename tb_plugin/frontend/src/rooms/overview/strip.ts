@@ -5,6 +5,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { columnsOf, pixelsOf, runsOf } from "./derived/cells";
 import { colourOfLevel, levelOf } from "./derived/colour";
 import { INCOMPARABLE } from "./derived/rows";
+import { Sized } from "../../views/sized";
 
 const LEAST_GAPPED = 7; // pixels: narrower cells touch each other
 const HATCH = 5; // pixels from line to line
@@ -37,16 +38,10 @@ export class StripElement extends LitElement {
   declare dark: boolean;
 
   private size = { width: 0, height: 0 };
-  private readonly sizes = new ResizeObserver(([entry]) => this.resize(entry!.contentRect));
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.sizes.disconnect();
+  constructor() {
+    super();
+    new Sized(this, (size) => this.resize(size));
   }
 
   override render(): TemplateResult {

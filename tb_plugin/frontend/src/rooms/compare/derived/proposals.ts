@@ -4,7 +4,7 @@ import { FAINT, visibleDrift } from "../../../derived/faint";
 import type { Run, Series } from "../../../data/log";
 import { inWords } from "../../../words/numbers";
 import { trueClass } from "../../../derived/outcome";
-import { isPinned, type Pin, pinsOf, pinsText, withPin } from "../../../pins";
+import { isPinned, type Pin, pinAt, pinsOf, pinsText, withPin } from "../../../pins";
 import { trained } from "../../../derived/reference";
 import { choiceOf } from "../../../derived/row";
 import { rowName, type Scene } from "../../../scene";
@@ -44,10 +44,6 @@ export function proposalsOf(scene: Scene, runs: Run[], row: number): Proposal[] 
       const chosen = choiceOf(scene.rows, row);
       return { title, says, patch: { pins: pinsText(withPin(pins, pin)), ...chosen, ...moved } };
     });
-}
-
-export function pinAt({ loaded, series, step }: Scene, row: number): Pin {
-  return { run: loaded.run.name, series: series.name, step: step.step, example: row };
 }
 
 function firstOrLast({ steps, index }: Scene, here: Pin): Idea[] {

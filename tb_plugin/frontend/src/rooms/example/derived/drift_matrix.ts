@@ -1,10 +1,6 @@
 // Drift of one example, or row, between any two of several steps.
+import type { DriftMatrix } from "../../../data/matrices";
 import { mean } from "../../../derived/statistics";
-
-export interface DriftMatrix {
-  steps: number[];
-  values: number[]; // [steps, steps]: of the row's step from the column's
-}
 
 // Two phases of a training: explanations differ between them more than within them.
 export interface Phases {

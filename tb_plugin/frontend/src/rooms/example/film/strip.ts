@@ -4,6 +4,7 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 
 import { revealing, spanOf, within } from "../derived/film";
 import { Resting, type Sight } from "../derived/resting";
+import { Sized } from "../../../views/sized";
 import { drawFrames, PITCH } from "./canvas";
 import { columnInView, cursor, heads, laneNames, placeOf, type Strip } from "./parts";
 
@@ -26,25 +27,23 @@ export class FilmElement extends LitElement {
 
   private revealed = "";
   private box: Box | undefined; // measured as it changes: reading it while drawing would lay out anew
-  private readonly sizes = new ResizeObserver(() => this.measure());
   private readonly resting = new Resting(
     () => this.sight(),
     () => this.requestUpdate(),
   );
+
+  constructor() {
+    super();
+    new Sized(this, () => this.measure());
+  }
 
   // It shares the page's style, hence no shadow of its own.
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.sizes.observe(this);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.sizes.disconnect();
     this.resting.stop();
   }
 

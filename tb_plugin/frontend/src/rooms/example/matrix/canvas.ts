@@ -1,5 +1,6 @@
 // The cells of a matrix of drift. What cannot be compared is hatched.
-import { type DriftMatrix, driftBetween } from "../derived/drift_matrix";
+import type { DriftMatrix } from "../../../data/matrices";
+import { driftBetween } from "../derived/drift_matrix";
 import { colourOfLevel, levelOf } from "../../overview/derived/colour";
 
 const SIDE = 640; // pixels, at least

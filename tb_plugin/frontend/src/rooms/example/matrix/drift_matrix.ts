@@ -7,7 +7,7 @@ import { unrelatedLevel } from "../../../derived/drift";
 import { evenly } from "../derived/drift_matrix";
 import type { Subject } from "../derived/film";
 import type { Step } from "../../../data/log";
-import type { Wanted } from "../derived/matrices";
+import type { Wanted } from "../../../data/matrices";
 import { remembered } from "../../../derived/memo";
 import { inWords } from "../../../words/numbers";
 import { pinFirst, pinsOf, pinsText } from "../../../pins";

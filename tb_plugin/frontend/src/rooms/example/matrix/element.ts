@@ -3,8 +3,9 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 
 import { matrix as fetched } from "../../../data/api";
 import { nearest } from "../../../derived/axis";
-import { driftBetween, type DriftMatrix, phasesOf, topOfMatrix } from "../derived/drift_matrix";
-import { Matrices, type Wanted } from "../derived/matrices";
+import type { DriftMatrix } from "../../../data/matrices";
+import { driftBetween, phasesOf, topOfMatrix } from "../derived/drift_matrix";
+import { Matrices, type Wanted } from "../../../data/matrices";
 import { remembered } from "../../../derived/memo";
 import { twoDigits } from "../../../words/numbers";
 import { isReport } from "../../../data/report";

@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { clamp } from "../../../derived/axis";
-import type { DriftMatrix, Phases } from "../derived/drift_matrix";
+import type { DriftMatrix } from "../../../data/matrices";
+import type { Phases } from "../derived/drift_matrix";
 import { twoDigits } from "../../../words/numbers";
 import { driftGradient } from "../../overview/derived/colour";
 import { beside, frame, rounded, type Tick } from "../../../views/frame";

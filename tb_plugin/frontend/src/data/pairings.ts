@@ -1,5 +1,5 @@
 // How far a few explanations are apart, two at a time: asked of the server for what is in view now.
-import type { Book } from "../../../data/shelf";
+import type { Book } from "./shelf";
 
 // Of the explanations at two places of the question.
 export interface Pair {

@@ -1,6 +1,6 @@
 // What is known of series of other runs than the one in view: a few are kept, and are read anew as
 // their runs go on.
-import type { Examples, Predictions, Run, Series, Step } from "../../../data/log";
+import type { Examples, Predictions, Run, Series, Step } from "./log";
 
 export interface Elsewhere {
   examples: Examples;

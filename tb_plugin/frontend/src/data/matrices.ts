@@ -1,5 +1,8 @@
 // Matrices of drift, as they are asked for: one request at a time, for what is wanted last.
-import type { DriftMatrix } from "./drift_matrix";
+export interface DriftMatrix {
+  steps: number[];
+  values: number[]; // [steps, steps]: of the row's step from the column's
+}
 
 export interface Wanted {
   run: string;
