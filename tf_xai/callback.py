@@ -8,7 +8,6 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import keras
@@ -26,6 +25,7 @@ from tf_xai.methods import Method, check_choice, resolve
 from tf_xai.probe import Probe
 from tf_xai.quality import DEFAULTS, Check
 from tf_xai.quality import resolve as resolve_checks
+from tf_xai.remote import log_path
 from tf_xai.session import Session, Settings
 from tf_xai.writer import Clock
 
@@ -54,7 +54,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         probe: the examples to explain, a `Probe`.
         methods: names such as `"grad_cam"`, instances, or a mix; left out, a set that suits the
             model.
-        log_dir: directory of the run, such as `"logs/run1"`.
+        log_dir: directory of the run, such as `"logs/run1"` or `"gs://bucket/run1"`.
         every_n_epochs: the interval.
         every_n_batches: an interval in batches instead of epochs.
         drift: measures of drift, such as `"spearman"` or `["cosine", "ssim"]`; left out, those that
@@ -101,7 +101,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         check_choice("on_error", on_error, ON_ERROR)
         self._probe = probe
         self._methods = None if methods is None else resolve(methods)
-        self._log_dir = _local(log_dir)
+        self._log_dir = log_path(log_dir)
         self._every_n_epochs = positive("every_n_epochs", every_n_epochs)
         self._every_n_batches = (
             None if every_n_batches is None else positive("every_n_batches", every_n_batches)
@@ -260,13 +260,6 @@ def _check_probe(probe: object) -> None:
     if not isinstance(probe, Probe):
         allowed = "tf_xai.Probe(inputs, targets)"
         raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))
-
-
-def _local(log_dir: str | os.PathLike[str]) -> Path:
-    if "://" in str(log_dir):
-        rule, allowed = "be on a file system of this machine", "a path"
-        raise ValueError(expected("log_dir", rule, allowed, repr(str(log_dir))))
-    return Path(log_dir)
 
 
 def _default_alarms(measures: Sequence[str] | None) -> Sequence[Alarm]:

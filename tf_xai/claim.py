@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tf_xai.errors import expected
+from tf_xai.remote import LogPath, RemotePath
 
 if sys.platform != "win32":
     import fcntl
@@ -21,11 +22,12 @@ _MODE = 0o666  # what one user's training leaves when it is killed must not stop
 class Claim:
     """The right to write into `directory`.
 
-    Nothing is claimed, and nobody refused, on Windows and on file systems without locks.
+    Nothing is claimed, and nobody refused, on Windows and on file systems without locks, as remote
+    ones are.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._path = directory / _NAME
+    def __init__(self, directory: LogPath) -> None:
+        self._path: LogPath = directory / _NAME
         self._lock: int | None = None
         self._let_go: weakref.finalize[[int], Claim] | None = None
 
@@ -36,7 +38,7 @@ class Claim:
             ValueError: where another process has claimed it.
             OSError: where nothing can be written.
         """
-        if sys.platform == "win32":
+        if sys.platform == "win32" or isinstance(self._path, RemotePath):
             return
         while not self._is_held():
             self._close()
@@ -75,7 +77,7 @@ class Claim:
         if self._lock is None:
             return False
         try:
-            return os.path.samestat(os.fstat(self._lock), self._path.stat())
+            return os.path.samestat(os.fstat(self._lock), Path(self._path).stat())
         except FileNotFoundError:
             return False
 

@@ -58,7 +58,7 @@ def _demo(commands: Commands) -> None:
 def _report(commands: Commands) -> None:
     text = "Writes a log as one HTML file, for people without TensorBoard."
     parser = commands.add_parser("report", help="a log as one HTML file", description=text)
-    parser.add_argument("log_dir", metavar="LOGDIR", type=Path, help="as given to TensorBoard")
+    parser.add_argument("log_dir", metavar="LOGDIR", help="as given to TensorBoard")
     parser.add_argument("--output", type=Path, default="report.html", help="(report.html)")
     parser.add_argument("--limit", type=float, default=50, help="largest size in MB (50)")
 

@@ -6,13 +6,13 @@ CRC (4).
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-
-from google.protobuf.message import DecodeError
 
 from tf_xai.checksum import masked_crc32c
+from tf_xai.remote import LogPath
+from tf_xai.schema.codec import CorruptLogError, parse
 from tf_xai.schema.event_pb2 import (
     DATA_CLASS_BLOB_SEQUENCE,
     DATA_CLASS_SCALAR,
@@ -30,7 +30,7 @@ _FOOTER = struct.Struct("<I")
 
 
 def read_events(
-    path: Path, offset: int = 0, lost: Callable[[str], object] = lambda _: None
+    path: LogPath, offset: int = 0, lost: Callable[[str], object] = lambda _: None
 ) -> Iterator[tuple[int, Event]]:
     """The events of one file with their places in it.
 
@@ -42,7 +42,7 @@ def read_events(
         lost: is told of what is damaged and left out: an event, or all after a damaged length.
     """
     with path.open("rb") as file:
-        size = path.stat().st_size
+        size = file.seek(0, os.SEEK_END)
         file.seek(offset)
         while len(header := file.read(_HEADER.size)) == _HEADER.size:
             length, checksum = _HEADER.unpack(header)
@@ -63,8 +63,8 @@ def _event(data: bytes, footer: bytes) -> Event | None:
     if footer != _FOOTER.pack(masked_crc32c(data)):
         return None
     try:
-        return Event.FromString(data)
-    except DecodeError:
+        return parse(Event, data)
+    except CorruptLogError:
         return None
 
 

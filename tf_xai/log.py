@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from tf_xai.alarms import AlarmEvent
 from tf_xai.errors import expected, one_of
+from tf_xai.remote import LogPath, log_path
 from tf_xai.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.series import Series
 
@@ -22,7 +23,7 @@ class Log:
     `log["grad_cam"]` is that series where there is one run, `log["run/grad_cam"]` else.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: LogPath) -> None:
         self._directory = directory
         self._runs = {name: RunLog(path) for name, path in _run_directories(directory)}
         self._runs = {name: run for name, run in self._runs.items() if _names(run)}
@@ -116,15 +117,16 @@ class Log:
         return pd.concat([self[key].to_dataframe() for key in self.keys()], ignore_index=True)
 
 
-def load(log_dir: str | Path) -> Log:
+def load(log_dir: str | PathLike[str]) -> Log:
     """The log below `log_dir`: the directory given to `Explain`, or one above several of them.
 
-    What is damaged is left out, with a warning that says where.
+    What is damaged is left out, with a warning that says where. TensorFlow is needed for addresses
+    such as `"gs://bucket/run1"` only.
 
     Raises:
         ValueError: where there is no log.
     """
-    directory = Path(log_dir)
+    directory = log_path(log_dir)
     if not directory.is_dir():
         rule, got = "be a directory", repr(str(log_dir))
         raise ValueError(expected("log_dir", rule, "a directory that Explain wrote to", got))
@@ -142,8 +144,8 @@ def _warn_of(run: str, damage: str) -> None:
         warnings.warn(text, UserWarning, stacklevel=4)
 
 
-def _run_directories(directory: Path) -> Iterator[tuple[str, Path]]:
-    files = filter(Path.is_file, directory.rglob("*tfevents*"))
+def _run_directories(directory: LogPath) -> Iterator[tuple[str, LogPath]]:
+    files = (file for file in directory.rglob("*tfevents*") if file.is_file())
     for path in sorted({file.parent for file in files}):
         run = path.parent if path.name == RUN_DIRECTORY else path
         name = run.relative_to(directory).as_posix() if run.is_relative_to(directory) else "."

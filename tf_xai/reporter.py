@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import html
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tb_plugin.plugin import PAGE_FOLDER
 from tb_plugin.reader import Log, overview
 from tf_xai.answers import answers, most_steps
 from tf_xai.errors import expected
+from tf_xai.remote import LogPath, log_path
 from tf_xai.schema import PLUGIN_NAME
 
 _MB = 1_000_000
@@ -38,7 +40,9 @@ render();
 """
 
 
-def report(log_dir: str | Path, output: str | Path = "report.html", *, limit: float = 50) -> Path:
+def report(
+    log_dir: str | os.PathLike[str], output: str | Path = "report.html", *, limit: float = 50
+) -> Path:
     """Writes a log as one HTML file: the tab, in any browser, without a server or a network.
 
     It holds what the tab's server answers. Where not all steps have room, it is every second,
@@ -68,7 +72,7 @@ def report(log_dir: str | Path, output: str | Path = "report.html", *, limit: fl
         raise _not_writable(target, "a folder" if target.is_dir() else "in no folder that is there")
     start = _START.format(_base64(_page()))
     room = limit * _MB - len(_HEAD) - len(start)
-    kept = _fitting(_opened(Path(log_dir)), room)
+    kept = _fitting(_opened(log_path(log_dir)), room)
     if kept is None:
         rule = "leave room for the first step, the last and those with alarms"
         raise ValueError(expected("limit", rule, "a larger number of MB", repr(limit)))
@@ -93,7 +97,7 @@ def _page() -> bytes:
     return page.read_bytes()
 
 
-def _opened(directory: Path) -> Log:
+def _opened(directory: LogPath) -> Log:
     """The log as TensorBoard hands it to its plugins."""
     allowed = "a directory that Explain wrote to"
     if not directory.is_dir():

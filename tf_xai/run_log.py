@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tf_xai import schema
 from tf_xai.events import read_events
+from tf_xai.remote import LogPath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 RUN_DIRECTORY = "xai"  # below the log_dir: one writer a directory, beside Keras' own
@@ -25,7 +26,7 @@ FloatArray = npt.NDArray[np.float32]
 class Stored:
     """Where in the files the values of a series at a step lie: they are read when asked for."""
 
-    path: Path
+    path: LogPath
     offset: int
     tag: str
 
@@ -47,7 +48,7 @@ class Stored:
 class RunLog:
     """What one run wrote: the last word on each step."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: LogPath) -> None:
         self.probe: schema.Probe | None = None
         self._probe_step = 0
         self._examples: int | None = None
@@ -59,10 +60,12 @@ class RunLog:
         self.alarms: dict[int, schema.Alarms] = {}
         self.damage: list[str] = []
         """What could not be read, and is left out."""
-        for path in sorted(filter(Path.is_file, directory.glob("*tfevents*"))):
-            self._read(path)
+        found: Iterable[LogPath] = directory.glob("*tfevents*")
+        for path in sorted(found):
+            if path.is_file():
+                self._read(path)
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: LogPath) -> None:
         try:
             for offset, event in read_events(path, lost=self.damage.append):
                 self._take(path, offset, event)
@@ -88,7 +91,7 @@ class RunLog:
         """Names of what a series is about where that is not the probe's examples."""
         return [row.name for row in self.series[series].rows] if series in self.series else []
 
-    def _take(self, path: Path, offset: int, event: Event) -> None:
+    def _take(self, path: LogPath, offset: int, event: Event) -> None:
         if event.session_log.status == SessionLog.START:
             self.forget_from(event.step)
         for value in event.summary.value:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 from weakref import WeakValueDictionary
 
@@ -25,6 +24,7 @@ from tf_xai.explainer import Explainer
 from tf_xai.methods import Method
 from tf_xai.record import Record
 from tf_xai.remarks import Remarks, reporting
+from tf_xai.remote import LogPath
 from tf_xai.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.scribe import Described, Scribe
@@ -74,12 +74,12 @@ class Session:
         ValueError: where `log_dir` cannot be written to, or another session writes to it.
     """
 
-    _writing: ClassVar[WeakValueDictionary[tuple[int, Path], Session]] = WeakValueDictionary()
+    _writing: ClassVar[WeakValueDictionary[tuple[int, LogPath], Session]] = WeakValueDictionary()
 
     def __init__(
         self,
         explainer: Explainer,
-        log_dir: Path,
+        log_dir: LogPath,
         settings: Settings,
         stop: Callable[[], None] = lambda: None,
         training: object = None,
@@ -91,6 +91,7 @@ class Session:
         self._assessor = Assessor(explainer)
         self._bell = Bell(settings.alarms, stop)
         self._is_first = True
+        self._is_closed = False
         self._budget = Budget(settings.budget)
         self._scribe = Scribe(
             explainer.probe,
@@ -124,11 +125,9 @@ class Session:
             ValueError: where the log was begun with another probe.
         """
         log = RunLog(self._directory)
-        if step in log.predictions:
-            self._known = {said.name: said.value for said in log.predictions[step].metrics}
-        self._told_at = step if step in log.alarms else None
-        self._remarks.take_up(log.notes[step].notes if step in log.notes else ())
         is_empty = log.last_step is None
+        if min(log.predictions, default=step) < step:
+            self._recall(log, step)
         log.forget_from(step)
         if damage := log.told_damage():
             text = f"The log was damaged, and is gone on with without that: {damage}"
@@ -160,6 +159,11 @@ class Session:
         Raises:
             ValueError: at the first step, for a measure that suits no series or an idle alarm.
         """
+        if self._is_closed:
+            directory = str(self._directory.parent)
+            error = RuntimeError(f"another training of this process writes to '{directory}' now")
+            self._remarks.report("explain", error)
+            return
         methods = self._explainer.methods if everything else self._due(clock.epoch)
         methods = [m for m in methods if self._explained_at.get(m.series_name) != clock.step]
         if not methods:
@@ -174,7 +178,7 @@ class Session:
     def conclude(self) -> None:
         """At the end of a training: the checks of its last step that are still to be made."""
         clock = self._clock
-        if clock is None:
+        if clock is None or self._is_closed:
             return
         heard = {name for name, step in self._heard_at.items() if step == clock.step}
         methods = [method for method in self._explainer.methods if method.series_name in heard]
@@ -183,6 +187,7 @@ class Session:
 
     def close(self) -> None:
         """Waits until everything is written, and closes the log."""
+        self._is_closed = True
         self._attempt(self._transcript.wait)
         self._attempt(self._transcript.close)
         if self._writing.get(self._place) is self:
@@ -202,6 +207,13 @@ class Session:
         """What a log begins with."""
         self._remarks.add(schema.INFO, "explain", self._explainer.choices())
         self._remarks.add(schema.WARNING, "explain", self._explainer.caveats())
+
+    def _recall(self, log: RunLog, step: int) -> None:
+        """What is known of the step that a training goes on from, and is not found out again."""
+        if step in log.predictions:
+            self._known = {said.name: said.value for said in log.predictions[step].metrics}
+        self._told_at = step if step in log.alarms else None
+        self._remarks.take_up(log.notes[step].notes if step in log.notes else ())
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe

@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,10 +27,12 @@ from tf_xai.probe import IntArray, Probe
 from tf_xai.probe.features import Feature
 from tf_xai.probe.kinds import SERIES, TABLE
 from tf_xai.record import FloatArray, Record, Row
+from tf_xai.remote import LogPath, RemotePath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 _PEAK = 99  # percentile
 _TASKS = {"classes": schema.CLASSES, "labels": schema.LABELS, "quantities": schema.QUANTITIES}
+_LARGEST = 1_000_000  # bytes of a file where each flush may upload the whole of it
 _FILE_NAME = re.compile(r"events\.out\.tfevents\.(\d{10})\.")
 
 
@@ -55,14 +56,16 @@ class Clock:
 
 
 class LogWriter:
-    """Appends events to a file of its own in `directory`; each is safe once `write` returns."""
+    """Appends events to files of its own in `directory`; each is safe once `write` returns."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: LogPath) -> None:
         self._directory = directory
         self._path = directory
         self._claim = Claim(directory)
         self._file: Any = None
-        self._holds_events = False
+        self._size = 0
+        """Bytes of events in the present file."""
+        self._has_started = False
         self._begins_at: int | None = None
 
     def check(self) -> None:
@@ -70,7 +73,7 @@ class LogWriter:
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             trial = self._directory / f".trial.{os.getpid()}"
-            trial.touch()
+            trial.write_bytes(b"")
             trial.unlink()
             self._claim.take()
         except OSError as error:
@@ -85,6 +88,7 @@ class LogWriter:
         if self._file is None or self._path.exists():
             return None
         self._abandon()
+        self._has_started = False
         return str(self._path)
 
     def replace(self) -> None:
@@ -100,13 +104,17 @@ class LogWriter:
         """Writes all that is said at `step` as one event."""
         try:
             file = self._open(step)
-            summary = Summary(value=values)
-            file.write(Event(wall_time=time.time(), step=step, summary=summary).SerializeToString())
+            event = Event(wall_time=time.time(), step=step, summary=Summary(value=values))
+            data = event.SerializeToString()
+            file.write(data)
             file.flush()
+            self._size += len(data)
+            if isinstance(self._path, RemotePath) and self._size > _LARGEST:
+                self._close_file()
         except Exception:
             self._abandon()
             raise
-        self._holds_events = True
+        self._has_started = True
         self._begins_at = None
 
     def close(self) -> None:
@@ -127,21 +135,21 @@ class LogWriter:
             self._claim.take()
             self._path = self._new_path()
             self._file = tf.io.TFRecordWriter(str(self._path))
-            self._holds_events = False
+            self._size = 0
             for event in self._opening(step):
                 self._file.write(event.SerializeToString())
         return self._file
 
     def _opening(self, step: int) -> list[Event]:
-        """What every file begins with: TensorBoard passes over the first START of a run."""
-        begins_at = step if self._begins_at is None else self._begins_at
-        start = SessionLog(status=SessionLog.START)
-        return [
-            Event(wall_time=time.time(), file_version="brain.Event:2"),
-            Event(wall_time=time.time(), step=begins_at, session_log=start),
-        ]
+        """What a file begins with: TensorBoard passes over the first START of a run."""
+        opening = [Event(wall_time=time.time(), file_version="brain.Event:2")]
+        if self._begins_at is not None or not self._has_started:
+            begins_at = step if self._begins_at is None else self._begins_at
+            start = SessionLog(status=SessionLog.START)
+            opening.append(Event(wall_time=time.time(), step=begins_at, session_log=start))
+        return opening
 
-    def _new_path(self) -> Path:
+    def _new_path(self) -> LogPath:
         """A name that sorts after all others, whatever the clock says: files are read in order."""
         found = [_FILE_NAME.match(file.name) for file in self._directory.iterdir()]
         latest = max((int(name[1]) for name in found if name), default=0)
@@ -153,7 +161,7 @@ class LogWriter:
         """A failed write may leave half an event at the end: the next one opens another file."""
         with suppress(Exception):
             self._close_file()
-        if not self._holds_events:
+        if not self._size:
             with suppress(OSError):
                 self._path.unlink()
 

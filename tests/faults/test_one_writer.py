@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,45 @@ def test_a_training_that_raised_holds_nothing(log_dir: Path) -> None:
     assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
     assert kept.traceback
     assert [file.name for file in (log_dir / promised.RUN).glob(".*")] == []
+
+
+class Meeting(keras.callbacks.Callback):
+    """Lets another training begin within epoch 2, and goes on once that is within its own."""
+
+    def __init__(self, mine: threading.Event, others: threading.Event) -> None:
+        super().__init__()
+        self._mine = mine
+        self._others = others
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        if epoch == 2:
+            self._mine.set()
+            assert self._others.wait(60)
+
+
+def test_a_second_training_of_the_process_takes_over(log_dir: Path) -> None:
+    events = threading.Event(), threading.Event()
+    states: list[list[bytes]] = []
+
+    def train() -> None:
+        states.append(fit(log_dir, EPOCHS, Meeting(*events)))
+
+    first = threading.Thread(target=train)
+    taken = re.escape(f"another training of this process writes to '{log_dir}' now")
+    with pytest.warns(RuntimeWarning, match=taken) as caught:
+        first.start()
+        assert events[0].wait(60)
+        states.append(fit(log_dir, EPOCHS, Meeting(events[1], events[0])))
+        first.join()
+    assert len([one for one in caught if one.category is RuntimeWarning]) == 1
+    assert states[0] == states[1]
+    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert promised.stored_points(log_dir)["grad_cam/step"] == list(range(EPOCHS + 1))
+
+
+def test_a_log_that_begins_anew_repeats_nothing_of_the_one_before(log_dir: Path) -> None:
+    fit(log_dir)
+    notes = xai.load(log_dir).notes()
+    fit(log_dir)
+    assert notes == xai.load(log_dir).notes()
+    assert len(notes) == len(set(notes))

@@ -136,6 +136,20 @@ def test_damage_ends_the_file(
     assert own_events(path) == own_events(written)
 
 
+@pytest.mark.parametrize("end", [b"\x0c", b"\x0c" + b"rest", b"\xff"])
+def test_what_is_no_event_is_told(end: bytes, tmp_path: Path) -> None:
+    """Under a checksum that is right."""
+    path = tmp_path / "events.out.tfevents.1"
+    events = [Event(step=step).SerializeToString() for step in (1, 2, 3)]
+    with tf.io.TFRecordWriter(str(path)) as writer:
+        for data in (events[0], events[1] + end, events[2]):
+            writer.write(data)
+    lost: list[str] = []
+    assert [event.step for _, event in read_events(path, lost=lost.append)] == [1, 3]
+    (told,) = lost
+    assert told.endswith("of events.out.tfevents.1 is damaged")
+
+
 @pytest.mark.parametrize("data", [b"", b"\0", b"garbage" * 9])
 def test_a_file_that_holds_no_events(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "events.out.tfevents.1"

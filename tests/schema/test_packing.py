@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+import warnings
 import zlib
 from typing import Any
 
@@ -200,6 +201,42 @@ def test_hostile_pictures(pictures: schema.Pictures) -> None:
 def test_bytes_that_are_no_message(data: bytes) -> None:
     with pytest.raises(CorruptLogError, match="not a Packed message"):
         schema.parse(Packed, data)
+
+
+ENDED = Packed(shape=[1], exponent=[0]).SerializeToString() + b"\x0c"  # closes what nobody opened
+
+
+@pytest.mark.parametrize("action", ["error", "ignore"])
+def test_a_message_that_ends_too_soon_is_corrupt(action: Any) -> None:
+    """protobuf < 4 only warns, and leaves the rest out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(action)
+        with pytest.raises(CorruptLogError, match="not a Packed message"):
+            schema.parse(Packed, ENDED + b"rest")
+
+
+class WarnedOf:
+    """`Packed` where protobuf is older than 4."""
+
+    DESCRIPTOR = Packed.DESCRIPTOR
+
+    def ParseFromString(self, data: bytes) -> int:  # noqa: N802
+        try:
+            warnings.warn("Unexpected end-group tag", RuntimeWarning, stacklevel=1)
+        except RuntimeWarning as warning:
+            raise SystemError("returned a result with an exception set") from warning
+        return len(ENDED)
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [("error", "with an exception set"), ("ignore", f"it ends after {len(ENDED)} of 99 bytes")],
+)
+def test_what_an_old_protobuf_says_of_it(action: Any, reason: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter(action)
+        with pytest.raises(CorruptLogError, match=f"^not a Packed message: .*{reason}$"):
+            schema.parse(WarnedOf, ENDED.ljust(99))  # type: ignore[type-var]
 
 
 MESSAGES = st.builds(

@@ -35,10 +35,16 @@ class CorruptLogError(ValueError):
 
 def parse(kind: type[MessageT], data: bytes) -> MessageT:
     """`data` as a message of that kind; raises `CorruptLogError` where it is none."""
+    message = kind()
     try:
-        return kind.FromString(data)
-    except DecodeError as error:
+        taken = message.ParseFromString(data)
+    except (DecodeError, SystemError) as error:
         raise CorruptLogError(f"not a {kind.DESCRIPTOR.name} message: {error}") from error
+    # protobuf < 4 only warns where a message ends too soon: a SystemError if warnings are errors.
+    if taken != len(data):
+        reason = f"it ends after {taken} of {len(data)} bytes"
+        raise CorruptLogError(f"not a {kind.DESCRIPTOR.name} message: {reason}")
+    return message
 
 
 def parse_at(kind: type[AtStepT], data: bytes, step: int) -> AtStepT:
