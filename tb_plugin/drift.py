@@ -110,17 +110,13 @@ def _best_step(log: Log, maps: Explained, metric: str) -> int:
 
 
 def _other_run(log: Log, maps: Explained, name: str) -> Explained:
-    """The same series of another run with the same probe."""
+    """The same series of another run, about the same."""
     own = maps.stored
-    runs = [
-        run.name
-        for run in reader.overview(log).runs
-        for series in run.series
-        if (series.name, series.fingerprint) == (own.name, own.constants.fingerprint)
-    ]
+    runs = reader.runs_about_the_same(reader.overview(log), own.constants)
     if name not in runs:
+        what = "the same features" if own.constants.rows else "the same probe"
         raise errors.NotFoundError(
-            f"`reference` must name a run that explains the same probe by {own.name!r}. "
+            f"`reference` must name a run that explains {what} by {own.name!r}. "
             f"Expected one of {shortened([f'run:{run}' for run in runs])}; got {f'run:{name}'!r}."
         )
     return explained(log, name, own.name)

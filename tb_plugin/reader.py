@@ -51,6 +51,10 @@ _VALUES_SUFFIX = "/values"
 _SCALARS = "scalars"
 _MOST_DAMAGE = 20  # of what is damaged, that an answer tells
 _LONGEST = 200  # of a name in an error
+_NO_BLOBS = (
+    "TensorBoard's fast loader reads no arrays of runs or series with '\"', '\\' or control signs "
+    "in their names. Start TensorBoard with --load_fast=false, or give them other names."
+)
 _AT_ONCE = 8  # each answer of TensorBoard's data server takes its time, however small it is
 _POOL = ThreadPoolExecutor(4 * _AT_ONCE, thread_name_prefix="tf_xai")  # of all who ask
 _MOST_PLACES = 256  # series whose places are kept
@@ -187,6 +191,15 @@ def alarms(log: Log, run: str) -> AlarmsList:
     _require_run(log, run)
     steps, damage = _messages(log, run, "alarms", Alarms)
     return AlarmsList(steps=steps, damage=damage)
+
+
+def runs_about_the_same(overview: Overview, series: Series) -> list[str]:
+    """The runs that have that series of the same probe, with the same rows in the same order."""
+
+    def about(one: Series) -> tuple[object, ...]:
+        return one.name, one.fingerprint, [row.name for row in one.rows]
+
+    return [run.name for run in overview.runs if about(series) in map(about, run.series)]
 
 
 def steps(log: Log, run: str, series: str) -> StepList:
@@ -431,7 +444,10 @@ def _blob(log: Log, point: Any) -> bytes:
     if not point.values:
         raise CorruptLogError("empty: nothing is stored there")
     with _readable(f"what is stored at step {point.step}"):
-        blob = log.provider.read_blob(log.context, blob_key=point.values[0].blob_key)
+        try:
+            blob = log.provider.read_blob(log.context, blob_key=point.values[0].blob_key)
+        except errors.InvalidArgumentError as error:
+            raise errors.InvalidArgumentError(_NO_BLOBS) from error
     if not isinstance(blob, bytes):
         raise CorruptLogError("no byte string")
     return blob

@@ -7,6 +7,7 @@ machine is left out, and said to be.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -20,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("schema", "plugin", "contract", "models", "promises", "faults", "hostile")
 TOOLS = (
     *("pytest>=8.3", "pytest-xdist>=3.6", "hypothesis>=6.100", "pandas>=2.2", "scipy>=1.13"),
-    *("scikit-image>=0.22", "scikit-learn>=1.3", "keras-tuner>=1.4"),
+    *("scikit-image>=0.22", "scikit-learn>=1.3", "keras-tuner>=1.4", "trustme>=1.1"),
 )
+SETUPTOOLS = "setuptools<81"  # has pkg_resources, without which TensorBoard < 2.21 does not start
 
 
 class Row(NamedTuple):
@@ -37,12 +39,20 @@ ROWS = {
         (
             *("tensorflow==2.16.1", "tf_keras==2.16.0", "keras==3.3.3", "tensorboard==2.16.2"),
             *("protobuf==3.20.3", "numpy==1.26.0", "matplotlib==3.8.0", "pillow==10.0.0"),
-            "setuptools<81",  # which TensorBoard of that time imports
+            SETUPTOOLS,
+            "pyparsing<3.2",  # matplotlib of that time calls what later ones deprecate
         ),
     ),
-    "middle": Row("3.12", ("tensorflow==2.18.*", "tf_keras==2.18.*", "protobuf<6")),
+    "middle": Row("3.12", ("tensorflow==2.18.*", "tf_keras==2.18.*", "protobuf<6", SETUPTOOLS)),
     "newest": Row("3.13", ("tensorflow<2.22", "tf_keras<2.22")),
 }
+
+
+# Whose versions are told of a row.
+TOLD = (
+    *("tensorflow", "keras", "tf_keras", "tensorboard"),
+    *("protobuf", "numpy", "matplotlib", "pillow"),
+)
 
 
 def main() -> int:
@@ -52,26 +62,36 @@ def main() -> int:
     chosen = parser.parse_args().rows or list(ROWS)
     if unknown := sorted(set(chosen) - set(ROWS)):
         parser.error(f"`rows` must be known. Expected some of {list(ROWS)}; got {unknown}.")
-    found = {name: _tried(ROWS[name]) for name in chosen}
+    found = {name: _tried(name, ROWS[name]) for name in chosen}
     for name, said in found.items():
         print(f"{name}: {said}")
-    return sum(said == "failed" for said in found.values())
+    return sum(said.startswith("failed") for said in found.values())
 
 
-def _tried(row: Row) -> str:
+def _tried(name: str, row: Row) -> str:
     interpreter = shutil.which(f"python{row.python}")
     if interpreter is None:
         return f"left out: there is no python{row.python}"
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # some tests go on as another user
         subprocess.run([interpreter, "-m", "venv", folder], check=True)
         python = str(Path(folder) / "bin" / "python")
-        install = [python, "-m", "pip", "install", "--quiet"]
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*install, "--editable", str(ROOT), *row.pins, *TOOLS], check=True)
-        versions = f"{python} -m pip list | grep -iE '^(tensor|keras|tf_keras|protobuf|numpy)'"
-        subprocess.run(versions, shell=True, check=True)
+        versions = f"Python {row.python}, {_versions(python)}"
+        print(f"{name}: {versions}", flush=True)
         rooms = [str(ROOT / "tests" / room) for room in ROOMS]
-        tests = [python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *rooms]
-        return "failed" if subprocess.run(tests, cwd=ROOT).returncode else "passed"
+        options = ["-q", "--tb=short", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadfile"]
+        environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        tests = [python, "-m", "pytest", *options, *rooms]
+        failed = subprocess.run(tests, cwd=ROOT, env=environment).returncode
+        return f"{'failed' if failed else 'passed'} with {versions}"
+
+
+def _versions(python: str) -> str:
+    asked = "import importlib.metadata, sys; print(*map(importlib.metadata.version, sys.argv[1:]))"
+    said = subprocess.run([python, "-c", asked, *TOLD], check=True, capture_output=True, text=True)
+    return ", ".join(map(" ".join, zip(TOLD, said.stdout.split(), strict=True)))
 
 
 if __name__ == "__main__":

@@ -104,7 +104,8 @@ def _frames(
     picture: npt.NDArray[np.uint8], shares: FloatArray, lines: Sequence[str], *, is_signed: bool
 ) -> Iterator[Image.Image]:
     large = _enlarged(picture)
-    font = ImageFont.truetype(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", _TEXT)
+    file = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    font = ImageFont.truetype(str(file), _TEXT)  # Pillow < 10.1 takes no path
     size = large.shape[1], large.shape[0]
     for share, line in zip(shares, lines, strict=True):
         smooth = Image.fromarray(share.astype(np.float32)).resize(size, Image.Resampling.BILINEAR)

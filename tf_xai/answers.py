@@ -92,7 +92,8 @@ def _of_run(
     for one in kept:
         yield from _of_series(one)
     for one in kept:
-        others = _runs_with(one, overview)
+        same = reader.runs_about_the_same(overview, one.stored.constants)
+        others = [run for run in same if run != one.stored.run]
         best = [f"best:{metric}" for metric in metrics]
         yield from _drifts(log, one, ["last", *best, *(f"run:{other}" for other in others)])
         yield from _matrices(log, one)
@@ -155,18 +156,6 @@ def _matrices(log: reader.Log, one: _Kept) -> Iterator[Answer]:
         found = matrices(log, one.stored.run, one.stored.name, logged[0], steps)
         for example, message in enumerate(found):
             yield one.address("matrix", measure=logged[0], example=example), message
-
-
-def _runs_with(one: _Kept, overview: schema.Overview) -> list[str]:
-    """The other runs that explain the same probe in the same way."""
-    own = one.stored
-    return [
-        run.name
-        for run in overview.runs
-        for series in run.series
-        if run.name != own.run
-        and (series.name, series.fingerprint) == (own.name, own.constants.fingerprint)
-    ]
 
 
 def _address(route: str, **query: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +15,8 @@ from tf_xai.errors import expected, one_of
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE, kind_for
+
+_UNFIT = re.compile(r'[/"\\\x00-\x1f]')  # what TensorBoard's fast loader finds no blobs by
 
 
 def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
@@ -94,8 +97,8 @@ def _named(methods: Sequence[Method]) -> list[Method]:
         for method in methods
     ]
     for name, count in Counter(method.series_name for method in named).items():
-        if count > 1 or not name or "/" in name:
-            rule = "give each series a name of its own, without '/'"
+        if count > 1 or not name or _UNFIT.search(name):
+            rule = "give each series a name of its own, without '/', '\"', '\\' and control signs"
             allowed = "`name=` where a method is used twice"
             raise ValueError(expected("methods", rule, allowed, f"{count} named {name!r}"))
     return named

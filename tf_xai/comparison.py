@@ -38,6 +38,8 @@ class Compared(Protocol):
     @property
     def fingerprint(self) -> str: ...
     @property
+    def rows(self) -> list[str]: ...
+    @property
     def targets(self) -> IntArray: ...
     @property
     def subject(self) -> Subject: ...
@@ -108,6 +110,10 @@ class Comparison:
             rule = f"explain the probe of '{self._series.name}' at the same resolution"
             allowed = f"probe {self._series.fingerprint}, shape {self._subject.shape}"
             got = f"probe {other.fingerprint}, shape {other.subject.shape}"
+            raise ValueError(expected("reference", rule, allowed, got))
+        if other.rows != self._series.rows:
+            rule = f"be about what '{self._series.name}' is about"
+            allowed, got = one_of(self._series.rows), str(one_of(other.rows))
             raise ValueError(expected("reference", rule, allowed, got))
 
     def _between_all(self, moments: list[Moment]) -> FloatArray:

@@ -217,10 +217,14 @@ class Session:
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe
-        if log.probe is None or log.probe.fingerprint != probe.fingerprint:
+        if log.probe is None:
+            rule, allowed = "hold the probe that it was begun with", "a log whose beginning is whole"
+            got = f"'{self._directory}': {log.told_damage() or 'no probe'}"
+            raise ValueError(f"{expected('log_dir', rule, allowed, got)} {_OTHER_LOG}")
+        if log.probe.fingerprint != probe.fingerprint:
             rule = f"be the one that the log in '{self._directory}' was begun with"
-            began = log.probe.fingerprint if log.probe else "none"
-            message = expected("probe", rule, f"fingerprint {began}", probe.fingerprint)
+            began = f"fingerprint {log.probe.fingerprint}"
+            message = expected("probe", rule, began, probe.fingerprint)
             raise ValueError(f"{message} {_OTHER_LOG}")
         self._check_same_series(log)
         self._explainer.targets = np.array(log.probe.targets, np.int64)

@@ -74,8 +74,11 @@ def test_before_and_after_stand_side_by_side(tab: Tab) -> None:
     expect(figures).to_have_count(2)
     pictures = {seen(tab, name) for name in "ABCD"}
     assert len(pictures) == 4
-    sizes = [box["width"] for name in "ABCD" if (box := pane(tab, name).bounding_box())]
+    boxes = [box for name in "BACD" if (box := pane(tab, name).bounding_box())]
+    sizes = [box["width"] for box in boxes]
     assert max(sizes) - min(sizes) < 1
+    places = [(box["y"], box["x"]) for box in boxes]
+    assert places == sorted(places), "what was earlier stands left"
     tab.show("compare-side")
 
 
@@ -92,7 +95,7 @@ def test_a_difference_says_what_one_says_more(tab: Tab) -> None:
 @in_both_themes
 def test_a_divider_is_dragged_and_moved_by_keys(tab: Tab) -> None:
     compare(tab, BEFORE, mode="swipe")
-    divider = tab.inside.get_by_role("slider", name="Divider between A and B")
+    divider = tab.inside.get_by_role("slider", name="Divider between B and A")
     box = divider.bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
@@ -106,7 +109,7 @@ def test_a_divider_is_dragged_and_moved_by_keys(tab: Tab) -> None:
     assert edge is not None
     assert abs(edge["x"] + 1 - (box["x"] + 0.75 * box["width"])) < 6
     tab.page.keyboard.press("ArrowRight")
-    expect(divider).to_have_attribute("aria-valuetext", f"{share + 1} % A, {99 - share} % B")
+    expect(divider).to_have_attribute("aria-valuetext", f"{share + 1} % B, {99 - share} % A")
     tab.expect_step(14)
     tab.show("compare-swipe")
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from playwright.sync_api import Download, Locator, expect
-from tab import Tab, in_both_themes
+from tab import Tab, in_both_themes, settles
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -142,10 +142,25 @@ def test_names_from_the_log_stay_text(tab: Tab) -> None:
     assert not [one for one in svg.iter() if one.tag.endswith(("img", "script"))]
 
 
-def test_what_is_out_of_sight_is_said_to_be_left_out(tab: Tab) -> None:
+def test_a_grid_is_drawn_with_what_is_out_of_sight(tab: Tab) -> None:
+    tab.open_run("many", order="probe", search="#1")
+    grid = tab.inside.locator("xai-rows")
+    settles(lambda: grid.evaluate("rows => (rows.scrollTop = 90, rows.scrollTop)"), 90)
+    names = [row["example"] for row in table(tab, "examples")]
+    before = tab.cards.count()
+    svg, _ = drawing(tab, "examples")
+    heads = [name for name in names if name in texts(svg)]
+    assert heads == names
+    assert len(names) > before
+    assert len(list(svg.iter(f"{SVG}image"))) >= len(names)
+    assert grid.evaluate("rows => rows.scrollTop") == 90
+    settles(tab.cards.count, before)
+
+
+def test_what_is_beyond_the_bound_is_said_to_be_left_out(tab: Tab) -> None:
     tab.open_run("many", order="probe")
     menu = opened(tab, "examples")
-    expect(menu).to_contain_text("Only what is in sight is drawn")
+    expect(menu).to_contain_text("Only the first 200 of 1000 are drawn")
     tab.page.keyboard.press("Escape")
     assert len(table(tab, "examples")) == 1000
     chart = opened(tab, CHART)

@@ -166,7 +166,7 @@ def test_a_model_is_saved_in_mid_run(log_dir: Path, tmp_path: Path) -> None:
         others = [keras.models.load_model(path), pickle.loads(pickle.dumps(model))]
         others.append(keras.models.clone_model(model))
         others[-1].set_weights(model.get_weights())
-        model.export(tmp_path / "exported", verbose=False)
+        model.export(tmp_path / "exported")
         exported = tf.saved_model.load(str(tmp_path / "exported"))
         pictures = promised.examples(3)[0]
         expected = model(pictures, training=False).numpy()

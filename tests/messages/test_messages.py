@@ -135,7 +135,7 @@ def refused(model: Any, callback: xai.Explain, x: Any = X, y: Any = ONE_HOT) -> 
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         model.fit(x, y, epochs=1, verbose=0, callbacks=[callback, count])
     assert count.begun == 0
-    assert int(model.optimizer.iterations) == 0
+    assert int(model.optimizer.iterations.numpy()) == 0
     for before, after in zip(weights, model.get_weights(), strict=True):
         np.testing.assert_array_equal(before, after)
     return str(caught.value)
@@ -196,20 +196,28 @@ BEFORE_TRAINING: dict[str, tuple[Callable[..., xai.Explain], str]] = {
     ),
     "same series twice": (
         lambda log_dir: xai.Explain(PROBE, ["sensitivity", "sensitivity"], log_dir=log_dir),
-        "`methods` must give each series a name of its own, without '/'. "
+        "`methods` must give each series a name of its own, without '/', '\"', '\\' and control "
+        "signs. "
         "Expected `name=` where a method is used twice; got 2 named 'sensitivity'.",
     ),
     "same name": (
         lambda log_dir: xai.Explain(
             PROBE, ["sensitivity", xai.IntegratedGradients(name="sensitivity")], log_dir=log_dir
         ),
-        "`methods` must give each series a name of its own, without '/'. "
+        "`methods` must give each series a name of its own, without '/', '\"', '\\' and control "
+        "signs. "
         "Expected `name=` where a method is used twice; got 2 named 'sensitivity'.",
     ),
     "name with a slash": (
         lambda log_dir: xai.Explain(PROBE, xai.Sensitivity(name="a/b"), log_dir=log_dir),
-        "`methods` must give each series a name of its own, without '/'. "
+        "`methods` must give each series a name of its own, without '/', '\"', '\\' and control "
+        "signs. "
         "Expected `name=` where a method is used twice; got 1 named 'a/b'.",
+    ),
+    "name with a quote": (
+        lambda log_dir: xai.Explain(PROBE, xai.Sensitivity(name='a"b'), log_dir=log_dir),
+        "`methods` must give each series a name of its own, without '/', '\"', '\\' and control "
+        "signs. Expected `name=` where a method is used twice; got 1 named 'a\"b'.",
     ),
 }
 

@@ -57,6 +57,41 @@ def test_each_input_can_be_explained(in_list: bool) -> None:
         assert record.values.shape == shape
 
 
+class TakesBoth(keras.layers.Layer):
+    """A dictionary in, an array out."""
+
+    def call(self, inputs: Any) -> Any:
+        return keras.ops.concatenate([keras.layers.Flatten()(inputs[name]) for name in inputs], -1)
+
+
+def test_a_sequential_that_takes_a_dictionary() -> None:
+    """It is built by its first call, and says of no input what it is."""
+    model = keras.Sequential([TakesBoth(), keras.layers.Dense(3, "softmax")])
+    model(zoo.NAMED)
+    for name, inputs in zoo.NAMED.items():
+        record = xai.explain(model, xai.Probe(zoo.NAMED, TARGETS, explained=name), "sensitivity")
+        assert record.values.shape == inputs.shape
+        assert np.abs(record.values).max() > 0
+
+
+@pytest.mark.parametrize("raised", [AttributeError, ValueError])  # ValueError: early Keras 3
+def test_a_model_that_does_not_know_its_inputs(raised: type[Exception]) -> None:
+    class Silent(keras.Sequential):
+        @property
+        def inputs(self) -> Any:
+            raise raised("has never been called and thus has no defined input")
+
+        input = input_shape = inputs
+
+    plain = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+    silent = Silent(plain.layers)
+    probe = xai.Probe(zoo.PICTURES, TARGETS)
+    for model in (plain, silent):
+        model(zoo.PICTURES)
+    values = [xai.explain(model, probe, "sensitivity").values for model in (plain, silent)]
+    np.testing.assert_array_equal(*values)
+
+
 def test_what_the_other_inputs_hold_matters() -> None:
     model = zoo.two_inputs(in_list=True)
     moved = [zoo.PICTURES, zoo.TABLE + 3]
@@ -99,6 +134,8 @@ def trained(title: str, *callbacks: Any) -> list[bytes]:
     return [np.asarray(variable.value).tobytes() for variable in model.variables]
 
 
+# Early Keras 3 says so where it executes more batches together than an epoch has left.
+@pytest.mark.filterwarnings("ignore:Your input ran out of data")
 @pytest.mark.parametrize("title", [*TRAINED, *COMPILED])
 def test_training_with_the_callback(title: str, tmp_path: Path) -> None:
     kind = zoo.KINDS[title]

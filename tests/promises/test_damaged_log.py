@@ -48,3 +48,24 @@ def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> 
     assert [f"'{tag}' at step 1" in str(one.message) for one in told] == [True] * is_found_at_once
     noted = [text for *_, text in log.notes() if "The log was damaged" in text]
     assert [f"'{tag}' at step 1" in text for text in noted] == [True] * is_found_at_once
+
+
+def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:
+    model = promised.small_cnn()
+
+    def fit(epochs: int, initial_epoch: int = 0) -> None:
+        explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=log_dir)
+        promised.fit(model, [explain], epochs=epochs, initial_epoch=initial_epoch)
+
+    fit(1)
+    damage(log_dir, "probe", step=0)
+    before = promised.state(model)
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        fit(2, initial_epoch=1)
+    told = str(caught.value)
+    assert told.startswith(
+        "`log_dir` must hold the probe that it was begun with. Expected a log whose beginning is "
+        f"whole; got '{log_dir / RUN_DIRECTORY}': 'probe' at step 0 is not a Probe message"
+    )
+    assert told.endswith("or begin the log anew: at epoch 0, with a new Explain.")
+    assert promised.state(model) == before

@@ -136,7 +136,7 @@ def tokens_of(model: Any, vectorizer: str, inputs: Inputs) -> tuple[Any, Any]:
 
 def input_dtypes(model: Any, inputs: Inputs) -> dict[str, Any]:
     """The dtype in which the model wants each input: as it declares, else as it is given."""
-    declared = getattr(model, "input", None) if hasattr(model, "inputs") else None
+    declared = _declared(model, "input")
     if isinstance(declared, (list, tuple)):
         declared = {str(at): one for at, one in enumerate(declared)}
     known = declared if isinstance(declared, dict) else {}
@@ -153,6 +153,14 @@ def named_layers(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         path = prefix + layer.name
         yield path, layer
         yield from named_layers(layer, path + "/")
+
+
+def _declared(model: Any, what: str) -> Any:
+    """What a model says of its inputs; None where it says nothing, as one written as a class."""
+    try:
+        return getattr(model, what) if hasattr(model, "inputs") else None
+    except (AttributeError, ValueError):  # early Keras 3 raises the latter
+        return None
 
 
 def _check_built(model: Any) -> None:
@@ -179,7 +187,7 @@ def _call(model: Any, examples: Inputs) -> Any:
 def _check_shape(model: Any, examples: Inputs) -> None:
     if examples.is_joined:
         return
-    shape = getattr(model, "input_shape", None) if hasattr(model, "inputs") else None
+    shape = _declared(model, "input_shape")
     if not isinstance(shape, tuple) or not all(isinstance(n, (int, type(None))) for n in shape):
         return
     got = (None, *examples.array.shape[1:])

@@ -10,7 +10,7 @@ import { missed } from "./words/meant";
 import { Player } from "./player";
 import { isReport } from "./data/report";
 import { doors, roomOf } from "./rooms";
-import { type Scene, SceneMaker, stepAt } from "./scene";
+import { type Scene, SceneMaker, stepAt, stepMeanwhile } from "./scene";
 import { type Ready, Session } from "./data/session";
 import { Loaders } from "./data/sources";
 import { fromQuery, type Selection, toQuery } from "./state";
@@ -41,7 +41,7 @@ class Page extends LitElement {
   private readonly session = new Session(() => this.requestUpdate());
   private readonly loaders = new Loaders(() => this.requestUpdate());
   private readonly journey = new Journey(
-    () => this.here(),
+    () => this.here(stepMeanwhile),
     (at) => {
       const { phase } = this.session;
       return phase.kind === "ready" && this.loaders.isThere(phase, at);
@@ -136,16 +136,16 @@ class Page extends LitElement {
   // Where the user is now is kept: newer steps never move the cursor. In another run it is what was
   // chosen.
   private reload(sameRun = true): void {
-    const at = sameRun ? this.here()?.at : undefined;
+    const at = sameRun ? this.here(stepAt)?.at : undefined;
     if (at) this.selection = { ...this.selection, step: at.steps[at.index]!.step };
     this.loaders.forgive();
     void this.session.load(this.selection.run, this.selection.series);
   }
 
-  private here() {
+  private here(find: typeof stepAt) {
     const { phase } = this.session;
     const { selection } = this;
-    const at = phase.kind === "ready" ? stepAt(phase.loaded, selection) : undefined;
+    const at = phase.kind === "ready" ? find(phase.loaded, selection) : undefined;
     return at && { at, selection };
   }
 }

@@ -207,3 +207,8 @@ export function stepAt(loaded: LoadedRun, selection: Selection): StepAt | undefi
       );
   return { series, steps, index };
 }
+
+// The same; while the steps of the chosen series are on their way, of one that is there.
+export function stepMeanwhile(loaded: LoadedRun, selection: Selection): StepAt | undefined {
+  return stepAt(loaded, selection) ?? stepAt(loaded, { ...selection, series: "" });
+}

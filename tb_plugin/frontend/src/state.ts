@@ -2,6 +2,7 @@
 import type { Axis } from "./derived/axis";
 import { readPins } from "./pins";
 import { readReference } from "./derived/reference";
+import { legible } from "./words/legible";
 
 export type Room = "overview" | "examples" | "example" | "compare";
 export type Ranked = "examples" | "classes";
@@ -87,7 +88,7 @@ const READERS: { [Key in keyof Selection]: (text: string) => Selection[Key] | un
   from: wholeNumber,
   to: wholeNumber,
   example: wholeNumber,
-  feature: text,
+  feature: legible,
   scope: oneOf("each", "probe", "training"),
   measure: text,
   reference: readReference,

@@ -29,7 +29,7 @@ describe("an alarm is one class's", () => {
 
   test("which the summary says, and leads to its examples", () => {
     const steps = at(0.6, 0.5, 0.7, 0.1, 0.2, 0.1);
-    const [told] = ownAlarms([alarm(1)], "grad_cam", steps, SIX, rowsOf(series(), SIX));
+    const [told] = ownAlarms([alarm(1)], "grad_cam", "spearman", steps, SIX, rowsOf(series(), SIX));
     const words = told!.pieces.map(({ text }) => text).join("");
     expect(words).toContain(", most of all class “cat” (0.60; all others 0.10); most unusual: ");
     const link = told!.pieces.find(({ label }) => label !== undefined);
@@ -38,7 +38,7 @@ describe("an alarm is one class's", () => {
 
   test("and says nothing of it where one class alone was watched", () => {
     const steps = at(0.6, 0.5, 0.7, 0.1, 0.2, 0.1);
-    const of = ownAlarms([alarm(1, { target: 0 })], "grad_cam", steps, SIX, rowsOf(series(), SIX));
+    const of = ownAlarms([alarm(1, { target: 0 })], "grad_cam", "spearman", steps, SIX, rowsOf(series(), SIX));
     expect(of[0]!.pieces.some(({ label }) => label !== undefined)).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { RunSchema } from "../src/gen/tf_xai_pb";
 import type { Run, Values } from "../src/data/log";
 import { sameOf, spokenPane } from "../src/rooms/compare/derived/pane_words";
+import { inTime } from "../src/rooms/compare/derived/in_time";
 import { panesOf, rowInView } from "../src/rooms/compare/derived/panes";
 import { type Pin, pinsOf, pinsText } from "../src/pins";
 import { proposalsOf } from "../src/rooms/compare/derived/proposals";
@@ -108,6 +109,51 @@ function named(name: string) {
   return { $typeName: "tf_xai.Row" as const, name, grids: [] };
 }
 
+describe("rows with names of their own", () => {
+  const curves = (...names: string[]) =>
+    series({ name: "pdp", kind: "curves", axes: ["grid"], fingerprint: "f", rows: names.map(named) });
+  const mine = create(RunSchema, { name: "run1", series: [curves("age", "bmi")] });
+  const runs = [
+    mine,
+    create(RunSchema, { name: "turned", series: [curves("sex", "bmi", "age")] }),
+    create(RunSchema, { name: "without", series: [curves("sex", "bmi")] }),
+  ];
+  const of = (pins: Pin[]): Scene => {
+    const rest = { run: mine, steps: new Map([["pdp", STEPS]]) };
+    const feature = { feature: "age", pins: pinsText(pins) };
+    return { ...scene(feature, mine.series[0], undefined, rest), valuesOf: () => undefined };
+  };
+
+  test("are found by name in another run, and one that is not there says so", () => {
+    const found = proposalsOf(of([]), runs, 0).filter(({ title }) => title.includes("in run"));
+    expect(found.map(({ says }) => says)).toEqual([
+      "the same feature there, at step 2 or the nearest",
+      "that run has no feature “age”",
+    ]);
+    expect(pinsOf(found[0]!.patch!.pins!)).toEqual([pin({ run: "turned", series: "pdp", step: 2, example: 2 })]);
+    const offered = [...room(of([]), runs).querySelectorAll<HTMLButtonElement>(".proposal")];
+    expect(offered.filter(({ disabled }) => disabled).map(textOf)).toEqual([
+      "The same in run without that run has no feature “age”",
+    ]);
+  });
+
+  test("keep their names where a pane is of another run", () => {
+    const chosen: Partial<Selection>[] = [];
+    const view = room(of([pin({ series: "pdp", example: 0 })]), runs, chosen);
+    const picked = view.querySelectorAll<HTMLSelectElement>('select[aria-label="Run of B"]')[0]!;
+    for (const name of ["turned", "without"]) {
+      picked.value = name;
+      picked.dispatchEvent(new Event("change"));
+    }
+    expect(chosen.map(({ pins }) => pinsOf(pins!)[0]!.example)).toEqual([2, 2]);
+    const known = { kind: "there" as const, examples: EXAMPLES, predictions: new Map(), steps: STEPS };
+    const gone = { ...of([pin({ run: "without", series: "pdp", example: 2 })]), elsewhere: () => known };
+    expect(panesOf(gone, runs)[1]!.trouble).toBe(
+      "There is no such feature here, but 2 features of other names.",
+    );
+  });
+});
+
 describe("words", () => {
   test("what is the same is told once, what differs in bold", () => {
     const of = at([pin({ step: 0, example: 1 }), pin({ step: 2, series: "lime" })], { example: 1 });
@@ -115,11 +161,24 @@ describe("words", () => {
     expect(sameOf(panes)).toEqual(["run run1", "example 1"]);
     const view = room(of);
     expect(headsOf(view)).toEqual([
-      "A grad cam · step 2 in view, moves with the slider",
       "B step 0 → step 2 in A",
+      "A grad cam · step 2 in view, moves with the slider",
       "C lime → grad cam in A",
     ]);
     expect(spokenPane(panes[1]!)).toBe("B, grad cam, step 0, example 1, run run1");
+  });
+
+  test("what was earlier stands left, of one explanation of one run; all else stays where it was pinned", () => {
+    const order = (step: number, ...pins: Pin[]): string =>
+      inTime(panesOf(at(pins, { step, example: 1 }), RUNS)).map(({ name }) => name).join("");
+    const middle = pin({ step: 1 });
+    expect([0, 1, 2].map((step) => order(step, middle))).toEqual(["AB", "AB", "BA"]);
+    expect(order(2, pin({ step: 2 }), pin({ run: "run2/xai" }), middle)).toBe("DACB");
+    expect(order(2, pin({ series: "lime" }), pin())).toBe("CBA");
+    const view = room(at([middle], { step: 0, example: 1, mode: "swipe" }));
+    expect(headsOf(view).map((head) => head[0])).toEqual(["A", "B"]);
+    expect(textOf(view.querySelector(".drawn"))).toBe("A | B");
+    expect(view.querySelectorAll(".pane.in-view h2 .letter")).toHaveLength(1);
   });
 
   test("the very same is said, too", () => {
@@ -202,7 +261,7 @@ describe("ways of comparing", () => {
     const divider = view.querySelector<HTMLInputElement>(".swipe input")!;
     divider.value = "30";
     divider.dispatchEvent(new Event("input"));
-    expect(divider.getAttribute("aria-valuetext")).toBe("30 % A, 70 % B");
+    expect(divider.getAttribute("aria-valuetext")).toBe("30 % B, 70 % A");
     expect(view.querySelector<HTMLElement>(".swipe")!.style.getPropertyValue("--at")).toBe("0.3");
   });
 
@@ -213,9 +272,9 @@ describe("ways of comparing", () => {
       );
     expect((["side", "difference", "swipe", "blink"] as const).map(titles)).toEqual([
       ["", ""],
-      ["", "A − B"],
-      ["", "A | B"],
-      ["", "A ⇄ B"],
+      ["A − B", ""],
+      ["B | A", ""],
+      ["B ⇄ A", ""],
     ]);
   });
 
@@ -261,13 +320,26 @@ describe("measures", () => {
     const of = at([pin(), pin({ step: 1 })], {}, { pairs: () => ({ pairs, trouble: "" }) });
     const found = room(of).querySelector(".measures")!;
     expect([...found.querySelectorAll("tr")].map(textOf)).toEqual([
-      "Measure A – B Unrelated examples grad cam",
+      "Measure B – C Unrelated examples grad cam",
       "Order of the values 1: as by chance, 2: the other way round (1 − Spearman's rank correlation) 0.25 –",
       "Compared at cells, lines × columns 7 × 7",
     ]);
     expect(textOf(found)).toContain(
-      "A and C, B and C cannot be measured. One is of maps, the other of vectors.",
+      "B and A, C and A cannot be measured. One is of maps, the other of vectors.",
     );
+  });
+
+  test("say what would log how far unrelated ones are apart, where the log holds nothing of a measure", () => {
+    const measured = ["spearman", "ssim", "kendall"].map((measure) => ({ measure, value: 0.25 }));
+    const told = (of: typeof measured) => {
+      const known = [{ ...pairs[0]!, measured: of }];
+      return [...room(at([pin()], {}, { pairs: () => ({ pairs: known, trouble: "" }) })).querySelectorAll(".measures .hint")].map(textOf).slice(1);
+    };
+    expect(told(measured)).toEqual([
+      "–: how far apart unrelated examples are is known only by measures that the training logs; " +
+        'add them to Explain: drift=[…, "ssim", "kendall"].',
+    ]);
+    expect(told(measured.slice(0, 1))).toEqual([]);
   });
 
   test("keep their rows while others are on their way", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
+import type { Moment } from "../src/data/log";
 import { position } from "../src/derived/axis";
-import { epochPlaces } from "../src/derived/epochs";
+import { epochPlaces, placingInEpochs } from "../src/derived/epochs";
 import { step } from "./logs";
 
 function places(...moments: [step: number, epoch: number, batch: number][]): number[] {
@@ -32,6 +33,19 @@ describe("a place among the epochs", () => {
     expect(places([0, 0, 0], [10, 1, 10], [15, 1, 45], [20, 2, 20], [21, 1, 12])).toEqual([
       ...[0, 1, 2, 2, 2],
     ]);
+  });
+
+  test("is one for all explanations of a run, however seldom each is made", () => {
+    const at = (step: number, epoch: number, batch: number): Moment => ({ step, epoch, batch, wallTime: 0 });
+    const [often, seldom] = [[at(0, 0, 0), at(10, 1, 10), at(15, 1, 15)], [at(5, 0, 5), at(25, 2, 25)]];
+    const place = placingInEpochs([...often, ...seldom]);
+    const [first, second] = [place(often), place(seldom)];
+    expect([first, second].map((own) => own.map(({ epochs }) => epochs))).toEqual([
+      [0, 1, 1.5],
+      [0.5, 2.5],
+    ]);
+    const again = placingInEpochs([...first, ...second]);
+    expect([again(first), again(second)].map((own, i) => own === [first, second][i])).toEqual([true, true]);
   });
 
   test("is where a step is drawn; in words, epochs are whole", () => {

@@ -31,7 +31,7 @@ test("another run is read once, and as it goes on what is known stays until more
   expect(known.find(run("b"), SERIES)).toEqual({ kind: "waiting" });
   const found = await loaded(known, run("b"));
   expect(found).toMatchObject({ kind: "there", examples: EXAMPLES, steps: STEPS });
-  expect(found.kind === "there" && found.predictions.get(1)).toBe(SAID[1]);
+  expect(found.kind === "there" && found.predictions.get(1)).toEqual({ ...SAID[1], epochs: 1 });
   const more = [...STEPS, step(3, [0.1, 0.1, 0.1])];
   read.steps.mockResolvedValue(more);
   expect(known.find(run("b", 3), SERIES)).toMatchObject({ kind: "there", steps: STEPS });
@@ -39,6 +39,9 @@ test("another run is read once, and as it goes on what is known stays until more
     expect(known.find(run("b", 3), SERIES)).toMatchObject({ kind: "there", steps: more }),
   );
   expect(read.examples).toHaveBeenCalledTimes(1);
+  read.predictions.mockResolvedValue([{ ...SAID[0]!, wallTime: 1.8e9 }]);
+  known.find(run("b", 0), SERIES);
+  await vi.waitFor(() => expect(read.examples).toHaveBeenCalledTimes(2)); // it began anew
 });
 
 test("what failed says why, and is asked for again when forgiven", async () => {

@@ -54,7 +54,7 @@ test("what is in view of the other series stays until its successor is there", a
   await session.load("", "grad_cam");
   expect(before).toHaveLength(2);
   expect(sizes).toEqual([2, 2, 2]);
-  expect(ready(session).loaded.steps.get("rise")).toBe(grown);
+  expect(ready(session).loaded.steps.get("rise")).toMatchObject(grown);
   expect(api.examples).toHaveBeenCalledTimes(1);
 });
 

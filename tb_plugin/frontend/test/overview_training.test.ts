@@ -2,13 +2,16 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
 import { NoteSchema } from "../src/gen/tf_xai_pb";
+import type { Axis } from "../src/derived/axis";
 import type { Predictions, Scalar } from "../src/data/log";
 import { clusters, eventsOf } from "../src/rooms/overview/derived/events";
 import { bestByValidation, curveOf, tracksOf, valueAt } from "../src/rooms/overview/derived/tracks";
 import type { LoadedRun } from "../src/data/session";
 import { sightOf } from "../src/rooms/overview/long_list";
-import { pathOf, said as spoken } from "../src/rooms/overview/tracks";
+import { heading } from "../src/rooms/overview/axis";
+import { pathOf, said as spoken, tracks } from "../src/rooms/overview/tracks";
 import { alarm, said, scene, series } from "./logs";
+import { shown, textOf } from "./seen";
 
 function told(at: number, numbers: Record<string, number>): Predictions {
   const metrics = Object.entries(numbers).map(([name, value]) => ({ name, value }));
@@ -65,12 +68,25 @@ describe("what the training reports", () => {
     expect(tracksOf(training([told(0, {}), told(1, { loss: NaN })]))).toEqual({ shown: [], more: [] });
   });
 
-  test("a place has the nearest number that is one", () => {
-    const curve = { part: "training", xs: [0, 1, 2], ys: [5, NaN, 7] };
-    expect([0.9, 1.2, 9].map((at) => valueAt(curve, at))).toEqual([5, 7, 7]);
-    expect(valueAt({ part: "", xs: [], ys: [] }, 0)).toBeNaN();
+  test("a step has its own number alone, or none", () => {
+    const steps = [0, 1, 2];
+    const valuesOf = (xs: number[], ys: number[]): number[] =>
+      steps.map((at) => valueAt({ part: "training", xs, ys }, at, steps));
+    expect(valuesOf(steps, [NaN, 5, 7])).toEqual([NaN, 5, 7]);
+    expect(valuesOf([0.9, 1.7, 2.4], [5, 6, 7])).toEqual([NaN, 5, 6]);
+    expect(valuesOf([], [])).toEqual([NaN, NaN, NaN]);
     const track = tracksOf(training(KERAS)).shown[0]!;
-    expect(spoken(track, 1)).toBe("loss: training 2, validation 1");
+    expect(spoken(track, 1, steps)).toBe("loss: training 2, validation 1");
+  });
+
+  test("before the first loss the overview tells none, neither beside its curve nor where the pointer is", () => {
+    const at = training([told(0, {}), told(1, { loss: 2 }), told(2, { loss: 1 })]);
+    expect(heading(at)(17)).toMatch(/^Step 0 .*\nloss: –$/);
+    expect(heading(at)(50)).toMatch(/^Step 1 .*\nloss: 2$/);
+    const first = { ...at, index: 0, step: at.steps[0]! };
+    const row = shown(tracks(first, () => undefined)).querySelector(".track-of")!;
+    const { reads } = row.querySelector("xai-brush") as unknown as { reads: (at: number) => string };
+    expect([textOf(row.querySelector(".told")), reads(17), reads(40)]).toEqual(["–", "loss: –", "loss: 2"]);
   });
 
   test("lines break where a number is missing, and a point alone is a dot", () => {
@@ -96,6 +112,21 @@ describe("events", () => {
         { step: 2, series: "grad_cam" },
       ],
       ["rate", 2, "Learning rate fell to 0.01 from 0.1 at step 2", { step: 2 }],
+    ]);
+  });
+
+  test("of a denser curve are told where they were, with the nearest explained step", () => {
+    const best = (axis: Axis) => {
+      const scalars = [scalar("epoch_loss", [3, 2, 1, 2, 3, 3], "run1/validation")];
+      const at = training([told(0, {}), told(1, {}), told(2, {})], scalars);
+      return eventsOf({ ...at, selection: { ...at.selection, axis } }).map(({ text, to }) => [text, to]);
+    };
+    const lowest = (where: string) => [[`Lowest validation loss, 1, at ${where}; the nearest explained step is 1`, { step: 1 }]];
+    expect(best("step")).toEqual(lowest("about step 0.8"));
+    expect(best("epoch")).toEqual(lowest("about epoch 0.8"));
+    const rates = [scalar("learning_rate", [1, 1, 1, 0.1, 0.1])];
+    expect(eventsOf(training([told(0, {}), told(2, {})], rates)).map(({ text }) => text)).toEqual([
+      "Learning rate fell to 0.1 from 1 at about step 1.5; the nearest explained step is 1",
     ]);
   });
 

@@ -110,6 +110,21 @@ test("alarms are marked in the rows that they are about", async () => {
   expect(strips.map(({ marked }) => marked)).toEqual([[1], [1], [1], []]);
 });
 
+test("an alarm by another measure than the one that is drawn says by which", async () => {
+  const read = async (measure: string) => {
+    const rest = { alarms: [alarm(1, { measure })] };
+    const { page, texts } = await room(scene({}, series(), undefined, rest));
+    const row = page.querySelector(".listed xai-brush") as unknown as { reads: (at: number) => string };
+    return [...texts(".legend figcaption span"), row.reads(50)];
+  };
+  const drift = "example 1, step 1: drift 0.70 by spearman, 117 % of its largest median";
+  expect(await read("spearman")).toEqual(["▼ alarm", "cannot be compared", `${drift}; alarm`]);
+  expect((await read("topk_iou")).filter((text) => text.includes("alarm"))).toEqual([
+    "▼ alarm by any measure",
+    `${drift}; alarm by topk iou`,
+  ]);
+});
+
 test("the map is walked up and down, and stops at its ends", async () => {
   const rest = {
     run: create(RunSchema, { name: "run1", series: [series(), series({ name: "lime" })] }),

@@ -1,10 +1,14 @@
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
+import { RunSchema } from "../src/gen/tf_xai_pb";
 import { nearest, largeStride } from "../src/derived/axis";
 import { accuracy, flips, outcome } from "../src/derived/outcome";
-import { stepAt } from "../src/scene";
-import { DEFAULTS } from "../src/state";
-import { windowOf } from "../src/views/rows";
+import { Journey } from "../src/journey";
+import { Player } from "../src/player";
+import { stepAt, stepMeanwhile } from "../src/scene";
+import { DEFAULTS, type Selection } from "../src/state";
+import { wholeOf, windowOf } from "../src/views/rows";
 import { sparkline } from "../src/views/sparkline";
 import { EXAMPLES, loaded, LOGGED, SAID, scene, series, STEPS } from "./logs";
 
@@ -17,6 +21,23 @@ describe("the step in view", () => {
     expect(index({ step: 1 })).toBe(1);
     expect(index({ step: 900 })).toBe(2);
     expect(index({ step: 1, follow: true })).toBe(2);
+  });
+
+  test("moves by keys while a newly chosen series is on its way", () => {
+    const run = create(RunSchema, { name: "run1", series: [series(), series({ name: "lime" })] });
+    const of = { ...loaded(STEPS, SAID), run };
+    let selection: Selection = { ...DEFAULTS, series: "lime", step: 2 };
+    expect(stepAt(of, selection)).toBeUndefined();
+    const here = () => ({ at: stepMeanwhile(of, selection)!, selection });
+    const journey = new Journey(here, () => true, (patch) => (selection = { ...selection, ...patch }));
+    const player = new Player(() => undefined, () => "ended", () => 1, () => undefined);
+    for (const key of ["ArrowLeft", "ArrowLeft", "ArrowRight"]) {
+      journey.press(new KeyboardEvent("keydown", { key, cancelable: true }), player);
+    }
+    expect(selection).toMatchObject({ series: "lime", step: 1 });
+    expect(stepMeanwhile({ ...of, steps: new Map([...of.steps, ["lime", STEPS]]) }, selection)).toMatchObject({
+      ...{ series: run.series[1], index: 1 },
+    });
   });
 
   test("is none while there are no steps", () => {
@@ -85,6 +106,12 @@ test("drift to a chosen reference is that of the answer", () => {
 
 describe("a long grid", () => {
   const item = { minWidth: 100, height: (width: number) => width + 50 };
+
+  test("draws all for a picture, up to a bound", () => {
+    const item = { minWidth: 100, height: (width: number) => width };
+    expect(wholeOf(7, item, 324)).toMatchObject({ columns: 3, rows: 3, from: 0, to: 7 });
+    expect(wholeOf(1000, item, 324)).toMatchObject({ columns: 3, rows: 67, from: 0, to: 200 });
+  });
 
   test("draws only what is in sight and a row around it", () => {
     expect(windowOf(1000, item, 448, 400, 0)).toEqual({

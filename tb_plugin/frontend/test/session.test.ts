@@ -79,6 +79,38 @@ test("a series that is damaged stays what it was, once it was read", async () =>
   expect((session.phase as Ready).loaded.unreadable).toEqual([]);
 });
 
+test("a training that begins anew on the same probe brings its own names", async () => {
+  const begun = (wallTime: number, name: string) => {
+    ANSWERS["predictions"] = () => message(schema.PredictionsListSchema, { steps: [{ step: 0n, wallTime }] });
+    ANSWERS["probe"] = () => message(schema.ProbeSchema, { targets: [0], classNames: [name] });
+  };
+  const session = new Session(() => undefined);
+  const load = async () => {
+    await session.load("run", "");
+    return (session.phase as Ready).loaded;
+  };
+  begun(100, "cat");
+  const first = await load();
+  begun(100, "never asked for");
+  const later = await load();
+  expect([later.examples.classNames, later.examples === first.examples]).toEqual([["cat"], true]);
+  begun(200, "dog");
+  expect((await load()).examples.classNames).toEqual(["dog"]);
+});
+
+test("all series of a run lie among the same epochs", async () => {
+  const at = (...steps: [bigint, bigint, bigint][]) => () =>
+    message(schema.StepListSchema, { steps: steps.map(([step, epoch, batch]) => ({ step, epoch, batch })) });
+  ANSWERS["steps first"] = at([5n, 0n, 5n], [25n, 2n, 25n]);
+  ANSWERS["steps second"] = at([10n, 1n, 10n], [25n, 2n, 25n]);
+  const { loaded: found } = await loaded();
+  const places = ["first", "second"].map((name) => found.steps.get(name)!.map(({ epochs }) => epochs));
+  expect(places).toEqual([
+    [0.5, 2.5],
+    [1, 2.5],
+  ]);
+});
+
 test("any other trouble is trouble", async () => {
   ANSWERS["steps first"] = () => new Response("disk on fire", { status: 500 });
   const session = new Session(() => undefined);

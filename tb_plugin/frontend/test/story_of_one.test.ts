@@ -88,6 +88,10 @@ describe("what happened to one example", () => {
   test("the alarms that hold it among the most unusual", () => {
     const alarms = [alarm(2), alarm(1), alarm(2, { measure: "topk_iou" }), alarm(0, { examples: [2] })];
     expect(story({ alarms })[1]).toBe("Among the most unusual examples when an alarm rang at step 1, step 2.");
+    const other = [alarm(1, { measure: "cosine" }), ...alarms.filter(({ step }) => step > 1)];
+    expect(story({ alarms: other })[1]).toBe(
+      "Among the most unusual examples when an alarm rang at step 1 by cosine, step 2.",
+    );
   });
 
   test("no change between maps that are too faint to be seen", () => {

@@ -175,6 +175,21 @@ describe("alarms in the summary", () => {
     expect(told(many)[3]).toBe("2 more alarms: step 4, step 5.");
   });
 
+  test("name their measure where it is not the one in view", () => {
+    const by = (at: number, statistic = 9) => alarm(at, { statistic, measure: "top_k_iou" });
+    const all = [by(1), ...[2, 3, 4].map((at) => by(at, 8)), alarm(5, { statistic: 7 })];
+    const others = [by(2), alarm(3)].map(({ step, alarm: one }) => ({ step, alarm: { ...one, series: "cam" } }));
+    const found = told([...all, ...others]);
+    expect(found[0]).toBe(
+      "Alarm at step 1 (top k iou, robust z 9 over 6): median drift 0.60 by top k iou; " +
+        "most unusual: example 1, a cat.",
+    );
+    expect(found.slice(-2)).toEqual([
+      "2 more alarms: step 4 by top k iou, step 5.",
+      "Alarm in cam at step 2 by top k iou, step 3.",
+    ]);
+  });
+
   test("lead to other explanations, too", () => {
     const alarms = [2, 1].map((at) => alarm(at, { series: "smooth_grad" }));
     expect(told([...alarms, alarm(2, { series: "cam" })])).toEqual([

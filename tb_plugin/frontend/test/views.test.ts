@@ -129,6 +129,11 @@ test("the timeline marks alarms and the step that others are compared with", () 
   const shown = seen(timeline(at, player, nothing));
   expect(shown).toContain('<path class="rang" d="M1 0h1v22h-1z">');
   expect(shown).toContain('<path class="pinned" d="M2.5 0v22">');
+  const bars = (measure: string): string =>
+    /class="loud" d="(.*?)"/.exec(
+      seen(timeline(scene({ measure }, series(), undefined, { alarms: [alarm(1)] }), player, nothing)),
+    )![1]!;
+  expect([bars("spearman") !== "", bars("topk_iou")]).toEqual([true, ""]);
 });
 
 test("the comparison offers what the log allows", () => {
@@ -136,8 +141,10 @@ test("the comparison offers what the log allows", () => {
   const rest = { predictions: new Map([[1, { ...said(1, [0, 1, 1]), metrics }]]) };
   const same = create(RunSchema, { name: "run2/xai", series: [series()] });
   const other = create(RunSchema, { name: "run3", series: [series({ fingerprint: "another" })] });
+  const rows = [{ name: "age" }].map((row) => create(RowSchema, row));
+  const ofOtherRows = create(RunSchema, { name: "run4", series: [series({ rows })] });
   const at = scene({ step: 1, reference: "step:0" }, series(), undefined, rest);
-  expect(seen(comparison(at, [at.loaded.run, same, other], nothing))).toMatchSnapshot();
+  expect(seen(comparison(at, [at.loaded.run, same, other, ofOtherRows], nothing))).toMatchSnapshot();
 });
 
 test("a pin compares every step with the one in view, and is taken back", () => {
@@ -158,6 +165,10 @@ test("a drift curve carries its floor, its alarms and its reference", () => {
   const at = scene({ example: 1 }, series(), undefined, { steps, alarms: [alarm(1)] });
   const plot = driftPlot({ ...at, reference: 2, axis: "step", missing: 0 });
   expect(plot).toMatchSnapshot();
+  const other = driftPlot({ ...at, alarms: [alarm(1, { measure: "topk_iou" })], axis: "step", missing: 0 });
+  expect(other.marks![0]!.text).toBe(
+    "Alarm at step 1: topk iou, robust z 9.3 over 6, not by the measure in view",
+  );
   expect(driftPlot({ ...at, axis: "step", missing: 2 }).caption).toBe(
     "Comparing: 1 of 3 steps …",
   );
@@ -223,7 +234,7 @@ test("the decision of a single unit speaks for the second class", () => {
   const kind = series({ kind: "decisions", axes: ["class"] });
   const there = seen(decisions(scene({}, kind, { shape: [3, 1], data: new Float32Array([1, -2, 3]) }), nothing));
   expect(there).toContain("Score of “dog” before sigmoid; above 0 the model says so");
-  expect(there).toContain("<th>dog</th>");
+  expect(there).toContain("<th title=\"dog\">dog</th>");
   expect(there).not.toMatch(/class="number +(target|best)/);
 });
 

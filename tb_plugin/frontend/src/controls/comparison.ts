@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { AXES } from "../derived/axis";
-import type { Run } from "../data/log";
+import type { Run, Series } from "../data/log";
 import { inWords } from "../words/numbers";
 import { isRate } from "../derived/metrics";
 import { isReport } from "../data/report";
@@ -35,11 +35,7 @@ function references({ by, loaded, series }: Scene, runs: Run[]): [string, string
     [...loaded.predictions.values()].flatMap((said) => said.metrics.map(({ name }) => name)),
   );
   const others = runs.filter(
-    (run) =>
-      run.name !== loaded.run.name &&
-      run.series.some(
-        ({ name, fingerprint }) => name === series.name && fingerprint === series.fingerprint,
-      ),
+    (run) => run.name !== loaded.run.name && run.series.some((other) => isSame(other, series)),
   );
   const offered = [
     ...["previous", "first", "last"],
@@ -48,6 +44,13 @@ function references({ by, loaded, series }: Scene, runs: Run[]): [string, string
   ];
   const all = offered.includes(by.reference) ? offered : [...offered, by.reference];
   return all.map((reference) => [reference, referenceName(reference)]);
+}
+
+// Drift is measured row by row: those of another run must be the same, and in the same order.
+function isSame(one: Series, other: Series): boolean {
+  const keyOf = ({ name, fingerprint, rows }: Series): string =>
+    JSON.stringify([name, fingerprint, rows.map((row) => row.name)]);
+  return keyOf(one) === keyOf(other);
 }
 
 function pin({ by, step }: Scene, choose: Choose): TemplateResult {

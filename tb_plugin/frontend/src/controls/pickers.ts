@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Run, Series, Step } from "../data/log";
+import { prose } from "../words/legible";
 import { inWords } from "../words/numbers";
 import { trained } from "../derived/reference";
 import type { Choose } from "./choose";
@@ -71,7 +72,7 @@ export function parameters(json: string): [string, string][] {
     if (typeof found !== "object" || found === null) return [["settings", json]];
     return Object.entries(found).map(([name, value]) => [
       inWords(name),
-      typeof value === "string" ? value : JSON.stringify(value),
+      prose(typeof value === "string" ? value : JSON.stringify(value)),
     ]);
   } catch {
     return [["settings", json]];

@@ -5,6 +5,7 @@ import { live } from "lit/directives/live.js";
 
 import { describe, nearest } from "../derived/axis";
 import { driftCurve } from "../derived/drift";
+import type { AlarmAt } from "../data/log";
 import type { Player } from "../player";
 import { isReport } from "../data/report";
 import type { Scene } from "../scene";
@@ -128,11 +129,14 @@ function strip({ steps, by, alarms, reference }: Scene, first: number, last: num
     const height = STRIP_HEIGHT * Math.sqrt(Math.max(0, medians[i] || 0) / top);
     return `M${i} ${STRIP_HEIGHT}v${-height}h1v${height}z`;
   };
-  const rang = new Set(alarms.map(({ step }) => step));
-  const loud = shown.map(({ step }) => rang.has(step));
+  const rang = (of: AlarmAt[]): boolean[] => {
+    const at = new Set(of.map(({ step }) => step));
+    return shown.map(({ step }) => at.has(step));
+  };
+  const loud = rang(alarms.filter(({ alarm }) => alarm.measure === by.measure));
   const bars = (wanted: boolean): string =>
     medians.map((_, i) => (loud[i] === wanted ? bar(i) : "")).join("");
-  const columns = loud.map((is, i) => (is ? `M${i} 0h1v${STRIP_HEIGHT}h-1z` : "")).join("");
+  const columns = rang(alarms).map((is, i) => (is ? `M${i} 0h1v${STRIP_HEIGHT}h-1z` : "")).join("");
   const pinned = shown.findIndex(({ step }) => step === reference);
   return html`
     <svg

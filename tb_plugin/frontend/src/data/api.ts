@@ -4,7 +4,6 @@ import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/proto
 import type { Answer } from "./compared";
 import { unpack, unpackPictures } from "./decode";
 import type { Comparison } from "../derived/drift";
-import { epochPlaces } from "../derived/epochs";
 import type { DriftMatrix } from "./matrices";
 import * as schema from "../gen/tf_xai_pb";
 import type {
@@ -23,8 +22,10 @@ import type {
 import { OWN_RANDOMNESS, UNRELATED } from "../derived/reference";
 import type { Pair } from "./pairings";
 import { isReport, keptAnswer } from "./report";
+import { legibleFeature, legibleSeries } from "./legible_log";
 import type { Book } from "./shelf";
 import { rowOf } from "./values";
+import { legible, prose, visible } from "../words/legible";
 
 const TIMEOUT_MS = 30_000;
 const DAMAGED = 422;
@@ -50,26 +51,29 @@ type Told = (damage: string[]) => void;
 const nobody: Told = () => undefined;
 
 export async function overview(): Promise<Run[]> {
-  return (await ask(schema.OverviewSchema, "overview", [])).runs;
+  const { runs } = await ask(schema.OverviewSchema, "overview", []);
+  return runs.map((run) => ({ ...run, series: run.series.map(legibleSeries) }));
 }
 
 export async function examples(run: string): Promise<Examples> {
   const probe = await ask(schema.ProbeSchema, "probe", [["run", run]]);
   const count = probe.targets.length;
   const pictures = probe.pictures && (await unpackPictures(probe.pictures, count));
-  const { names, targets, targetsGiven, classNames, kind } = probe;
-  const { task, unit, truth, features, rate } = probe;
+  const { targets, targetsGiven, kind, task, truth, rate } = probe;
   return {
-    ...{ names, targets, targetsGiven, classNames, kind, task, unit, truth, features, rate },
-    pictures,
-    texts: probe.texts.map(({ words }) => words),
+    ...{ targets, targetsGiven, kind, task, truth, rate, pictures },
+    names: probe.names.map(legible),
+    classNames: probe.classNames.map(legible),
+    unit: legible(probe.unit),
+    features: probe.features.map(legibleFeature),
+    texts: probe.texts.map(({ words }) => words.map(visible)),
     inputs: probe.inputs && (await unpack(probe.inputs)),
   };
 }
 
 export async function predictions(run: string, told = nobody): Promise<Predictions[]> {
   const list = await ask(schema.PredictionsListSchema, "predictions", [["run", run]]);
-  told(list.damage);
+  told(list.damage.map(prose));
   const at = moments(list.steps);
   return list.steps.map((message, i) => ({
     ...at[i]!,
@@ -83,15 +87,15 @@ export async function predictions(run: string, told = nobody): Promise<Predictio
 
 export async function notes(run: string, told = nobody): Promise<NoteAt[]> {
   const list = await ask(schema.NotesListSchema, "notes", [["run", run]]);
-  told(list.damage);
+  told(list.damage.map(prose));
   return list.steps.flatMap(({ step, notes }) =>
-    notes.map((note) => ({ step: Number(step), note })),
+    notes.map((note) => ({ step: Number(step), note: { ...note, text: prose(note.text) } })),
   );
 }
 
 export async function alarms(run: string, told = nobody): Promise<AlarmAt[]> {
   const list = await ask(schema.AlarmsListSchema, "alarms", [["run", run]]);
-  told(list.damage);
+  told(list.damage.map(prose));
   return list.steps.flatMap(({ step, alarms }) =>
     alarms.map((alarm) => ({ step: Number(step), alarm })),
   );
@@ -109,7 +113,7 @@ export async function steps(run: string, series: string, told = nobody): Promise
     ["run", run],
     ["series", series],
   ]);
-  told(list.damage);
+  told(list.damage.map(prose));
   const at = moments(list.steps);
   return list.steps.map((message, i) => ({
     ...at[i]!,
@@ -197,7 +201,8 @@ export async function pairs(books: Book[]): Promise<Pair[]> {
     stepQuery(step.step),
     ["example", String(example)],
   ]);
-  return (await ask(schema.PairListSchema, "pairs", query)).pairs;
+  const { pairs } = await ask(schema.PairListSchema, "pairs", query);
+  return pairs.map((pair) => ({ ...pair, trouble: prose(pair.trouble) }));
 }
 
 export interface Animation {
@@ -253,8 +258,8 @@ async function request(address: string): Promise<Uint8Array> {
     );
   }
   if (answer.status === DAMAGED)
-    throw new DamageError((await answer.text()).replace(/^Damaged log: /, ""));
-  if (!answer.ok) throw new ApiError(`${await answer.text()} (HTTP ${answer.status})`);
+    throw new DamageError(prose(await answer.text()).replace(/^Damaged log: /, ""));
+  if (!answer.ok) throw new ApiError(`${prose(await answer.text())} (HTTP ${answer.status})`);
   return new Uint8Array(await answer.arrayBuffer());
 }
 
@@ -265,11 +270,9 @@ function sliced(whole: Map<number, Values>, example: number): Map<number, Values
 type Clock = Pick<schema.Step, "step" | "epoch" | "batch" | "wallTime">;
 
 function moments(clocks: Clock[]): Moment[] {
-  const counted = clocks.map(({ step, epoch, batch, wallTime }) => ({
+  return clocks.map(({ step, epoch, batch, wallTime }) => ({
     ...{ step: Number(step), epoch: Number(epoch), batch: Number(batch), wallTime },
   }));
-  const places = epochPlaces(counted);
-  return counted.map(({ step, epoch, wallTime }, i) => ({ step, epoch, epochs: places[i]!, wallTime }));
 }
 
 function drift(message: schema.Drift): Drift {

@@ -23,6 +23,7 @@ export interface Moment {
   step: number;
   epoch: number; // finished ones
   epochs?: number; // the same with a part of the one that goes on, where it is known
+  batch?: number; // finished ones, of the whole training; 0: none, or unknown
   wallTime: number;
 }
 

@@ -1,5 +1,6 @@
 // What is known of series of other runs than the one in view: a few are kept, and are read anew as
 // their runs go on.
+import { placingInEpochs } from "../derived/epochs";
 import type { Examples, Predictions, Run, Series, Step } from "./log";
 
 export interface Elsewhere {
@@ -28,7 +29,7 @@ const MOST_SERIES = 8;
 
 export class Others {
   private readonly entries = new Map<string, Entry>();
-  private readonly probes = new Map<string, Promise<Examples>>(); // by run and fingerprint
+  private readonly probes = new Map<string, Promise<Examples>>(); // by run, fingerprint and when it began
 
   constructor(
     private readonly reader: Reader,
@@ -75,22 +76,21 @@ export class Others {
     try {
       const steps = await this.reader.steps(run, series.name);
       // Asked for afterwards: while the run goes on, they must not end before the steps do.
-      const [said, examples] = await Promise.all([
-        this.reader.predictions(run),
-        this.probe(run, series.fingerprint),
-      ]);
+      const said = await this.reader.predictions(run);
+      const examples = await this.probe(run, series.fingerprint, said[0]?.wallTime);
       if (entry.asked !== extent) return;
-      const predictions = new Map(said.map((at) => [at.step, at]));
-      Object.assign(entry, { found: { examples, predictions, steps } });
+      const place = placingInEpochs([...said, ...steps]);
+      const predictions = new Map(place(said).map((at) => [at.step, at]));
+      Object.assign(entry, { found: { examples, predictions, steps: place(steps) } });
     } catch (error) {
       if (entry.asked === extent) entry.trouble = (error as Error).message;
     }
     this.changed();
   }
 
-  // The probe never changes within a run: its pictures are loaded once.
-  private probe(run: string, fingerprint: string): Promise<Examples> {
-    const key = JSON.stringify([run, fingerprint]);
+  // The probe never changes within a training: its pictures are loaded once.
+  private probe(run: string, fingerprint: string, began: number | undefined): Promise<Examples> {
+    const key = JSON.stringify([run, fingerprint, began]);
     const found = this.probes.get(key) ?? this.reader.examples(run);
     this.probes.set(key, found);
     found.catch(() => this.probes.delete(key));

@@ -1,6 +1,7 @@
 // What has been loaded of the log, and what is on its way.
 import * as api from "./api";
 import type { AlarmAt, Examples, NoteAt, Predictions, Run, Scalar, Step } from "./log";
+import { beganTogether, olderSteps, placed } from "./loaded_run";
 import { meant } from "../words/meant";
 
 export interface LoadedRun {
@@ -55,7 +56,7 @@ export class Session {
   private async loadRun(run: Run, wantedSeries: string): Promise<LoadedRun> {
     const series = (run.series.find(({ name }) => name === wantedSeries) ?? run.series[0]!).name;
     const known = this.knownOf(run);
-    const examples = known?.examples ?? api.examples(run.name);
+    const asked = known ? undefined : api.examples(run.name);
     const unreadable: string[] = [];
     const steps = await readable(
       (told) => api.steps(run.name, series, told),
@@ -68,16 +69,17 @@ export class Session {
       readable((told) => api.notes(run.name, told), [], unreadable),
       readable((told) => api.alarms(run.name, told), [], unreadable),
     ]);
-    return {
+    const same = known && beganTogether([...known.predictions.values()], predictions) ? known : undefined;
+    return placed({
       run,
-      examples: await examples,
+      examples: same?.examples ?? (await (asked ?? api.examples(run.name))),
       predictions: new Map(predictions.map((at) => [at.step, at])),
       notes,
       alarms,
-      scalars: known?.scalars ?? [],
-      steps: new Map([[series, steps], ...olderSteps(run, series, known)]),
+      scalars: same?.scalars ?? [],
+      steps: new Map([[series, steps], ...olderSteps(run, series, same)]),
       unreadable,
-    };
+    });
   }
 
   // The series in view is the first of all steps.
@@ -94,12 +96,12 @@ export class Session {
         loaded.steps.get(name) ?? [],
         unreadable,
       );
-      loaded = { ...loaded, unreadable, steps: new Map([...loaded.steps, [name, steps]]) };
+      loaded = placed({ ...loaded, unreadable, steps: new Map([...loaded.steps, [name, steps]]) });
       if (!this.show(turn, { ...phase, loaded })) return;
     }
   }
 
-  // What is in view of the same training: its probe never changes, and its pictures are loaded once.
+  // What is in view of the same run and probe: its pictures are loaded once.
   private knownOf(run: Run): LoadedRun | undefined {
     if (this.phase.kind !== "ready") return undefined;
     const { loaded: known } = this.phase;
@@ -121,13 +123,6 @@ export class Session {
     this.changed();
     return true;
   }
-}
-
-// Of the other series, until newer ones are there.
-function olderSteps(run: Run, inView: string, known: LoadedRun | undefined): [string, Step[]][] {
-  return [...(known?.steps ?? [])].filter(
-    ([name]) => name !== inView && run.series.some((series) => series.name === name),
-  );
 }
 
 // What is damaged hides nothing else: it is told, and all the others are shown.

@@ -36,6 +36,12 @@ export function ringing({ alarm }: AlarmAt): string {
   return `${inWords(alarm.measure)}, ${detector} ${numbers}`;
 }
 
+// By which measures, where the one in view is none of them, as in “step 4 by cosine”.
+export function byOthers(alarms: AlarmAt[], inView: string): string {
+  const rang = [...new Set(alarms.map(({ alarm }) => alarm.measure))];
+  return rang.includes(inView) ? "" : ` by ${rang.map(inWords).join(" and ")}`;
+}
+
 // Whose alarm it is, where not the whole probe was watched.
 export function watched({ alarm }: AlarmAt, examples: Examples): string {
   if (alarm.target < 0) return "";

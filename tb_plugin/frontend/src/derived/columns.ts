@@ -2,6 +2,7 @@
 // categories, or columns of a one-hot code.
 import type { Feature } from "../gen/tf_xai_pb";
 import type { Examples, Series } from "../data/log";
+import { bare } from "../words/legible";
 import { shortNumber, withUnit } from "../words/numbers";
 
 export interface Bounds {
@@ -57,7 +58,8 @@ function columnOf({ series, examples }: Of, label: number): Column {
 function categoryOf({ name, categories }: Feature, column: string): string | undefined {
   if (categories.includes(column)) return column;
   const longest = [...categories].sort((a, b) => b.length - a.length);
-  return column.startsWith(name) ? longest.find((one) => column.endsWith(one)) : undefined;
+  const text = bare(column);
+  return text.startsWith(bare(name)) ? longest.find((one) => text.endsWith(bare(one))) : undefined;
 }
 
 function among(feature: Feature | undefined, { low, high }: Bounds): string[] {

@@ -1,11 +1,21 @@
 // Where a step lies among the epochs: a moment counts finished epochs alone, and several steps may
 // have been taken within one.
+import type { Moment } from "../data/log";
 import { clamp } from "./axis";
 
-export interface Counted {
-  step: number;
-  epoch: number; // finished
-  batch: number; // finished, of the whole training; 0: none, or unknown
+type Counted = Required<Pick<Moment, "step" | "epoch" | "batch">>;
+
+// Places any moments of a run among its epochs: one answer, from all that is known of the run. A list
+// of which all stay where they were is the same list.
+export function placingInEpochs(all: Moment[]) {
+  const byStep = new Map(all.map(({ step, epoch, batch = 0 }) => [step, { step, epoch, batch }]));
+  const moments = [...byStep.values()].sort((a, b) => a.step - b.step);
+  const places = epochPlaces(moments);
+  const placeOf = new Map(moments.map(({ step }, i) => [step, places[i]!]));
+  return <Found extends Moment>(own: Found[]): Found[] =>
+    own.every(({ step, epochs }) => epochs === placeOf.get(step))
+      ? own
+      : own.map((moment) => ({ ...moment, epochs: placeOf.get(moment.step)! }));
 }
 
 // In epochs, of moments in the order of the training; never decreasing.

@@ -4,6 +4,7 @@ import { className, type Examples } from "../data/log";
 import { outcome, trueClass, trueLabels } from "./outcome";
 import type { Scene } from "../scene";
 import type { Selection, Verdict } from "../state";
+import { bare, legible } from "../words/legible";
 
 type Of = Pick<Scene, "rows" | "examples" | "predictions" | "earlier" | "selection">;
 
@@ -19,7 +20,7 @@ export const VERDICTS: Record<Verdict, string> = {
 export function shownRows(of: Of, order: number[]): number[] {
   const { label, search } = of.selection;
   const verdict = verdictOf(of);
-  const wanted = search.trim().toLowerCase();
+  const wanted = bare(legible(search.trim())).toLowerCase();
   const named = (row: number): boolean => of.rows.names[row]!.toLowerCase().includes(wanted);
   return order.filter(
     (row) =>
@@ -43,7 +44,7 @@ export function narrowed(of: Of): Narrowed[] {
       ? [{ text: `Class: ${className(of.examples, label)}`, undo: { label: undefined } }]
       : []),
     ...(verdict === "all" ? [] : [{ text: VERDICTS[verdict], undo: { verdict: "all" as const } }]),
-    ...(search.trim() ? [{ text: `Name: “${search.trim()}”`, undo: { search: "" } }] : []),
+    ...(search.trim() ? [{ text: `Name: “${legible(search.trim())}”`, undo: { search: "" } }] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 // What drift is measured to. Drift to the previous and to the first step is in the log, as is how
 // far unrelated examples are apart; drift to all else is asked of the server, in these very words.
+import { legible } from "../words/legible";
 import { inWords } from "../words/numbers";
 
 const CHOSEN = /^(previous|first|last|step:-?\d{1,15}|best:.+|run:.+)$/;
@@ -56,5 +57,5 @@ export function referenceInFull(reference: string, step: number | undefined): st
 
 // The callback writes below the run's own folder.
 export function trained(run: string): string {
-  return run.replace(/\/xai$/, "");
+  return legible(run.replace(/\/xai$/, ""));
 }

@@ -48,6 +48,14 @@ export function chosenRow({ ofProbe, names }: Rows, selection: Selection): numbe
   return row in names ? row : undefined;
 }
 
+// The row of another series that has the same name, where rows have names of their own and anybody cares which it is.
+export function sameRow({ rows }: Series, { names, alike }: Rows, row: number): number | undefined {
+  if (rows.length === 0) return row;
+  if (alike) return 0;
+  const found = rows.findIndex(({ name }) => name === names[row]);
+  return found < 0 ? undefined : found;
+}
+
 // What takes the choice back.
 export function noChoice({ ofProbe }: Rows): Partial<Selection> {
   return ofProbe ? { example: undefined } : { feature: "" };

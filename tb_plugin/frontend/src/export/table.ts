@@ -1,6 +1,7 @@
 // Numbers as CSV.
 import type { Moment } from "../data/log";
 import type { Line } from "../views/chart";
+import { bare } from "../words/legible";
 
 export interface Column {
   name: string;
@@ -58,6 +59,7 @@ export function timeColumns(moments: Moment[]): Column[] {
 function cell(value: string | number | undefined): string {
   if (value === undefined) return "";
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const own = bare(value);
+  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(own) ? `'${own}` : own;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -80,7 +80,7 @@ export const compare = css`
     border: 1px solid var(--line);
     border-radius: 10px;
   }
-  .pane:first-child {
+  .pane.in-view {
     border-color: var(--accent);
   }
   .compare h2 {

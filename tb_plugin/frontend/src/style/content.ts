@@ -23,6 +23,10 @@ export const content = css`
     padding: 2px 16px 16px 2px;
     display: block;
   }
+  xai-rows[whole] {
+    flex: none;
+    overflow: visible;
+  }
   .rows {
     position: relative;
   }
@@ -86,6 +90,9 @@ export const content = css`
     height: 18px;
     white-space: nowrap;
   }
+  .verdict span {
+    flex: none;
+  }
   .verdict b,
   .aside span {
     overflow: hidden;
@@ -148,6 +155,18 @@ export const content = css`
     position: sticky;
     top: 0;
     background: var(--page);
+  }
+  .table :is(th, td) {
+    max-width: 240px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    overflow-wrap: normal;
+  }
+  .table th .link {
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    overflow-wrap: normal;
   }
   .number {
     text-align: right;

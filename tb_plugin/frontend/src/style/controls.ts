@@ -60,6 +60,8 @@ export const controls = css`
     color: var(--accent);
     text-decoration: underline;
     text-underline-offset: 2px;
+    text-align: left;
+    overflow-wrap: anywhere;
   }
   .action {
     border: 1px solid var(--accent);
@@ -122,6 +124,8 @@ export const controls = css`
     width: max-content;
     min-width: 220px;
     max-width: 420px;
+    max-height: 60vh;
+    overflow-y: auto;
     line-height: 1.5;
     background: var(--page);
     color: var(--text);

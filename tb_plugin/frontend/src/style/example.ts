@@ -102,6 +102,7 @@ export const example = css`
     flex: 1;
     min-width: 320px;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
   }
   .who h1 {

@@ -42,7 +42,7 @@ export const exports = css`
   }
   .menu > div {
     position: absolute;
-    z-index: 3;
+    z-index: 5;
     top: 100%;
     right: 0;
     width: max-content;

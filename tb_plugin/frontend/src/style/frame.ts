@@ -14,6 +14,7 @@ export const frame = css`
       system-ui,
       sans-serif;
     font-variant-numeric: tabular-nums;
+    overflow-wrap: break-word;
   }
   header {
     display: flex;

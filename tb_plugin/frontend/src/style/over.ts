@@ -112,10 +112,14 @@ export const over = css`
     background: var(--surface);
     overflow-wrap: anywhere;
   }
-  .proposal:hover {
+  .proposal:enabled:hover {
     border-color: var(--accent);
   }
-  .proposal b {
+  .proposal:disabled {
+    background: none;
+    cursor: default;
+  }
+  .proposal:enabled b {
     color: var(--accent);
     font-weight: 600;
   }
@@ -126,6 +130,10 @@ export const over = css`
   .measures table {
     max-width: 760px;
     margin-top: 6px;
+  }
+  .measures table + .hint {
+    max-width: 760px;
+    margin-top: 8px;
   }
   .measures {
     overflow-x: auto;

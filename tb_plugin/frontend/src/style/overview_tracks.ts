@@ -96,6 +96,10 @@ export const overviewTracks = css`
     gap: 0;
   }
   .track-of .gutter > span {
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: var(--text);
     font-size: 13px;
   }

@@ -7,6 +7,7 @@ import { magnitudeCurve } from "../derived/drift";
 import type { Predictions, Step } from "../data/log";
 import { remembered } from "../derived/memo";
 import { isLoss, isRate, type MetricCurve, metricCurves } from "../derived/metrics";
+import { legible } from "../words/legible";
 import { inWords, shortNumber } from "../words/numbers";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
@@ -75,7 +76,8 @@ function metricPlot(title: string, known: MetricCurve[], seen: Predictions[], ax
   if (known.length === 0) return [];
   const shown = known.slice(0, MOST_LINES);
   const lines = shown.map(({ name, values }, i): Line => {
-    return { name, colour: colourOf(i), ...along(seen, axis), ys: values, bold: true };
+    const line = { name: legible(name), colour: colourOf(i) };
+    return { ...line, ...along(seen, axis), ys: values, bold: true };
   });
   const caption =
     known.length > MOST_LINES

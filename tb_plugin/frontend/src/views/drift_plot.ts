@@ -1,8 +1,8 @@
 // Drift over time, with what to hold it against and where alarms rang.
-import { loudestOfSteps, ringing } from "../derived/alarms";
+import { byOthers, loudestOfSteps, ringing } from "../derived/alarms";
 import { type Axis, position } from "../derived/axis";
 import { comparable, type Comparison, driftAt, driftCurve, driftWords, rowDrift } from "../derived/drift";
-import type { AlarmAt, Step } from "../data/log";
+import type { Step } from "../data/log";
 import { inWords, twoDigits } from "../words/numbers";
 import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../derived/reference";
 import type { Rows } from "../derived/row";
@@ -49,7 +49,7 @@ export function driftPlot(of: DriftPlotOf): Plot {
     scale: "root",
     format: twoDigits,
     lines: lines.sort((a, b) => Number(b.bold) - Number(a.bold)),
-    marks: [...marks(of.alarms, own, axis), ...pinMark(of.reference, own, axis)],
+    marks: [...marks(of, own), ...pinMark(of.reference, own, axis)],
   };
 }
 
@@ -94,11 +94,12 @@ function sparse(known: Step[], all: Step[]): Pick<Line, "notes"> {
   return known.length < all.length ? { notes: known.map(({ step }) => `at step ${step}`) } : {};
 }
 
-function marks(alarms: AlarmAt[], steps: Step[], axis: Axis): Mark[] {
+function marks({ alarms, by, axis }: DriftPlotOf, steps: Step[]): Mark[] {
   return loudestOfSteps(alarms).flatMap((one) => {
     const step = steps.find((at) => at.step === one.step);
     if (!step) return [];
-    const text = `Alarm at step ${one.step}: ${ringing(one)}`;
+    const other = byOthers([one], by.measure) && ", not by the measure in view";
+    const text = `Alarm at step ${one.step}: ${ringing(one)}${other}`;
     return [{ kind: "alarm" as const, x: position(step, axis), text }];
   });
 }

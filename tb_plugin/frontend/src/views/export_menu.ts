@@ -2,12 +2,13 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import { closeMenu, menu } from "../controls/menu";
-import { drawn, LEFT_OUT } from "../export/drawing";
+import { type Drawing, drawn, LEFT_OUT } from "../export/drawing";
 import { fileName, pngFile, save, svgFile } from "../export/save";
 import { type Column, csv } from "../export/table";
 import { inWords } from "../words/numbers";
 import { trained } from "../derived/reference";
 import type { Scene } from "../scene";
+import { MOST_WHOLE, type RowsElement } from "./rows";
 
 const PANEL = "[data-panel]";
 
@@ -29,12 +30,12 @@ class ExportElement extends LitElement {
   declare name: string;
   declare columns: (() => Column[]) | undefined;
   declare trouble: string;
-  declare partly: boolean;
+  declare partly: string; // what is drawn, where that is not all
 
   constructor() {
     super();
     this.trouble = "";
-    this.partly = false;
+    this.partly = "";
   }
 
   // The page's style holds here, too.
@@ -53,7 +54,7 @@ class ExportElement extends LitElement {
 
   private choices(): TemplateResult {
     return html`
-      ${this.partly ? html`<p>Only what is in sight is drawn.</p>` : nothing}
+      ${this.partly ? html`<p>Only ${this.partly} drawn.</p>` : nothing}
       ${this.choice("Picture (PNG)", () => this.picture())}
       ${this.choice("Drawing (SVG)", () => this.drawing())}
       ${this.columns ? this.choice("Numbers (CSV)", () => this.numbers()) : nothing}
@@ -75,21 +76,28 @@ class ExportElement extends LitElement {
   }
 
   private async picture(): Promise<void> {
-    save(await pngFile(this.drawn()), this.file("png"));
+    save(await pngFile(await this.drawn()), this.file("png"));
   }
 
-  private drawing(): void {
-    save(svgFile(this.drawn()), this.file("svg"));
+  private async drawing(): Promise<void> {
+    save(svgFile(await this.drawn()), this.file("svg"));
   }
 
   private numbers(): void {
     save(new Blob([csv(this.columns!())], { type: "text/csv;charset=utf-8" }), this.file("csv"));
   }
 
-  private drawn() {
+  private async drawn(): Promise<Drawing> {
     const { loaded, series, step } = this.scene;
+    const grid = this.grid();
     const parts = [trained(loaded.run.name), inWords(series.name), `step ${step.step}`];
-    return drawn(this.panel(), parts.join(" · "));
+    const foot = [...parts, ...boundOf(grid)].join(" · ");
+    const look = (): Drawing => drawn(this.panel(), foot);
+    return grid ? grid.whole(look) : look();
+  }
+
+  private grid(): RowsElement | null {
+    return this.panel().querySelector<RowsElement>("xai-rows");
   }
 
   private file(ending: string): string {
@@ -103,8 +111,15 @@ class ExportElement extends LitElement {
 
   private look(open: boolean): void {
     this.trouble = "";
-    this.partly = open && [...this.panel().querySelectorAll("*")].some(scrolls);
+    const others = [...this.panel().querySelectorAll(":not(xai-rows)")];
+    const [bound] = boundOf(this.grid());
+    this.partly = open && others.some(scrolls) ? "what is in sight is" : bound ? `${bound} are` : "";
   }
+}
+
+// In words; nothing where all of them are drawn.
+function boundOf(grid: RowsElement | null): string[] {
+  return grid && grid.count > MOST_WHOLE ? [`the first ${MOST_WHOLE} of ${grid.count}`] : [];
 }
 
 function scrolls(element: Element): boolean {

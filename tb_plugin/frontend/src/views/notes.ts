@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 
 import type { Choose } from "../controls/choose";
 import type { NoteAt } from "../data/log";
+import { legible } from "../words/legible";
 import { isWarning, severityWord } from "../words/severity";
 
 export function notes(all: NoteAt[], choose: Choose) {
@@ -14,7 +15,7 @@ export function notes(all: NoteAt[], choose: Choose) {
         ${all.map(
           ({ step, note }) => html`
             <li class=${severityWord(note).toLowerCase()}>
-              <b>${isWarning(note) ? "⚠\uFE0E " : ""}${severityWord(note)}</b> · ${note.source} ·
+              <b>${isWarning(note) ? "⚠\uFE0E " : ""}${severityWord(note)}</b> · ${legible(note.source)} ·
               <button class="link" @click=${() => choose({ step })}>step ${step}</button>
               <p>${note.text}</p>
             </li>

@@ -18,6 +18,8 @@ export interface Window {
   to: number; // past the last one
 }
 
+export const MOST_WHOLE = 200; // that are ever drawn together
+
 const MARGIN_ROWS = 1;
 const GAP = 12;
 
@@ -61,6 +63,25 @@ export class RowsElement extends LitElement {
     `;
   }
 
+  // Draws all, up to a bound, while somebody looks at them.
+  async whole<Found>(look: () => Found): Promise<Found> {
+    const { scrollTop } = this;
+    await this.turn(true);
+    try {
+      return look();
+    } finally {
+      await this.turn(false);
+      this.scrollTop = scrollTop;
+    }
+  }
+
+  private async turn(whole: boolean): Promise<void> {
+    this.toggleAttribute("whole", whole);
+    this.requestUpdate();
+    await this.updateComplete;
+    if (whole) await nextFrames();
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("reveal") && this.reveal >= 0) this.scrollToItem(this.reveal);
   }
@@ -77,8 +98,21 @@ export class RowsElement extends LitElement {
     const style = getComputedStyle(this);
     const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
     const width = this.clientWidth - padding;
+    if (this.hasAttribute("whole")) return wholeOf(this.count, this.item, width);
     return windowOf(this.count, this.item, width, this.clientHeight, this.scrollTop);
   }
+}
+
+// Until drawings know how large they are, and are drawn.
+function nextFrames(): Promise<void> {
+  return new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );
+}
+
+export function wholeOf(count: number, item: Item, width: number): Window {
+  const to = Math.min(count, MOST_WHOLE);
+  return { ...windowOf(to, item, width, 0, 0), from: 0, to };
 }
 
 export function windowOf(

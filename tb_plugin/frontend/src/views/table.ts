@@ -59,7 +59,7 @@ export function rowTable(
       <table>
         <thead>
           <tr>
-            ${[...known, ...heads].map((head) => html`<th>${head}</th>`)}
+            ${[...known, ...heads].map((head) => html`<th title=${head}>${head}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -100,7 +100,11 @@ function row(
   return html`
     <tr class=${scene.chosen === index ? "chosen" : ""}>
       <th scope="row">
-        <button class="link" @click=${() => choose(choiceOf(rows, index))}>
+        <button
+          class="link"
+          title=${rowName(scene, index)}
+          @click=${() => choose(choiceOf(rows, index))}
+        >
           ${rowName(scene, index)}
         </button>
       </th>

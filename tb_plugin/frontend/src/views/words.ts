@@ -45,7 +45,7 @@ export function wordsFace(scene: Scene, row: number): Face {
   const found = wordsOf(scene, row, rowOf(values, row));
   const plain = flatness(scene, row) !== "";
   const shown = html`
-    <p class="text">${found.map((word) => shownWord(word, plain, series.isSigned))}</p>
+    <p class="text" dir="auto">${found.map((word) => shownWord(word, plain, series.isSigned))}</p>
   `;
   return { shown, spoken: spoken(found, series.isSigned), scrolls: true };
 }

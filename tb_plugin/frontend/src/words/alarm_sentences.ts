@@ -1,6 +1,6 @@
 // What the summary says of alarms.
 import { leadingClass } from "../derived/alarm_class";
-import { alarmsOf, loudestOfSteps, loudness, ringing, watched } from "../derived/alarms";
+import { alarmsOf, byOthers, loudestOfSteps, loudness, ringing, watched } from "../derived/alarms";
 import { ranked } from "../derived/drift";
 import { type AlarmAt, className, type Examples, outputWord, type Step } from "../data/log";
 import { inWords, twoDigits } from "./numbers";
@@ -15,6 +15,7 @@ const MOST_MORE = 8;
 export function ownAlarms(
   alarms: AlarmAt[],
   series: string,
+  measure: string,
   steps: Step[],
   examples: Examples,
   rows: Rows,
@@ -23,15 +24,17 @@ export function ownAlarms(
   const loud = ranked(found.map(loudness)).slice(0, MOST_ALARMS);
   const told = found
     .filter((_, i) => loud.includes(i))
-    .map((one) => alarmSentence(one, steps, examples, rows));
+    .map((one) => alarmSentence(one, measure, steps, examples, rows));
   const rest = found.filter((_, i) => !loud.includes(i));
   if (rest.length === 0) return told;
   const count = { text: `${rest.length} more ${rest.length === 1 ? "alarm" : "alarms"}: ` };
-  return [...told, alarm([count, ...links(rest.slice(0, MOST_MORE)), more(rest), { text: "." }])];
+  const where = links(rest.slice(0, MOST_MORE), measure);
+  return [...told, alarm([count, ...where, more(rest), { text: "." }])];
 }
 
 function alarmSentence(
   at: AlarmAt,
+  measure: string,
   steps: Step[],
   examples: Examples,
   rows: Rows,
@@ -41,7 +44,7 @@ function alarmSentence(
     { text: "Alarm at " },
     { text: `step ${at.step}`, step: at.step },
     { text: `${watched(at, examples)} (${ringing(at)})` },
-    { text: `: median drift ${twoDigits(at.alarm.drift)}` },
+    { text: `: median drift ${twoDigits(at.alarm.drift)}${byOthers([at], measure)}` },
     ...(rows.ofProbe && at.alarm.target < 0 ? ofClass(at, steps, examples) : []),
     ...named(causes, at.step, rows, "; most unusual: "),
   ]);
@@ -60,22 +63,23 @@ function ofClass(at: AlarmAt, steps: Step[], examples: Examples): Piece[] {
 }
 
 // Alarms of the explanations that are not in view.
-export function otherAlarms(alarms: AlarmAt[], series: string): Sentence[] {
+export function otherAlarms(alarms: AlarmAt[], series: string, measure: string): Sentence[] {
   const others = [...new Set(alarms.map((one) => one.alarm.series))].filter((s) => s !== series);
   if (others.length === 0) return [];
   const pieces = others.flatMap((name, i) => {
     const found = loudestOfSteps(alarmsOf(alarms, name));
     const before = { text: `${i === 0 ? "Alarm in " : "; in "}${inWords(name)} at ` };
-    return [before, ...links(found.slice(0, MOST_MORE), name), more(found)];
+    return [before, ...links(found.slice(0, MOST_MORE), measure, name), more(found)];
   });
   return [alarm([...pieces, { text: "." }])];
 }
 
-function links(alarms: AlarmAt[], series?: string): Piece[] {
+function links(alarms: AlarmAt[], measure: string, series?: string): Piece[] {
   const there = series === undefined ? {} : { series };
-  return alarms.flatMap(({ step }, i): Piece[] => [
+  return alarms.flatMap((one, i): Piece[] => [
     ...(i === 0 ? [] : [{ text: ", " }]),
-    { text: `step ${step}`, step, ...there },
+    { text: `step ${one.step}`, step: one.step, ...there },
+    { text: byOthers([one], measure) },
   ]);
 }
 

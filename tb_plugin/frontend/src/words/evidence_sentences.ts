@@ -4,6 +4,7 @@ import { MASS } from "../derived/order";
 import { type Judged, qualityAt } from "../derived/quality";
 import { mean, median } from "../derived/statistics";
 import type { Predictions, Step } from "../data/log";
+import { legible } from "./legible";
 import { percent } from "./numbers";
 import { type Piece, plain, type Sentence } from "./sentence";
 
@@ -46,7 +47,7 @@ export function edited(steps: Step[], predictions: Map<number, Predictions>): Se
     const isMost = percent(shares[most]) === percent(shares[last]);
     return [
       plain([
-        { text: `The edit “${name}” flips ${percent(shares[last])} of the predictions at ` },
+        { text: `The edit “${legible(name)}” flips ${percent(shares[last])} of the predictions at ` },
         link(seen[last]!.step),
         ...(isMost ? [] : [{ text: ", most at " }, link(seen[most]!.step)]),
         { text: isMost ? "." : ` (${percent(shares[most])}).` },

@@ -1,5 +1,6 @@
 // Which run a name in the address means, and what is said where it means none.
 import type { Run } from "../data/log";
+import { legible } from "./legible";
 import { inWords } from "./numbers";
 import { trained } from "../derived/reference";
 
@@ -23,7 +24,7 @@ export function missed(
   shown: string | undefined,
 ): string {
   if (meant(wanted.run, runs) === undefined) {
-    return `No run named “${wanted.run}” here; showing “${trained(run.name)}”.`;
+    return `No run named “${legible(wanted.run)}” here; showing “${trained(run.name)}”.`;
   }
   if (shown === undefined || wanted.series === "" || wanted.series === shown) return "";
   return `No explanation named “${inWords(wanted.series)}” in this run; showing “${inWords(shown)}”.`;

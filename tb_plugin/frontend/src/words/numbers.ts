@@ -1,4 +1,5 @@
 // Numbers and times as text.
+import { legible } from "./legible";
 
 export function shortNumber(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return "–";
@@ -51,5 +52,5 @@ export function clock(seconds: number): string {
 }
 
 export function inWords(identifier: string): string {
-  return identifier.replaceAll("_", " ");
+  return legible(identifier.replaceAll("_", " "));
 }

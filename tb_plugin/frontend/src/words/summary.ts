@@ -46,12 +46,13 @@ const NEEDS_SEVERAL = ["spearman", "pearson", "kendall", "top_k_iou"];
 const OF_ONE = ["magnitude", "cosine"];
 
 export function summarise(story: Story): Sentence[] {
+  const { series, by } = story;
   if (story.steps.length < 2) {
     return [plain([{ text: "One step so far. What changed is known from the second step on." }])];
   }
   return [
-    ...ownAlarms(story.alarms, story.series, story.steps, story.examples, story.rows),
-    ...otherAlarms(story.alarms, story.series),
+    ...ownAlarms(story.alarms, series, by.measure, story.steps, story.examples, story.rows),
+    ...otherAlarms(story.alarms, series, by.measure),
     ...(story.alarms.length === 0 ? [noAlarm(story)] : []),
     plain(biggestChange(story)),
     ...decisions(story),

@@ -1,9 +1,11 @@
 // What is in view beside up to three pinned explanations: other steps, runs, methods or examples.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import type { Choose } from "../../controls/choose";
 import type { Run } from "../../data/log";
 import { sameOf } from "./derived/pane_words";
+import { inTime } from "./derived/in_time";
 import { type Pane, panesOf } from "./derived/panes";
 import type { Scene } from "../../scene";
 import { together } from "./derived/together";
@@ -30,7 +32,8 @@ export const compare: RoomView = (scene, { runs, retry }, choose) => {
         ${same ? html`<p class="same">The same in all: ${same}</p>` : nothing}
         <div class="stage" style="--panes:${Math.max(2, panes.length)}">
           <div class="panes ${wide(panes) ? "wide" : ""}">
-            ${panes.map((_, place) => {
+            ${repeat(inTime(panes), nameOf, (pane) => {
+              const place = panes.indexOf(pane);
               const own = all.scenes[place];
               const shown = look(all, place, mode, retry);
               const drawn = drawnIn(panes, place, mode);
@@ -44,6 +47,8 @@ export const compare: RoomView = (scene, { runs, retry }, choose) => {
     </main>
   `;
 };
+
+const nameOf = ({ name }: Pane): string => name;
 
 function beside(scene: Scene, runs: Run[], panes: Pane[], choose: Choose): TemplateResult {
   return html`

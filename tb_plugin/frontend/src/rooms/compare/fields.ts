@@ -4,13 +4,12 @@ import { guard } from "lit/directives/guard.js";
 
 import { nearest } from "../../derived/axis";
 import { select } from "../../controls/select";
-import type { Run, Step } from "../../data/log";
+import type { Run, Series, Step } from "../../data/log";
 import { inWords } from "../../words/numbers";
 import type { Pane } from "./derived/panes";
 import type { Pin } from "../../pins";
-import { rowIn } from "./derived/proposals";
 import { trained } from "../../derived/reference";
-import type { Rows } from "../../derived/row";
+import { type Rows, sameRow } from "../../derived/row";
 
 export type Repin = (patch: Partial<Pin>) => void;
 
@@ -31,7 +30,9 @@ export function paneFields(pane: Pane, runs: Run[], pins: string, repin: Repin):
 function pickers(pane: Pane, runs: Run[], repin: Repin): TemplateResult {
   const { pin, run, rows } = pane;
   return html`
-    ${picker(pane, "Run", pin.run, named(runs, trained), (name) => repin({ run: name }))}
+    ${picker(pane, "Run", pin.run, named(runs, trained), (name) =>
+      repin(runPatch(pane, runs, name)),
+    )}
     ${picker(pane, "Explanation", pin.series, named(run?.series ?? [], inWords), (name) =>
       repin(seriesPatch(pane, name)),
     )}
@@ -64,14 +65,22 @@ function named(items: { name: string }[], text: (name: string) => string): [stri
   return items.map(({ name }) => [name, text(name)]);
 }
 
-// A row of a name keeps it, where the other explanation has it too.
-function seriesPatch({ run, seen, pin }: Pane, name: string): Partial<Pin> {
-  const to = run?.series.find((series) => series.name === name);
-  const was = seen?.rows;
-  if (!to || !was) return { series: name };
-  const sameRows = was.ofProbe === (to.rows.length === 0);
-  const row = sameRows ? rowIn(to, was.names[seen.row]!, pin.example) : undefined;
-  return { series: to.name, example: row ?? 0 };
+function seriesPatch(pane: Pane, name: string): Partial<Pin> {
+  const to = pane.run?.series.find((series) => series.name === name);
+  return { series: name, ...rowPatch(pane, to) };
+}
+
+function runPatch(pane: Pane, runs: Run[], name: string): Partial<Pin> {
+  const run = runs.find((one) => one.name === name);
+  return { run: name, ...rowPatch(pane, run?.series.find((one) => one.name === pane.pin.series)) };
+}
+
+// A row of a name keeps it; where the other explanation has no such row, none is meant.
+function rowPatch({ seen }: Pane, to: Series | undefined): Partial<Pin> {
+  if (!to || !seen) return {};
+  const sameRows = seen.rows.ofProbe === (to.rows.length === 0);
+  if (!sameRows) return { example: 0 };
+  return { example: sameRow(to, seen.rows, seen.row) ?? to.rows.length };
 }
 
 function stepField(pane: Pane, steps: Step[], index: number, repin: Repin): TemplateResult {

@@ -6,6 +6,7 @@ import { faintness } from "../../derived/faint";
 import { isPicture } from "./derived/difference";
 import { planeOf } from "../../derived/maps";
 import { shortNumber } from "../../words/numbers";
+import { inTime } from "./derived/in_time";
 import type { Pane } from "./derived/panes";
 import { largestPlace } from "./derived/places";
 
@@ -28,8 +29,8 @@ export function look(all: Together, place: number, mode: Mode, retry: () => void
     return html`${itself(all, place)}
       <p class="hint">Only maps can be laid over each other: side by side.</p>`;
   }
-  const sides = [a, b].map((one, i): Side => {
-    return { name: one.name, shown: faceOf(all, i === 0 ? 0 : place).shown };
+  const sides = inTime([a, b]).map((one): Side => {
+    return { name: one.name, shown: faceOf(all, all.panes.indexOf(one)).shown };
   }) as [Side, Side];
   return mode === "swipe" ? swipe(...sides) : inTurn(...sides);
 }
@@ -43,7 +44,8 @@ export function drawnIn(panes: Pane[], place: number, mode: Mode): string {
   const isTree = b.seen?.series.kind === "tree"; // of which none is taken from the other
   if (place === 0 || mode === "side" || !b.seen || isTree) return "";
   if (mode !== "difference" && !laid) return "";
-  return `${a.name} ${TOGETHER[mode]} ${b.name}`;
+  const [one, other] = mode === "difference" ? [a, b] : inTime([a, b]);
+  return `${one!.name} ${TOGETHER[mode]} ${other!.name}`;
 }
 
 function absent(pane: Pane, retry: () => void): TemplateResult {

@@ -4,11 +4,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Column } from "../../export/table";
 import { remembered } from "../../derived/memo";
 import { spokenPane } from "./derived/pane_words";
+import { inTime } from "./derived/in_time";
 import { bookOf, type Pane, type Seen } from "./derived/panes";
 import type { Pair, Pairing } from "../../data/pairings";
 import { isReport } from "../../data/report";
 import type { Scene } from "../../scene";
-import { type Names, measuresOf, pairTable } from "./table";
+import { type Names, measuresOf, pairTable, unlogged } from "./table";
 import { exporting } from "../../views/export_menu";
 
 // What of an explanation is measured, where that is not all that is seen.
@@ -18,12 +19,13 @@ const MEASURED: Record<string, string> = {
 };
 
 export function measures(scene: Scene, panes: Pane[]): TemplateResult | typeof nothing {
-  const known = panes.filter(({ seen }) => seen);
+  const known = inTime(panes).filter(({ seen }) => seen);
   if (known.length < 2) return nothing;
   if (isReport()) {
     return html`<p class="hint">How far apart they are is measured by TensorBoard alone.</p>`;
   }
   const seen = known.map((pane) => pane.seen!);
+  const inView = panes[0]!.seen!;
   const pairing = scene.pairs(seen.map(bookOf));
   return html`
     <section class="measures" data-panel aria-busy=${pairing.pairs === undefined}>
@@ -33,14 +35,14 @@ export function measures(scene: Scene, panes: Pane[]): TemplateResult | typeof n
         ${[...new Set(seen.map(({ series }) => MEASURED[series.kind] ?? ""))].join(" ")}
       </p>
       ${pairing.trouble ? html`<p role="alert">${pairing.trouble}</p>` : nothing}
-      ${table(known, seen, pairing)}
-      ${exporting(scene, "distances", () => columnsOf(known, pairing.pairs ?? []))}
+      ${table(known, inView, pairing)}
+      ${exporting(scene, "distances", () => columnsOf(known, inView, pairing.pairs ?? []))}
     </section>
   `;
 }
 
-function columnsOf(panes: Pane[], pairs: Pair[]): Column[] {
-  const rows = measuresOf(pairs, panes[0]!.seen!);
+function columnsOf(panes: Pane[], inView: Seen, pairs: Pair[]): Column[] {
+  const rows = measuresOf(pairs, inView);
   return [
     { name: "measure", values: rows },
     ...pairs.map(({ first, second, measured }) => ({
@@ -53,12 +55,12 @@ function columnsOf(panes: Pane[], pairs: Pair[]): Column[] {
 // While an answer is on its way its rows are there already: nothing moves.
 const lastPairs = remembered((_: string) => ({ pairs: [] as Pair[] }));
 
-function table(panes: Pane[], seen: Seen[], { pairs }: Pairing): TemplateResult {
+function table(panes: Pane[], inView: Seen, { pairs }: Pairing): TemplateResult {
   const kept = lastPairs(JSON.stringify(panes.map(({ name, pin }) => [name, pin.run, pin.series])));
   if (pairs) kept.pairs = pairs;
   const comparable = kept.pairs.filter(({ trouble }) => !trouble);
   const names = ({ first, second }: Pair): Names => [panes[first]!.name, panes[second]!.name];
-  const rows = measuresOf(comparable, seen[0]!);
+  const rows = measuresOf(comparable, inView);
   return html`
     ${
       pairs || kept.pairs.length > 0
@@ -66,7 +68,8 @@ function table(panes: Pane[], seen: Seen[], { pairs }: Pairing): TemplateResult 
         : html`<p class="late" role="status">Measuring …</p>`
     }
     ${troubles(kept.pairs, names)}
-    ${rows.length > 0 ? pairTable(seen[0]!, comparable, names, rows, pairs !== undefined) : nothing}
+    ${rows.length > 0 ? pairTable(inView, comparable, names, rows, pairs !== undefined) : nothing}
+    ${unlogged(inView, rows)}
   `;
 }
 

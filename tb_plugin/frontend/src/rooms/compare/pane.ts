@@ -30,7 +30,7 @@ export function comparePane(framed: Framed, choose: Choose): TemplateResult {
   const { scene, runs, panes, place, own, shown, drawn } = framed;
   const pane = panes[place]!;
   return html`
-    <section class="pane" aria-label=${spokenPane(pane)}>
+    <section class="pane ${place === 0 ? "in-view" : ""}" aria-label=${spokenPane(pane)}>
       <div>
         ${head(panes, place, drawn)} ${pane.note ? html`<p class="note">${pane.note}</p>` : nothing}
       </div>
@@ -93,10 +93,11 @@ function repinned(scene: Scene, place: number, patch: Partial<Pin>): Partial<Sel
 
 // What is in view is chosen as everywhere.
 function chosen({ rows }: Scene, { run, series, step, example }: Partial<Pin>): Partial<Selection> {
+  const elsewhere = run !== undefined || series !== undefined;
   return {
     ...(run === undefined ? {} : { run }),
     ...(series === undefined ? {} : { series }),
     ...(step === undefined ? {} : { step }),
-    ...(example === undefined || series !== undefined ? {} : choiceOf(rows, example)),
+    ...(example === undefined || elsewhere ? {} : choiceOf(rows, example)),
   };
 }

@@ -41,7 +41,7 @@ function list(found: Proposal[], choose: Choose): TemplateResult {
       ${found.map(
         ({ title, says, patch }) => html`
           <li>
-            <button class="proposal" @click=${() => choose(patch)}>
+            <button class="proposal" ?disabled=${!patch} @click=${() => patch && choose(patch)}>
               <b>${title}</b> <small>${says}</small>
             </button>
           </li>

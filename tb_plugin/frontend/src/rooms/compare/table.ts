@@ -1,7 +1,7 @@
 // Pairs of explanations by measures: one line a measure, one column a pair.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { unrelatedLevel } from "../../derived/drift";
+import { measures, unrelatedLevel } from "../../derived/drift";
 import { measureWords } from "./derived/measure_words";
 import { rememberedOf } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
@@ -51,6 +51,22 @@ export function pairTable(
     </table>
   `;
 }
+
+// Why a level is missing, and what would log it.
+export function unlogged({ steps, rows }: Seen, measures: string[]): TemplateResult | typeof nothing {
+  const logged = measuresIn(steps);
+  const missing = measures.filter((measure) => !logged.includes(measure));
+  if (missing.length === 0) return nothing;
+  const named = missing.map((measure) => `"${measure}"`).join(", ");
+  return html`
+    <p class="hint">
+      –: how far apart ${rows.unrelated} are is known only by measures that the training logs; add
+      ${missing.length === 1 ? "it" : "them"} to Explain: <code>drift=[…, ${named}]</code>.
+    </p>
+  `;
+}
+
+const measuresIn = rememberedOf(measures);
 
 function capital(text: string): string {
   return text[0]!.toUpperCase() + text.slice(1);

@@ -15,7 +15,7 @@ import { exporting } from "../../views/export_menu";
 const MODES: Record<Mode, [string, string]> = {
   side: ["Side by side", "Each as it is"],
   difference: ["Difference", "What A says more, or less, than each of the others"],
-  swipe: ["Swipe", "A over each of the others, with a divider to drag"],
+  swipe: ["Swipe", "A and each of the others in one place, with a divider to drag"],
   blink: ["Blink", "A and each of the others in turn, in one place"],
 };
 

@@ -1,13 +1,13 @@
 // What is shown of drift and along which axis; and the axis itself, always in sight.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { AXES, describe } from "../../derived/axis";
+import { AXES, describe, nearest } from "../../derived/axis";
 import type { Choose } from "../../controls/choose";
 import { select } from "../../controls/select";
 import { clock, inWords, shortNumber } from "../../words/numbers";
 import { driftGradient } from "./derived/colour";
 import { columnsOfRows, type HeatRow, loggedReference } from "./derived/rows";
-import { placeOn, type Span, spanOf } from "./derived/span";
+import { placeOn, placesOf, type Span, spanOf } from "./derived/span";
 import { tracksOf } from "./derived/tracks";
 import { referenceInFull } from "../../derived/reference";
 import { plural } from "../../derived/row";
@@ -58,9 +58,11 @@ function legend(rows: HeatRow[], dark: boolean): TemplateResult {
   const unrelated = [...new Set(rows.filter(({ scale }) => !scale.isOwn).map((row) => row.unrelated))];
   const high = unrelated.length > 0 ? `as far apart as ${unrelated.join(" or ")}` : "the row's largest";
   const few = rows.some(({ counts }) => counts.some(Boolean));
-  const rang = rows.some(({ alarms }) => alarms.size > 0);
+  const rang = rows.flatMap(({ alarms, measure }) =>
+    [...alarms.values()].map(({ alarm }) => alarm.measure === measure),
+  );
   const marks = [
-    ...(rang ? [html`<span>▼ alarm</span>`] : []),
+    ...(rang.length > 0 ? [html`<span>▼ alarm${rang.includes(false) ? " by any measure" : ""}</span>`] : []),
     ...(few ? [html`<span><i class="hatched"></i> cannot be compared</span>`] : []),
   ];
   return html`
@@ -122,12 +124,7 @@ function ticks(span: Span): Tick[] {
 // Which step is meant where the pointer is.
 function meant(scene: Scene, place: number): number {
   const span = spanOf(scene);
-  let best = 0;
-  scene.steps.forEach((step, i) => {
-    const gap = Math.abs(placeOn(span, step) - place);
-    if (gap < Math.abs(placeOn(span, scene.steps[best]!) - place)) best = i;
-  });
-  return best;
+  return nearest(placesOf(scene.steps, span.axis), onAxis(span, place));
 }
 
 export function nearestPlace(scene: Scene) {
@@ -137,10 +134,12 @@ export function nearestPlace(scene: Scene) {
 // What is said of every place: its step, and the loss there.
 export function heading(scene: Scene) {
   return (place: number): string => {
-    const step = scene.steps[meant(scene, place)]!;
+    const index = meant(scene, place);
+    const step = scene.steps[index]!;
     const { shown } = tracksOf(scene);
     const loss = shown.find(({ name }) => name === "loss");
-    const then = loss ? `\n${said(loss, onAxis(spanOf(scene), placeOn(spanOf(scene), step)))}` : "";
+    const places = placesOf(scene.steps, scene.selection.axis);
+    const then = loss ? `\n${said(loss, places[index]!, places)}` : "";
     return `Step ${step.step} · ${describe(step)}${then}`;
   };
 }

@@ -5,6 +5,7 @@ import type { Choose } from "../../controls/choose";
 import type { Alarm, AlarmAt, Step } from "../../data/log";
 import { rememberedOf } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
+import { byOthers } from "../../derived/alarms";
 import { cellAt } from "./derived/cells";
 import type { Rank } from "./derived/ranks";
 import { heldAgainst, type HeatRow, INCOMPARABLE } from "./derived/rows";
@@ -67,7 +68,7 @@ export function listed(of: Listed, { title, name, style, to, rang }: Told): Temp
             ></xai-strip>
           `,
           told: peak(of, to),
-          reads: (at) => reading(of, title, marked, cellAt(edges, at)),
+          reads: (at) => reading(of, title, rang, cellAt(edges, at)),
           pick,
         },
         choose,
@@ -124,13 +125,15 @@ function cellsOf(alarms: AlarmAt[], steps: Step[], rang: Told["rang"]): number[]
 function reading(
   { scene, table, rank, row }: Listed,
   title: string,
-  marked: number[],
+  rang: Told["rang"],
   cell: number | undefined,
 ): string {
   if (cell === undefined) return "";
-  const alarm = marked.includes(cell) ? "; alarm" : "";
+  const { step } = scene.steps[cell]!;
+  const loud = scene.alarms.filter((one) => one.step === step && rang(one.alarm));
+  const alarm = loud.length > 0 ? `; alarm${byOthers(loud, row.measure)}` : "";
   const drift = table[rank.row]![cell]!;
-  const where = `${title}, step ${scene.steps[cell]!.step}`;
+  const where = `${title}, step ${step}`;
   if (!Number.isFinite(drift)) return `${where}: ${row.counts[cell] ? "cannot be compared" : "nothing was compared"}`;
   return `${where}: drift ${twoDigits(drift)} by ${inWords(row.measure)}, ${heldAgainst(row, drift)}${alarm}`;
 }

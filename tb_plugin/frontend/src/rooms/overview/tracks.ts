@@ -2,12 +2,12 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 
-import { position } from "../../derived/axis";
+import { nearest } from "../../derived/axis";
 import type { Choose } from "../../controls/choose";
 import { rememberedOf } from "../../derived/memo";
 import { inWords, shortNumber } from "../../words/numbers";
 import { type Curve, type Track, tracksOf, valueAt } from "./derived/tracks";
-import { type Span, spanOf } from "./derived/span";
+import { placesOf, type Span, spanOf } from "./derived/span";
 import type { Scene } from "../../scene";
 import { across, type Range, rangeOf, stretched, upwards } from "../../views/frame";
 import { colourOf, picked } from "../../views/lines";
@@ -35,33 +35,34 @@ export function tracks(scene: Scene, choose: Choose): TemplateResult | typeof no
 
 function row(scene: Scene, track: Track, choose: Choose): TemplateResult {
   const span = spanOf(scene);
-  const at = position(scene.step, scene.selection.axis);
+  const steps = placesOf(scene.steps, span.axis);
+  const at = steps[scene.index]!;
   const range = rangeIn(track, span);
   return timed(
     scene,
     {
       style: "track-of",
       name: html`
-        <span>${inWords(track.name)}</span>
+        <span title=${inWords(track.name)}>${inWords(track.name)}</span>
         ${track.curves.length > 1 ? track.curves.map(key) : nothing}
         ${ends(range)}
       `,
       inside: html`${guard([track, span], () => drawing(track, span, range))}`,
       told: track.curves.map(
-        (curve, i) => html`<b style="color:${colourOf(i)}">${shortNumber(valueAt(curve, at))}</b>`,
+        (curve, i) => html`<b style="color:${colourOf(i)}">${shortNumber(valueAt(curve, at, steps))}</b>`,
       ),
-      reads: (place) => said(track, onAxis(span, place)),
+      reads: (place) => said(track, steps[nearest(steps, onAxis(span, place))]!, steps),
       pick: (detail) => picked(scene, choose)({ detail } as CustomEvent<number>),
     },
     choose,
   );
 }
 
-// For example: “loss: training 0.31, validation 0.42”.
-export function said({ name, curves }: Track, at: number): string {
+// At the step that lies there, for example: “loss: training 0.31, validation 0.42”.
+export function said({ name, curves }: Track, at: number, steps: number[]): string {
   const numbers = curves.map((curve) => {
     const part = curves.length > 1 ? `${curve.part} ` : "";
-    return `${part}${shortNumber(valueAt(curve, at))}`;
+    return `${part}${shortNumber(valueAt(curve, at, steps))}`;
   });
   return `${inWords(name)}: ${numbers.join(", ")}`;
 }

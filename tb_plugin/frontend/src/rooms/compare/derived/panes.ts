@@ -7,7 +7,7 @@ import { inWords } from "../../../words/numbers";
 import { valuesAt, valuesOfRow } from "./pane_values";
 import { type Pin, pinsOf } from "../../../pins";
 import { trained } from "../../../derived/reference";
-import { type Rows, rowsOf } from "../../../derived/row";
+import { plural, type Rows, rowsOf } from "../../../derived/row";
 import type { Scene } from "../../../scene";
 import type { Book } from "../../../data/shelf";
 
@@ -118,8 +118,7 @@ function placed(
   const row = pin.example;
   const count = rows.names.length;
   if (row >= count) {
-    const many = `${count} ${rows.word}${count === 1 ? "" : "s"}`;
-    return { ...none, trouble: `There is no ${rows.word} number ${row} here, only ${many}.` };
+    return { ...none, trouble: noSuchRow(rows, row) };
   }
   const index = nearest(numbersOf(steps), pin.step);
   const { step } = steps[index]!;
@@ -127,6 +126,12 @@ function placed(
   const place = { run, series, rows, row, index };
   const seen = { ...known, ...place, ...valuesAt(scene, { ...place, step: steps[index]! }) };
   return { rows, seen, trouble: "", note };
+}
+
+function noSuchRow({ names: { length }, word, ofProbe }: Rows, row: number): string {
+  const many = `${length} ${length === 1 ? word : plural(word)}`;
+  if (ofProbe) return `There is no ${word} number ${row} here, only ${many}.`;
+  return `There is no such ${word} here, but ${many} of other names.`;
 }
 
 const rowsIn = rememberedOf(rowsOf);

@@ -6,18 +6,18 @@ import { inWords } from "../../../words/numbers";
 import { trueClass } from "../../../derived/outcome";
 import { isPinned, type Pin, pinAt, pinsOf, pinsText, withPin } from "../../../pins";
 import { trained } from "../../../derived/reference";
-import { choiceOf } from "../../../derived/row";
+import { choiceOf, sameRow } from "../../../derived/row";
 import { rowName, type Scene } from "../../../scene";
 import type { Selection } from "../../../state";
 
 export interface Proposal {
   title: string;
   says: string;
-  patch: Partial<Selection>;
+  patch: Partial<Selection> | undefined; // undefined: it cannot be compared, as it says
 }
 
 interface Idea extends Omit<Proposal, "patch"> {
-  pin: Pin;
+  pin: Pin | undefined;
   step?: number; // to go to
 }
 
@@ -35,11 +35,12 @@ export function proposalsOf(scene: Scene, runs: Run[], row: number): Proposal[] 
     ...otherRuns(scene, runs, here),
     ...otherExample(scene, here, row),
   ];
-  const leads = ({ pin, step }: Idea): string => `${pinsText([pin])} ${step}`;
+  const leads = ({ title, pin, step }: Idea): string => (pin ? `${pinsText([pin])} ${step}` : title);
   return ideas
-    .filter(({ pin }) => !isPinned(pins, pin))
+    .filter(({ pin }) => !pin || !isPinned(pins, pin))
     .filter((idea, i) => ideas.findIndex((other) => leads(other) === leads(idea)) === i)
     .map(({ title, says, pin, step }) => {
+      if (!pin) return { title, says, patch: undefined };
       const moved = step === undefined ? {} : { step };
       const chosen = choiceOf(scene.rows, row);
       return { title, says, patch: { pins: pinsText(withPin(pins, pin)), ...chosen, ...moved } };
@@ -105,7 +106,7 @@ function otherExplanations({ loaded, series, rows }: Scene, here: Pin): Idea[] {
     .sort((a, b) => alike(a) - alike(b))
     .slice(0, MOST_EXPLANATIONS)
     .flatMap((other) => {
-      const example = rowIn(other, rows.ofProbe ? "" : rows.names[here.example]!, here.example);
+      const example = sameRow(other, rows, here.example);
       if (example === undefined) return [];
       const title = `Explained by ${inWords(other.name)}`;
       const pin = { ...here, series: other.name, example };
@@ -113,23 +114,22 @@ function otherExplanations({ loaded, series, rows }: Scene, here: Pin): Idea[] {
     });
 }
 
-// The row of that name, where rows have names of their own.
-export function rowIn({ rows }: Series, name: string, row: number): number | undefined {
-  if (rows.length === 0) return row;
-  const found = rows.findIndex((other) => other.name === name);
-  return found < 0 ? undefined : found;
-}
-
 function otherRuns({ loaded, series, rows }: Scene, runs: Run[], here: Pin): Idea[] {
   const same = ({ name, fingerprint }: Series): boolean =>
     name === series.name && fingerprint === series.fingerprint;
   return runs
-    .filter((run) => run.name !== loaded.run.name && run.series.some(same))
+    .flatMap(({ name, series: all }) => {
+      const there = name === loaded.run.name ? undefined : all.find(same);
+      return there ? [{ name, row: sameRow(there, rows, here.example) }] : [];
+    })
     .slice(0, MOST_RUNS)
-    .map((run) => ({
-      title: `The same in run ${trained(run.name)}`,
-      says: `the same ${rows.word} there, at step ${here.step} or the nearest`,
-      pin: { ...here, run: run.name },
+    .map(({ name, row }) => ({
+      title: `The same in run ${trained(name)}`,
+      says:
+        row === undefined
+          ? `that run has no ${rows.word} “${rows.names[here.example]}”`
+          : `the same ${rows.word} there, at step ${here.step} or the nearest`,
+      pin: row === undefined ? undefined : { ...here, run: name, example: row },
     }));
 }
 

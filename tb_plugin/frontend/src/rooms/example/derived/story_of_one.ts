@@ -1,4 +1,5 @@
 // What happened to one example, or row, over the training, in plain words.
+import { byOthers } from "../../../derived/alarms";
 import { driftAt, driftOfRows, indexOfLargest, measures, rowDrift, unrelatedLevel } from "../../../derived/drift";
 import { FAINT, visibleDrift } from "../../../derived/faint";
 import { rowIn, type Subject } from "./film";
@@ -34,13 +35,13 @@ export function storyOfOne(
   return [
     ...(first ? [largestChange(first, flips, examples)] : []),
     ...(others.length > 0 ? [othersToo(others.slice(0, MOST_SERIES), others.length)] : []),
-    ...named(loaded, subject),
+    ...named(loaded, subject, measure),
     ...answered,
   ];
 }
 
 // By alarms that hold it among the most unusual.
-function named({ alarms, run }: LoadedRun, subject: Subject): Sentence[] {
+function named({ alarms, run }: LoadedRun, subject: Subject, measure: string): Sentence[] {
   const own = alarms.filter(({ alarm }) => {
     const series = run.series.find(({ name }) => name === alarm.series);
     const row = series && rowIn(series, subject);
@@ -51,6 +52,7 @@ function named({ alarms, run }: LoadedRun, subject: Subject): Sentence[] {
   const links = steps.slice(0, MOST_ALARMS).flatMap((step, i): Piece[] => [
     { text: i === 0 ? "" : ", " },
     { text: `step ${step}`, step },
+    { text: byOthers(own.filter((one) => one.step === step), measure) },
   ]);
   const rest = steps.length > MOST_ALARMS ? ` and ${steps.length - MOST_ALARMS} more` : "";
   const one = subject.ofProbe ? "examples" : "rows";

@@ -1,12 +1,12 @@
 // What happened during the training: alarms, notes, jumps of the learning rate, the best step.
 import { alarmsOf, loudestOfSteps, ringing, watched } from "../../../derived/alarms";
-import { type Axis, nearest, position } from "../../../derived/axis";
+import { type Axis, nearest } from "../../../derived/axis";
 import type { AlarmAt, Examples, NoteAt, Step } from "../../../data/log";
 import { remembered } from "../../../derived/memo";
-import { inWords, shortNumber } from "../../../words/numbers";
+import { clock, inWords, shortNumber } from "../../../words/numbers";
 import { isWarning, severityWord } from "../../../words/severity";
 import { bestByValidation, curveOf, RATE, type Track, tracksOf } from "./tracks";
-import { type Span, spanOf } from "./span";
+import { placesOf, type Span, spanOf } from "./span";
 import type { Scene } from "../../../scene";
 import type { Selection } from "../../../state";
 
@@ -50,15 +50,15 @@ const all = remembered(
     axis: Axis,
   ): TrainingEvent[] => {
     const tracks = [...shown, ...more];
-    const places = steps.map((step) => position(step, axis));
+    const places = placesOf(steps, axis);
     const numbers = steps.map(({ step }) => step);
     const placed = (step: number): number => places[nearest(numbers, step)]!;
-    const explained = (x: number): number => numbers[nearest(places, x)]!;
+    const there = (x: number): There => thereOf(x, steps, axis);
     const found = [
       ...rung(alarms, examples, placed),
       ...written(notes, placed),
-      ...jumps(tracks, explained),
-      ...best(tracks, explained),
+      ...jumps(tracks, there),
+      ...best(tracks, there),
     ];
     return found.sort((a, b) => a.x - b.x || weight(a) - weight(b));
   },
@@ -81,24 +81,45 @@ function written(notes: NoteAt[], placed: (step: number) => number): TrainingEve
   });
 }
 
-function jumps(tracks: Track[], explained: (x: number) => number): TrainingEvent[] {
+interface There {
+  where: string;
+  step: number; // the nearest that is explained
+}
+
+// The training's own curves may be denser than what is explained.
+function thereOf(x: number, steps: Step[], axis: Axis): There {
+  const places = placesOf(steps, axis);
+  const at = nearest(places, x);
+  const { step } = steps[at]!;
+  const where = placeName(x, axis);
+  if (where === placeName(places[at]!, axis)) return { where: `step ${step}`, step };
+  return { where: `${where}; the nearest explained step is ${step}`, step };
+}
+
+function placeName(x: number, axis: Axis): string {
+  if (axis === "time") return clock(x);
+  const shown = Number(x.toFixed(Math.abs(x) < 100 ? 1 : 0));
+  return `${Number.isInteger(shown) ? "" : "about "}${axis} ${shown}`;
+}
+
+function jumps(tracks: Track[], there: (x: number) => There): TrainingEvent[] {
   const { xs, ys } = curveOf(tracks, RATE) ?? { xs: [], ys: [] };
   return xs.flatMap((x, i): TrainingEvent[] => {
     const [before, now] = [ys[i - 1] ?? NaN, ys[i]!];
     const times = now / before;
     if (!(before > 0) || !(times >= JUMP || times <= 1 / JUMP)) return [];
-    const step = explained(x);
+    const { where, step } = there(x);
     const verb = times < 1 ? "fell" : "rose";
-    const text = `Learning rate ${verb} to ${shortNumber(now)} from ${shortNumber(before)} at step ${step}`;
+    const text = `Learning rate ${verb} to ${shortNumber(now)} from ${shortNumber(before)} at ${where}`;
     return [{ kind: "rate", x, text, to: { step } }];
   });
 }
 
-function best(tracks: Track[], explained: (x: number) => number): TrainingEvent[] {
+function best(tracks: Track[], there: (x: number) => There): TrainingEvent[] {
   const found = bestByValidation(tracks);
   if (!found) return [];
-  const step = explained(found.x);
-  const text = `Lowest validation loss, ${shortNumber(found.y)}, at step ${step}`;
+  const { where, step } = there(found.x);
+  const text = `Lowest validation loss, ${shortNumber(found.y)}, at ${where}`;
   return [{ kind: "best", x: found.x, text, to: { step } }];
 }
 

@@ -40,6 +40,11 @@ export function placeOn({ low, high, axis }: Span, moment: Moment): number {
   return (100 * (position(moment, axis) - low)) / (high - low);
 }
 
+// Where the steps of a series lie on the axis.
+export const placesOf = rememberedOf((steps: Step[], axis: Axis): number[] =>
+  steps.map((step) => position(step, axis)),
+);
+
 // Where the cells of a series begin and end.
 export const edgesIn = rememberedOf((steps: Step[], span: Span): Float64Array =>
   edgesOf(steps.map((step) => placeOn(span, step))),

@@ -1,6 +1,6 @@
 // What the training itself reports over time: from Keras at explained steps and, where it is
 // denser, from TensorBoard's own curves, placed by their wall time.
-import { type Axis, position } from "../../../derived/axis";
+import { type Axis, nearest, position } from "../../../derived/axis";
 import type { Moment, Predictions, Scalar, Step } from "../../../data/log";
 import { remembered } from "../../../derived/memo";
 import { metricCurves } from "../../../derived/metrics";
@@ -105,14 +105,11 @@ function points({ ys }: Curve): number {
   return ys.filter(Number.isFinite).length;
 }
 
-// The number nearest to a place on the axis; not a number where there is none.
-export function valueAt({ xs, ys }: Curve, at: number): number {
-  let best = -1;
-  xs.forEach((x, i) => {
-    if (!Number.isFinite(ys[i])) return;
-    if (best < 0 || Math.abs(x - at) < Math.abs(xs[best]! - at)) best = i;
-  });
-  return ys[best] ?? NaN;
+// The number of the step that lies there: not a number where there is none, or where what is nearest
+// is nearer to another step.
+export function valueAt({ xs, ys }: Curve, at: number, steps: number[]): number {
+  const best = nearest(xs, at);
+  return steps[nearest(steps, xs[best] ?? NaN)] === at ? (ys[best] ?? NaN) : NaN;
 }
 
 export function curveOf(tracks: Track[], name: string, part?: string): Curve | undefined {
