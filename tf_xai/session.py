@@ -218,7 +218,7 @@ class Session:
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe
         if log.probe is None:
-            rule, allowed = "hold the probe that it was begun with", "a log whose beginning is whole"
+            rule, allowed = "hold the probe that it was begun with", "one whose beginning is whole"
             got = f"'{self._directory}': {log.told_damage() or 'no probe'}"
             raise ValueError(f"{expected('log_dir', rule, allowed, got)} {_OTHER_LOG}")
         if log.probe.fingerprint != probe.fingerprint:

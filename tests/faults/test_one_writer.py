@@ -192,13 +192,16 @@ def test_a_second_training_of_the_process_takes_over(log_dir: Path) -> None:
     def train() -> None:
         states.append(fit(log_dir, EPOCHS, Meeting(*events)))
 
-    first = threading.Thread(target=train)
-    taken = re.escape(f"another training of this process writes to '{log_dir}' now")
-    with pytest.warns(RuntimeWarning, match=taken) as caught:
+    def train_both() -> None:
+        first = threading.Thread(target=train)
         first.start()
         assert events[0].wait(60)
         states.append(fit(log_dir, EPOCHS, Meeting(events[1], events[0])))
         first.join()
+
+    taken = re.escape(f"another training of this process writes to '{log_dir}' now")
+    with pytest.warns(RuntimeWarning, match=taken) as caught:
+        train_both()
     assert len([one for one in caught if one.category is RuntimeWarning]) == 1
     assert states[0] == states[1]
     assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))

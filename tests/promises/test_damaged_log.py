@@ -64,7 +64,7 @@ def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:
         fit(2, initial_epoch=1)
     told = str(caught.value)
     assert told.startswith(
-        "`log_dir` must hold the probe that it was begun with. Expected a log whose beginning is "
+        "`log_dir` must hold the probe that it was begun with. Expected one whose beginning is "
         f"whole; got '{log_dir / RUN_DIRECTORY}': 'probe' at step 0 is not a Probe message"
     )
     assert told.endswith("or begin the log anew: at epoch 0, with a new Explain.")
