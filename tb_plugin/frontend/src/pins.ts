@@ -1,6 +1,5 @@
 // What is compared with what is in view: up to three explanations, each of one example at one step.
 import { remembered } from "./derived/memo";
-import type { Scene } from "./scene";
 
 export interface Pin {
   run: string;
@@ -25,11 +24,6 @@ export function pinsText(pins: Pin[]): string {
 // The text, where it means anything.
 export function readPins(text: string): string | undefined {
   return parsed(text) && text;
-}
-
-// What is in view of that row.
-export function pinAt({ loaded, series, step }: Scene, row: number): Pin {
-  return { run: loaded.run.name, series: series.name, step: step.step, example: row };
 }
 
 export function isPinned(pins: Pin[], pin: Pin): boolean {

@@ -12,8 +12,8 @@ import {
   Task,
 } from "../src/gen/tf_xai_pb";
 import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src/data/log";
-import { SceneMaker } from "../src/scene";
-import type { LoadedRun } from "../src/data/session";
+import { SceneMaker } from "../src/scene_maker";
+import type { LoadedRun } from "../src/data/loaded_run";
 import { DEFAULTS, type Selection } from "../src/state";
 
 export function step(at: number, previous: number[], rest: Partial<Step> = {}): Step {

@@ -6,7 +6,7 @@ import type { Axis } from "../src/derived/axis";
 import type { Predictions, Scalar } from "../src/data/log";
 import { clusters, eventsOf } from "../src/rooms/overview/derived/events";
 import { bestByValidation, curveOf, tracksOf, valueAt } from "../src/rooms/overview/derived/tracks";
-import type { LoadedRun } from "../src/data/session";
+import type { LoadedRun } from "../src/data/loaded_run";
 import { sightOf } from "../src/rooms/overview/long_list";
 import { heading } from "../src/rooms/overview/axis";
 import { pathOf, said as spoken, tracks } from "../src/rooms/overview/tracks";

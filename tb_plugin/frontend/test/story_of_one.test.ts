@@ -4,7 +4,7 @@ import { flipsOf } from "../src/rooms/example/derived/flips";
 import { Task } from "../src/gen/tf_xai_pb";
 import type { Step } from "../src/data/log";
 import type { Sentence } from "../src/words/sentence";
-import type { LoadedRun } from "../src/data/session";
+import type { LoadedRun } from "../src/data/loaded_run";
 import { ofRows, storyOfOne } from "../src/rooms/example/derived/story_of_one";
 import { alarm, drifts, EXAMPLES, loaded, said, SAID, series, step, STEPS } from "./logs";
 

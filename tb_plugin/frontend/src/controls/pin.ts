@@ -1,8 +1,8 @@
 // Pins a row at the step in view, to be compared with others.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { isPinned, MOST_PINS, pinAt, pinsOf, pinsText, withoutPin, withPin } from "../pins";
-import { rowName, type Scene } from "../scene";
+import { isPinned, MOST_PINS, pinsOf, pinsText, withoutPin, withPin } from "../pins";
+import { pinAt, rowName, type Scene } from "../scene";
 import type { Choose } from "./choose";
 
 export function pinButton(scene: Scene, row: number, choose: Choose): TemplateResult {

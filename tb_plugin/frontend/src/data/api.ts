@@ -30,8 +30,6 @@ import { legible, prose, visible } from "../words/legible";
 const TIMEOUT_MS = 30_000;
 const DAMAGED = 422;
 
-export const MOST_STEPS = 64;
-
 const REFERENCES: Partial<Record<schema.Reference, string>> = {
   [schema.Reference.PREVIOUS]: "previous",
   [schema.Reference.FIRST]: "first",

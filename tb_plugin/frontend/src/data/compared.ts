@@ -1,5 +1,5 @@
 // Drift to references that the log does not hold: asked of the server, batch after batch.
-import { MOST_STEPS } from "./api";
+import { MOST_STEPS } from "./bounds";
 import type { Comparison } from "../derived/drift";
 import type { Step } from "./log";
 import { isLogged, moves, pinnedStep } from "../derived/reference";

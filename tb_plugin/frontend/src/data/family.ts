@@ -1,5 +1,5 @@
 // The values of a series over time: a few steps that stand for all, loaded once and in the background.
-import { MOST_STEPS } from "./api";
+import { MOST_STEPS } from "./bounds";
 import { type Fetcher, keyOf, type Strip } from "./frames";
 import type { Step, Values } from "./log";
 

@@ -1,5 +1,5 @@
 // The values around the cursor: one request for the step in view, then batches of what comes next.
-import { MOST_STEPS } from "./api";
+import { MOST_STEPS } from "./bounds";
 import { ByteCache } from "./cache";
 import type { Step, Values } from "./log";
 

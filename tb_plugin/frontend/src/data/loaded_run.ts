@@ -1,7 +1,17 @@
 // What has been loaded of a run, put together from answers that came one after the other.
 import { placingInEpochs } from "../derived/epochs";
-import type { Moment, Run, Step } from "./log";
-import type { LoadedRun } from "./session";
+import type { AlarmAt, Examples, Moment, NoteAt, Predictions, Run, Scalar, Step } from "./log";
+
+export interface LoadedRun {
+  run: Run;
+  examples: Examples;
+  predictions: Map<number, Predictions>;
+  notes: NoteAt[];
+  alarms: AlarmAt[];
+  scalars: Scalar[]; // TensorBoard's own, as far as there are any
+  steps: Map<string, Step[]>; // by series; those in view come first
+  unreadable: string[]; // what of the log is damaged, and was left out
+}
 
 // Among the epochs, as all series together tell.
 export function placed(loaded: LoadedRun): LoadedRun {

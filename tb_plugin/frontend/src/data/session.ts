@@ -1,19 +1,8 @@
 // What has been loaded of the log, and what is on its way.
 import * as api from "./api";
-import type { AlarmAt, Examples, NoteAt, Predictions, Run, Scalar, Step } from "./log";
-import { beganTogether, olderSteps, placed } from "./loaded_run";
+import type { Run } from "./log";
+import { beganTogether, type LoadedRun, olderSteps, placed } from "./loaded_run";
 import { meant } from "../words/meant";
-
-export interface LoadedRun {
-  run: Run;
-  examples: Examples;
-  predictions: Map<number, Predictions>;
-  notes: NoteAt[];
-  alarms: AlarmAt[];
-  scalars: Scalar[]; // TensorBoard's own, as far as there are any
-  steps: Map<string, Step[]>; // by series; those in view come first
-  unreadable: string[]; // what of the log is damaged, and was left out
-}
 
 export interface Ready {
   kind: "ready";

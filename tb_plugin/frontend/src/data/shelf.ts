@@ -1,6 +1,6 @@
 // Values of one example of any run, series and step, for views that show many at once. What one
 // drawing asks for is fetched together.
-import { MOST_STEPS } from "./api";
+import { MOST_STEPS } from "./bounds";
 import { ByteCache } from "./cache";
 import type { Moment, Values } from "./log";
 

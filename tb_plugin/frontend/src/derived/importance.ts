@@ -17,6 +17,13 @@ export interface Trends {
   others: number[];
 }
 
+// What the drawings share.
+export interface Weights {
+  trends: Trends;
+  now: Importance | undefined; // at the step in view
+  before: Importance | undefined; // at the one it is compared with
+}
+
 const MOST_NAMED = 10;
 
 // Of repeats: their mean, and their spread. Of examples: the mean |value|, without one.

@@ -4,7 +4,7 @@ import { Task } from "../gen/tf_xai_pb";
 import type { Examples, Predictions, Step } from "../data/log";
 import { percent, shortNumber } from "../words/numbers";
 import { accuracy, confidence, meanError } from "../derived/outcome";
-import type { LoadedRun } from "../data/session";
+import type { LoadedRun } from "../data/loaded_run";
 import { mean } from "../derived/statistics";
 import type { Line, Plot } from "./chart";
 import { along, inkOf } from "./lines";

@@ -2,12 +2,11 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { ranksOf, type Trends } from "../derived/importance";
+import { ranksOf, type Trends, type Weights } from "../derived/importance";
 import type { Scene } from "../scene";
 import { exporting } from "./export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { frame, rounded, stretched } from "./frame";
-import type { Weights } from "./importance";
 import { onTraining, placeIn, stepMarks, trainingTicks } from "./training_axis";
 
 const LANE = 24;

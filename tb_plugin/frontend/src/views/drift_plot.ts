@@ -7,7 +7,7 @@ import { inWords, twoDigits } from "../words/numbers";
 import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../derived/reference";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
-import type { LoadedRun } from "../data/session";
+import type { LoadedRun } from "../data/loaded_run";
 import type { Line, Mark, Plot } from "./chart";
 import { along, band, inkOf, levelLine, rowLine } from "./lines";
 

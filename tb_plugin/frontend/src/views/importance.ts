@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
-import { type Importance, importanceOf, type Trends, trendsOf } from "../derived/importance";
+import { importanceOf, trendsOf, type Weights } from "../derived/importance";
 import { leader, riser } from "../words/importance_sentences";
 import type { Values } from "../data/log";
 import { remembered } from "../derived/memo";
@@ -10,13 +10,6 @@ import type { Scene } from "../scene";
 import { bump } from "./bump";
 import { importanceBars } from "./importance_bars";
 import { importanceLines } from "./importance_lines";
-
-// What the drawings share.
-export interface Weights {
-  trends: Trends;
-  now: Importance | undefined; // at the step in view
-  before: Importance | undefined; // at the one it is compared with
-}
 
 const trends = remembered(trendsOf);
 const alone = remembered((step: Scene["step"], values: Values | undefined) => ({

@@ -2,12 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
+import type { Weights } from "../derived/importance";
 import { shortNumber } from "../words/numbers";
 import type { Scene } from "../scene";
 import { exporting } from "./export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { across, type Range } from "./frame";
-import type { Weights } from "./importance";
 import { weightRange } from "./importance_lines";
 import { referenceKey } from "./keys";
 

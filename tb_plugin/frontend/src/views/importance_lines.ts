@@ -3,14 +3,13 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
 import { columnsOf } from "../export/table";
-import { featureName, type Importance, type Trends } from "../derived/importance";
+import { featureName, type Importance, type Trends, type Weights } from "../derived/importance";
 import { remembered } from "../derived/memo";
 import type { Scene } from "../scene";
 import type { Line } from "./chart";
 import { exporting } from "./export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { beside, frame, type Range, rangeOf, stretched, upwards, yTicks } from "./frame";
-import type { Weights } from "./importance";
 import { along } from "./lines";
 import { onTraining, placeIn, stepMarks, trainingTicks } from "./training_axis";
 

@@ -10,7 +10,7 @@ import { remembered } from "../../derived/memo";
 import { inWords, percent, shortNumber } from "../../words/numbers";
 import { targetProbability } from "../../derived/outcome";
 import type { Scene } from "../../scene";
-import type { LoadedRun } from "../../data/session";
+import type { LoadedRun } from "../../data/loaded_run";
 import type { Line, Plot } from "../../views/chart";
 import { drifts } from "./drifts";
 import { along, colourOf } from "../../views/lines";

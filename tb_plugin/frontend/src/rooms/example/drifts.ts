@@ -6,7 +6,7 @@ import type { Step } from "../../data/log";
 import { remembered } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
 import { UNRELATED } from "../../derived/reference";
-import type { LoadedRun } from "../../data/session";
+import type { LoadedRun } from "../../data/loaded_run";
 import type { Line, Plot } from "../../views/chart";
 import { along, inkOf, levelLine } from "../../views/lines";
 

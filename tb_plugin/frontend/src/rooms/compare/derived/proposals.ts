@@ -4,10 +4,10 @@ import { FAINT, visibleDrift } from "../../../derived/faint";
 import type { Run, Series } from "../../../data/log";
 import { inWords } from "../../../words/numbers";
 import { trueClass } from "../../../derived/outcome";
-import { isPinned, type Pin, pinAt, pinsOf, pinsText, withPin } from "../../../pins";
+import { isPinned, type Pin, pinsOf, pinsText, withPin } from "../../../pins";
 import { trained } from "../../../derived/reference";
 import { choiceOf, sameRow } from "../../../derived/row";
-import { rowName, type Scene } from "../../../scene";
+import { pinAt, rowName, type Scene } from "../../../scene";
 import type { Selection } from "../../../state";
 
 export interface Proposal {

@@ -1,7 +1,7 @@
 // The film of one example, or row: its columns are logged steps, its lanes are explanations.
 import type { Series, Step } from "../../../data/log";
 import type { Rows } from "../../../derived/row";
-import type { LoadedRun } from "../../../data/session";
+import type { LoadedRun } from "../../../data/loaded_run";
 import { remembered } from "../../../derived/memo";
 import type { Zoom } from "../../../derived/zoom";
 

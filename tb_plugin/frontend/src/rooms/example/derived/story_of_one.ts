@@ -9,7 +9,7 @@ import type { Examples, Series, Step } from "../../../data/log";
 import { inWords, twoDigits } from "../../../words/numbers";
 import { type Rows, rowsOf } from "../../../derived/row";
 import { type Piece, plain, type Sentence } from "../../../words/sentence";
-import type { LoadedRun } from "../../../data/session";
+import type { LoadedRun } from "../../../data/loaded_run";
 
 const MOST_SERIES = 4;
 const MOST_ALARMS = 6;

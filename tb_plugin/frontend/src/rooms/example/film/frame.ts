@@ -12,7 +12,8 @@ import type { Scene } from "../../../scene";
 import { sheet } from "../derived/sheet";
 import { toned } from "../derived/toned";
 import { FRAME, type Frame } from "./canvas";
-import { drawStill, type Still } from "./still";
+import type { Still } from "./shapes";
+import { drawStill } from "./still";
 import { type Range, rangeOf } from "../../../views/frame";
 
 const CACHE_BYTES = 24 * 2 ** 20;

@@ -6,7 +6,7 @@ import { Task } from "../../../gen/tf_xai_pb";
 import { className } from "../../../data/log";
 import { remembered } from "../../../derived/memo";
 import { inWords } from "../../../words/numbers";
-import type { LoadedRun } from "../../../data/session";
+import type { LoadedRun } from "../../../data/loaded_run";
 import type { Mark } from "./parts";
 
 export type Marks = Map<number, Mark[]>; // by step

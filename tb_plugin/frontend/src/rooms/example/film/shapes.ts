@@ -2,12 +2,32 @@
 import { paintBands } from "../../../derived/band_pixels";
 import { tint } from "../../../derived/colour";
 import { gridOf, lineOf } from "../../../derived/curve_lines";
+import type { Look } from "../derived/film";
+import type { Examples, Series, Values } from "../../../data/log";
 import { sheet } from "../derived/sheet";
 import { spectrumOf } from "../../../derived/spectrum";
 import { blocksOf } from "../derived/text_blocks";
 import { bandsOf, HEIGHT, linesOf, WIDTH } from "../../../derived/time_series";
 import { placeOf, wholePath } from "../../../views/curve_paths";
-import type { Still } from "./still";
+import type { Range } from "../../../views/frame";
+import type { Palette } from "../../../state";
+
+// What such a drawing is of.
+export interface Still {
+  look: Look;
+  series: Series; // with the row of the film alone
+  values: Values; // of that row alone
+  examples: Examples;
+  row: number; // of the probe
+  channel: number;
+  top: number;
+  blend: number;
+  palette: Palette;
+  range: Range | undefined; // of curves
+  picture: HTMLCanvasElement | undefined;
+  ink: string;
+  faint: boolean; // too weak to be seen
+}
 
 const MARGIN = 4;
 const MARKED = 0.1; // of the strongest: weaker words have no mark of their sign

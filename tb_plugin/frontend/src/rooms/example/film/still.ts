@@ -1,29 +1,10 @@
 // One small drawing of a film: what explains one example at one step, on a canvas.
 import type { Look } from "../derived/film";
-import type { Examples, Series, Values } from "../../../data/log";
 import { paint, planeOf } from "../../../derived/maps";
 import { FAINT } from "../../../derived/faint";
 import { sheet } from "../derived/sheet";
-import type { Palette } from "../../../state";
 import { surfaceOf } from "../../../derived/surface_plane";
-import { drawBands, drawBars, drawCurve, drawWords } from "./shapes";
-import type { Range } from "../../../views/frame";
-
-export interface Still {
-  look: Look;
-  series: Series; // with the row of the film alone
-  values: Values; // of that row alone
-  examples: Examples;
-  row: number; // of the probe
-  channel: number;
-  top: number;
-  blend: number;
-  palette: Palette;
-  range: Range | undefined; // of curves
-  picture: HTMLCanvasElement | undefined;
-  ink: string;
-  faint: boolean; // too weak to be seen
-}
+import { drawBands, drawBars, drawCurve, drawWords, type Still } from "./shapes";
 
 const LABEL = 15; // pixels high
 

@@ -1,7 +1,7 @@
 // How far one example's explanation at any step is from that at any other: blocks are phases.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { MOST_STEPS } from "../../../data/api";
+import { MOST_STEPS } from "../../../data/bounds";
 import type { Choose } from "../../../controls/choose";
 import { unrelatedLevel } from "../../../derived/drift";
 import { evenly } from "../derived/drift_matrix";
