@@ -50,7 +50,8 @@ soak: $(VENV)/test.stamp
 
 # Damaged logs, hostile records and questions, at thousands of places: minutes.
 fuzz: $(VENV)/test.stamp
-	TF_XAI_DAMAGES=3000 TF_XAI_FUZZ=5000 $(BIN)/python -m pytest -rP tests/hostile
+	TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" TF_XAI_DAMAGES=3000 TF_XAI_FUZZ=5000 \
+	  $(BIN)/python -m pytest -n 2 --dist loadfile -rP tests/hostile tests/browser/test_injection.py
 
 # The oldest and the newest of what is supported: ARGS=oldest for one of them.
 matrix: $(VENV)/test.stamp

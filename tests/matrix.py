@@ -70,7 +70,8 @@ def main() -> int:
 
 def _tried(name: str, row: Row) -> str:
     interpreter = shutil.which(f"python{row.python}")
-    if interpreter is None:
+    # What a manager of several Pythons puts in the path may stand for none.
+    if interpreter is None or subprocess.run([interpreter, "--version"]).returncode:
         return f"left out: there is no python{row.python}"
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)  # some tests go on as another user

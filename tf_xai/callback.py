@@ -178,7 +178,10 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains where the interval is in batches."""
         before = self._finished_batches
-        in_epoch = min(batch + 1, self.params.get("steps") or batch + 1)
+        together = getattr(self.model, "steps_per_execution", None) or 1
+        # Of batches executed together Keras tells the last, but the first before 3.9 or so.
+        ended = batch + (together if batch % together == 0 else 1)
+        in_epoch = min(ended, self.params.get("steps") or ended)
         self._finished_batches = self._batches_before_epoch + in_epoch
         interval = self._every_n_batches
         if interval is not None and before // interval != self._finished_batches // interval:
@@ -299,5 +302,7 @@ def _batches_so_far(optimizer: Any) -> int:
     """Batches that the weights have seen: an update may have gathered several of them."""
     if optimizer is None:
         return 0
-    gathered = getattr(optimizer, "gradient_accumulation_steps", None) or 1
-    return int(optimizer.iterations.numpy()) * gathered
+    iterations = optimizer.iterations
+    is_counted = hasattr(iterations, "assign")  # else a quotient; early Keras 3 counts batches
+    gathered = 1 if is_counted else optimizer.gradient_accumulation_steps
+    return int(iterations.numpy()) * gathered

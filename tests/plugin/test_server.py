@@ -90,7 +90,7 @@ def test_names_that_the_fast_loader_cannot_read(tmp_path: Path, name: str, load_
         with raised.value as answer:
             assert answer.code == 400
             assert answer.read().decode() == (
-                "Invalid argument: TensorBoard's fast loader reads no arrays of runs or series with "
-                "'\"', '\\' or control signs in their names. Start TensorBoard with "
+                "Invalid argument: TensorBoard's fast loader reads no arrays of runs or series "
+                "with '\"', '\\' or control signs in their names. Start TensorBoard with "
                 "--load_fast=false, or give them other names."
             )

@@ -94,7 +94,7 @@ def test_reduce_lr_on_plateau_reduces(log_dir: Path) -> None:
     model.optimizer.learning_rate.assign(1e-12)
     reduce = keras.callbacks.ReduceLROnPlateau(monitor, mode="min", factor=0.5, patience=1)
     promised.fit(model, [explain(log_dir), reduce], epochs=3)
-    assert float(model.optimizer.learning_rate) < 1e-12
+    assert float(model.optimizer.learning_rate.numpy()) < 1e-12
 
 
 def test_csv_logger(log_dir: Path, tmp_path: Path) -> None:

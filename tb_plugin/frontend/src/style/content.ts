@@ -156,7 +156,7 @@ export const content = css`
     top: 0;
     background: var(--page);
   }
-  .table :is(th, td) {
+  .table th {
     max-width: 240px;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -219,6 +219,7 @@ export const content = css`
     align-items: center;
     justify-content: space-between;
     padding: 8px 16px;
+    overflow-wrap: anywhere;
   }
   .examples .banner {
     margin-right: 16px;
