@@ -11,10 +11,10 @@ from _measure import interleaved, median, ratio, table
 from _models import examples, small_cnn
 
 import tf_xai as xai
+from tf_xai.comparison.history import History, largest_values
 from tf_xai.drift import comparable_rows, measures, resolve, subject_of, valid_for
 from tf_xai.drift._measure import Subject
 from tf_xai.explainer import Explainer
-from tf_xai.history import History, largest_values
 from tf_xai.record import Record
 
 EXAMPLES = 64

@@ -23,7 +23,11 @@ def animation(
     last: int | None,
 ) -> bytes:
     """The example's picture with its map over it, from step `first` to step `last`, where given."""
-    from tf_xai.animation import animated, chosen_steps, formats  # only here: it takes its time
+    from tf_xai.export.animation import (  # only here: it takes its time
+        animated,
+        chosen_steps,
+        formats,
+    )
 
     if file_format not in formats():
         raise errors.InvalidArgumentError(

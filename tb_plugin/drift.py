@@ -16,9 +16,9 @@ from tensorboard import errors
 from tb_plugin import reader
 from tb_plugin.explained import Explained, explained, named_measure
 from tb_plugin.reader import Log, shortened
-from tf_xai.comparison import is_better_larger
+from tf_xai.comparison.history import Moment, drift_between
+from tf_xai.comparison.references import is_better_larger
 from tf_xai.drift import Measure, Subject
-from tf_xai.history import Moment, drift_between
 from tf_xai.schema import (
     ANOTHER_RUN,
     FIRST,

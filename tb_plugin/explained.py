@@ -13,8 +13,8 @@ from tensorboard import errors
 
 from tb_plugin import reader
 from tb_plugin.reader import DamagedLogError, Log, Stored, clipped, intact, require_example
+from tf_xai.comparison.history import Moment, logged_moment
 from tf_xai.drift import Measure, Subject, logged_classes, measures, resolve, subject_of
-from tf_xai.history import Moment, logged_moment
 from tf_xai.schema import Packed, Probe, Step, check_values, unpack
 
 

@@ -8,9 +8,9 @@ from tensorboard import errors
 
 from tb_plugin.explained import Explained, explained, named_measure, of_examples
 from tb_plugin.reader import Log
+from tf_xai.comparison.history import Moment
+from tf_xai.comparison.pairwise import drift_among, prepared_row
 from tf_xai.drift import Measure, Subject
-from tf_xai.history import Moment
-from tf_xai.pairwise import drift_among, prepared_row
 from tf_xai.schema import DriftMatrix
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tb_plugin.explained import explained, of_examples
 from tb_plugin.reader import Log, require_example
-from tf_xai.alignment import Explanation, aligned, drift_between_aligned
+from tf_xai.comparison.alignment import Explanation, aligned, drift_between_aligned
 from tf_xai.drift import MAPS
 from tf_xai.schema import Measured, Pair, PairList, Probe, Series
 

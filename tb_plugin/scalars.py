@@ -8,7 +8,7 @@ import numpy as np
 
 from tb_plugin import reader
 from tb_plugin.reader import Log, ScalarDatum
-from tf_xai.run_log import RUN_DIRECTORY
+from tf_xai.log.run_log import RUN_DIRECTORY
 from tf_xai.schema import Scalar, ScalarList
 
 MOST_TAGS = 64

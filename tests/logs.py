@@ -13,8 +13,8 @@ import numpy.typing as npt
 import tensorflow as tf
 from drawn import Recipe
 
-from tf_xai import events
 from tf_xai.drift import DEFAULTS, comparable_rows, measures, partners, subject_of
+from tf_xai.log import events
 from tf_xai.schema import (
     ANOTHER_EXAMPLE,
     ANOTHER_SEED,

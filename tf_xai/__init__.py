@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tf_xai.alarms import AlarmEvent as AlarmEvent
     from tf_xai.callback import Explain as Explain
     from tf_xai.explainer import explain as explain
+    from tf_xai.export.report import report as report
     from tf_xai.intervention import Intervention as Intervention
-    from tf_xai.log import load as load
+    from tf_xai.log.load import load as load
     from tf_xai.methods.activation import Activation as Activation
     from tf_xai.methods.ale import ALE as ALE
     from tf_xai.methods.cam import CAM as CAM
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from tf_xai.quality.sign_agreement import SignAgreement as SignAgreement
     from tf_xai.quality.total_variation import TotalVariation as TotalVariation
     from tf_xai.record import Record as Record
-    from tf_xai.reporter import report as report
 
 __version__ = "0.1.0"
 
@@ -118,8 +118,8 @@ _HOMES = {
     "TotalVariation": "quality.total_variation",
     "VarGrad": "methods.var_grad",
     "explain": "explainer",
-    "load": "log",
-    "report": "reporter",
+    "load": "log.load",
+    "report": "export.report",
 }
 
 __all__ = sorted(_HOMES)

@@ -15,19 +15,19 @@ import keras
 from tf_xai import drift as drift_measures
 from tf_xai.alarms import Alarm
 from tf_xai.alarms import resolve as resolve_alarms
-from tf_xai.budget import check_share
-from tf_xai.comparison import LEARNING_RATES
+from tf_xai.comparison.references import LEARNING_RATES
 from tf_xai.engine import has_several_workers, is_chief
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
 from tf_xai.intervention import Intervention
+from tf_xai.log.remote import log_path
+from tf_xai.log.writer import Clock
 from tf_xai.methods import Method, check_choice, resolve
 from tf_xai.probe import Probe
 from tf_xai.quality import DEFAULTS, Check
 from tf_xai.quality import resolve as resolve_checks
-from tf_xai.remote import log_path
-from tf_xai.session import Session, Settings
-from tf_xai.writer import Clock
+from tf_xai.session.budget import check_share
+from tf_xai.session.session import Session, Settings
 
 ON_ERROR = ("warn", "raise")
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import logs
 from google.protobuf.message import Message
 
-from tf_xai import events, schema
-from tf_xai.events import Event
+from tf_xai import schema
+from tf_xai.log import events
+from tf_xai.log.events import Event
 
 HIT = "window.top.hit=1"
 LONG = "n" * 10_000

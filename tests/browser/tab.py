@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, expect
 
-from tf_xai.run_log import RUN_DIRECTORY
+from tf_xai.log.run_log import RUN_DIRECTORY
 
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 from tab import Tab, in_both_themes
 
-from tf_xai.run_log import RUN_DIRECTORY
+from tf_xai.log.run_log import RUN_DIRECTORY
 
 STEP, BEFORE = 5, 2
 

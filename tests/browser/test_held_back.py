@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 from serving import tensorboard
 from tab import Tab, in_both_themes
 
-from tf_xai import events
+from tf_xai.log import events
 from tf_xai.schema import Step
 
 KEPT = 10

@@ -22,8 +22,8 @@ from serving import tensorboard
 from tab import Tab, in_both_themes
 
 import tf_xai as xai
-from tf_xai import events
-from tf_xai.run_log import RUN_DIRECTORY
+from tf_xai.log import events
+from tf_xai.log.run_log import RUN_DIRECTORY
 
 ROOMS = ("overview", "examples", "example", "compare")
 TRAINED = ("table", "classes", "text", "series")

@@ -17,7 +17,7 @@ from tab import Tab, settles
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.series import Series
+from tf_xai.log.series import Series
 
 PRESSED = ("aria-pressed", "true")
 

@@ -13,7 +13,7 @@ from keras import layers
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.run_log import RUN_DIRECTORY, RunLog
+from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
 
 Array = npt.NDArray[Any]
 

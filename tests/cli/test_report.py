@@ -19,10 +19,11 @@ from werkzeug.test import Client
 
 import tf_xai as xai
 from tb_plugin.plugin import Plugin
-from tf_xai import answers as answering
-from tf_xai import reporter, schema
+from tf_xai import schema
 from tf_xai.cli import main
 from tf_xai.drift import DEFAULTS
+from tf_xai.export import answers as answering
+from tf_xai.export import report as reporter
 
 RUN, OTHER = "story/xai", "retrained/xai"
 STEPS = 21

@@ -7,10 +7,10 @@ from math import lcm
 import numpy as np
 import pytest
 
-from tf_xai.alignment import Explanation, aligned, drift_between_aligned
+from tf_xai.comparison.alignment import Explanation, aligned, drift_between_aligned
+from tf_xai.comparison.history import Moment
+from tf_xai.comparison.resampling import area_averaged
 from tf_xai.drift import measures, subject_of
-from tf_xai.history import Moment
-from tf_xai.resampling import area_averaged
 from tf_xai.schema import Series
 
 SIZES = [((6, 6), (3, 2)), ((7, 5), (3, 4)), ((28, 28), (7, 7)), ((5, 3), (5, 1)), ((4, 9), (4, 9))]

@@ -13,7 +13,7 @@ import pytest
 import tensorflow as tf
 
 import tf_xai as xai
-from tf_xai.events import read_events
+from tf_xai.log.events import read_events
 from tf_xai.schema import Notes, Series, parse
 
 X = np.random.default_rng(3).normal(size=(6, 5)).astype(np.float32)

@@ -12,9 +12,9 @@ import pytest
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.comparison import is_better_larger, settled_at, summarise
+from tf_xai.comparison.history import Moment, drift_to_partners
+from tf_xai.comparison.references import is_better_larger, settled_at, summarise
 from tf_xai.drift import Subject, measures, partners, subject_of
-from tf_xai.history import Moment, drift_to_partners
 
 EPOCHS = 5
 METHODS = ["integrated_gradients", "decision", xai.SmoothGrad(samples=4)]

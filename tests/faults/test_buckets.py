@@ -17,7 +17,7 @@ from processes import Start
 from promised import AtEpoch
 
 import tf_xai as xai
-from tf_xai import writer
+from tf_xai.log import writer
 
 EPOCHS = 5
 LOG = "gs://bucket/run"

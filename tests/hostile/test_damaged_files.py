@@ -29,7 +29,7 @@ from werkzeug.test import Client
 import tf_xai as xai
 from tb_plugin import reader
 from tf_xai import schema
-from tf_xai.events import read_events
+from tf_xai.log.events import read_events
 from tf_xai.schema import CorruptLogError
 
 DAMAGES = int(os.environ.get("TF_XAI_DAMAGES", "150"))

@@ -19,11 +19,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tf_xai import schema
-from tf_xai.checksum import masked_crc32c
+from tf_xai.comparison.history import drift_between, logged_moment
 from tf_xai.drift import logged_classes, measures, subject_of
-from tf_xai.events import read_events
-from tf_xai.history import drift_between, logged_moment
-from tf_xai.run_log import RunLog
+from tf_xai.log.checksum import masked_crc32c
+from tf_xai.log.events import read_events
+from tf_xai.log.run_log import RunLog
 from tf_xai.schema import CorruptLogError
 from tf_xai.tree import rules
 
@@ -185,7 +185,7 @@ def test_files(data: bytes) -> None:
 @example('{"a": 1e999}')
 @example("null")
 def test_settings(text: str) -> None:
-    from tf_xai.series import Series
+    from tf_xai.log.series import Series
 
     with suppress(UnicodeEncodeError):
         log = RunLog(Path("/nowhere"))

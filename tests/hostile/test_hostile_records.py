@@ -18,8 +18,9 @@ from asking import client_of
 from drawn import Recipe
 
 import tf_xai as xai
-from tf_xai import events, schema
-from tf_xai.events import Event
+from tf_xai import schema
+from tf_xai.log import events
+from tf_xai.log.events import Event
 from tf_xai.schema import Packed, pack, quantise
 
 RUN = "run/xai"

@@ -11,7 +11,7 @@ from asking import PREFIX, client_of
 from scipy.stats import spearmanr
 from werkzeug.test import Client
 
-from tf_xai import pairwise
+from tf_xai.comparison import pairwise
 from tf_xai.drift import measures
 from tf_xai.schema import DriftList, DriftMatrix, Series, Step, ValuesList, pack, quantise, unpack
 

@@ -12,7 +12,7 @@ from asking import PREFIX, client_of
 from google.protobuf.message import Message
 from werkzeug.test import Client
 
-from tf_xai.events import Event
+from tf_xai.log.events import Event
 from tf_xai.schema import (
     AlarmsList,
     NotesList,

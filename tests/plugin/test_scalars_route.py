@@ -11,7 +11,7 @@ import pytest
 from asking import PREFIX, client_of
 from werkzeug.test import Client
 
-from tf_xai import events
+from tf_xai.log import events
 from tf_xai.schema import Scalar, ScalarList
 
 

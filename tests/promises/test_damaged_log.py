@@ -10,8 +10,8 @@ import pytest
 import tensorflow as tf
 
 import tf_xai as xai
-from tf_xai.events import read_events
-from tf_xai.run_log import RUN_DIRECTORY
+from tf_xai.log.events import read_events
+from tf_xai.log.run_log import RUN_DIRECTORY
 
 
 def damage(log_dir: Path, tag: str, step: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.run_log import RunLog
+from tf_xai.log.run_log import RunLog
 
 RANDOM = np.random.default_rng(5)
 WORDS = ["", "[UNK]", "good", "bad", "film"]

@@ -11,7 +11,7 @@ import tensorflow as tf
 import tf_xai as xai
 from tb_plugin import reader
 from tf_xai import schema
-from tf_xai.events import read_events
+from tf_xai.log.events import read_events
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 

@@ -18,8 +18,9 @@ from tensorboard.compat.proto.event_pb2 import Event as TensorBoardEvent
 from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
 import tf_xai as xai
-from tf_xai import checksum, schema
-from tf_xai.events import read_events
+from tf_xai import schema
+from tf_xai.log import checksum
+from tf_xai.log.events import read_events
 from tf_xai.schema.event_pb2 import Event
 
 PLUGIN = schema.PLUGIN_NAME

@@ -15,9 +15,9 @@ from tensorboard.context import RequestContext
 
 from tb_plugin.plugin import PAGE_FOLDER
 from tb_plugin.reader import Log, overview
-from tf_xai.answers import answers, most_steps
 from tf_xai.errors import expected
-from tf_xai.remote import LogPath, log_path
+from tf_xai.export.answers import answers, most_steps
+from tf_xai.log.remote import LogPath, log_path
 from tf_xai.schema import PLUGIN_NAME
 
 _MB = 1_000_000

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from tf_xai.alarms import AlarmEvent
 from tf_xai.errors import expected, one_of
-from tf_xai.remote import LogPath, log_path
-from tf_xai.run_log import RUN_DIRECTORY, RunLog
-from tf_xai.series import Series
+from tf_xai.log.remote import LogPath, log_path
+from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
+from tf_xai.log.series import Series
 
 
 class Log:

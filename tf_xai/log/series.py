@@ -13,11 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import schema
-from tf_xai.comparison import Comparison, Summary, is_better_larger, settled_at, summarise
+from tf_xai.comparison.history import Moment, logged_moment
+from tf_xai.comparison.references import (
+    Comparison,
+    Summary,
+    is_better_larger,
+    settled_at,
+    summarise,
+)
 from tf_xai.drift import MAPS, Subject, logged_classes, measures, subject_of
 from tf_xai.errors import expected, one_of
-from tf_xai.history import Moment, logged_moment
-from tf_xai.run_log import RunLog
+from tf_xai.log.run_log import RunLog
 from tf_xai.tree import rules
 
 FloatArray = npt.NDArray[np.float32]
@@ -248,7 +254,7 @@ class Series:
         Raises:
             ValueError: where the series holds no maps over pictures, or an argument is wrong.
         """
-        from tf_xai.animation import animated, checked_format, chosen_steps
+        from tf_xai.export.animation import animated, checked_format, chosen_steps
 
         target, probe = Path(path), self._log.probe
         if self.subject.kind != MAPS or probe is None or not probe.HasField("pictures"):

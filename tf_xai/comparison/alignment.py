@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai.comparison.history import Moment
+from tf_xai.comparison.pairwise import drift_among, prepared_row
+from tf_xai.comparison.resampling import area_averaged
 from tf_xai.drift import MAPS, Measure, Subject
-from tf_xai.history import Moment
-from tf_xai.pairwise import drift_among, prepared_row
-from tf_xai.resampling import area_averaged
 from tf_xai.schema import Series
 
 FloatArray = npt.NDArray[np.float64]

@@ -16,18 +16,19 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from tf_xai import events, schema
+from tf_xai import schema
 from tf_xai.alarms import AlarmEvent
-from tf_xai.claim import Claim
 from tf_xai.drift import comparable_rows
 from tf_xai.engine.passes import Passes
 from tf_xai.errors import expected
-from tf_xai.pictures import displayed, displayed_masks
+from tf_xai.log import events
+from tf_xai.log.claim import Claim
+from tf_xai.log.remote import LogPath, RemotePath
+from tf_xai.pictures.displayed import displayed, displayed_masks
 from tf_xai.probe import IntArray, Probe
 from tf_xai.probe.features import Feature
 from tf_xai.probe.kinds import SERIES, TABLE
 from tf_xai.record import FloatArray, Record, Row
-from tf_xai.remote import LogPath, RemotePath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 _PEAK = 99  # percentile

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tf_xai.errors import expected
-from tf_xai.remote import LogPath, RemotePath
+from tf_xai.log.remote import LogPath, RemotePath
 
 if sys.platform != "win32":
     import fcntl

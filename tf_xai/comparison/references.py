@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai.comparison.history import Moment, drift_between, drift_to_partners
 from tf_xai.drift import Measure, Subject, measures, resolve
 from tf_xai.errors import expected, one_of
-from tf_xai.history import Moment, drift_between, drift_to_partners
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tf_xai.comparison.history import Moment, taken
 from tf_xai.drift import Measure, Subject
-from tf_xai.history import Moment, taken
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

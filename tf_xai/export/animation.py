@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from tf_xai import schema
 from tf_xai.errors import expected, one_of
-from tf_xai.overlay import laid_over, strongest
+from tf_xai.pictures.overlay import laid_over, strongest
 from tf_xai.schema import QUANTITIES, Predictions, Probe
 
 FloatArray = npt.NDArray[np.float32]

@@ -18,7 +18,7 @@ from tb_plugin.drift import drift
 from tb_plugin.matrix import matrices
 from tb_plugin.scalars import scalars
 from tf_xai import schema
-from tf_xai.comparison import LEARNING_RATES
+from tf_xai.comparison.references import LEARNING_RATES
 from tf_xai.drift import MAPS
 
 Answer = tuple[str, Message]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tf_xai import drift as drift_measures
 from tf_xai import schema
+from tf_xai.comparison.history import History, Moment, largest_values
 from tf_xai.drift import (
     Measure,
     Subject,
@@ -22,14 +23,8 @@ from tf_xai.drift import (
     valid_for,
 )
 from tf_xai.errors import expected, one_of
-from tf_xai.history import History, Moment, largest_values
-from tf_xai.overlay import Overlays
-from tf_xai.probe import Probe
-from tf_xai.quality import registry
-from tf_xai.record import Record
-from tf_xai.run_log import RunLog
-from tf_xai.schema.event_pb2 import Summary
-from tf_xai.writer import (
+from tf_xai.log.run_log import RunLog
+from tf_xai.log.writer import (
     Clock,
     scalar_values,
     series_message,
@@ -37,6 +32,11 @@ from tf_xai.writer import (
     step_message,
     step_value,
 )
+from tf_xai.pictures.overlay import Overlays
+from tf_xai.probe import Probe
+from tf_xai.quality import registry
+from tf_xai.record import Record
+from tf_xai.schema.event_pb2 import Summary
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import schema
-from tf_xai.events import read_events
-from tf_xai.remote import LogPath
+from tf_xai.log.events import read_events
+from tf_xai.log.remote import LogPath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 RUN_DIRECTORY = "xai"  # below the log_dir: one writer a directory, beside Keras' own

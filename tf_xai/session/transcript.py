@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import schema
-from tf_xai.assessor import Assessed
+from tf_xai.log.run_log import RunLog
+from tf_xai.log.writer import Clock, LogWriter, notes_value, probe_value
 from tf_xai.probe import IntArray, Probe
 from tf_xai.record import Record
-from tf_xai.remarks import Remarks, reporting
-from tf_xai.run_log import RunLog
 from tf_xai.schema.event_pb2 import Summary
-from tf_xai.scribe import Described, Scribe
-from tf_xai.writer import Clock, LogWriter, notes_value, probe_value
+from tf_xai.session.assessor import Assessed
+from tf_xai.session.remarks import Remarks, reporting
+from tf_xai.session.scribe import Described, Scribe
 
 
 class Transcript:

@@ -10,8 +10,8 @@ import os
 import struct
 from collections.abc import Callable, Iterable, Iterator
 
-from tf_xai.checksum import masked_crc32c
-from tf_xai.remote import LogPath
+from tf_xai.log.checksum import masked_crc32c
+from tf_xai.log.remote import LogPath
 from tf_xai.schema.codec import CorruptLogError, parse
 from tf_xai.schema.event_pb2 import (
     DATA_CLASS_BLOB_SEQUENCE,

@@ -9,8 +9,8 @@ import matplotlib.image
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai import events
-from tf_xai.pictures import displayed
+from tf_xai.log import events
+from tf_xai.pictures.displayed import displayed
 from tf_xai.probe import Probe, describe_targets
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary

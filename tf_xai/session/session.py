@@ -15,21 +15,21 @@ import numpy as np
 
 from tf_xai import schema
 from tf_xai.alarms import Alarm, Ringing
-from tf_xai.assessor import Assessor
-from tf_xai.bell import Bell, Heard
-from tf_xai.budget import CHECKS, PASSES, TELLING, Budget
 from tf_xai.engine import Passes
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
+from tf_xai.log.remote import LogPath
+from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
+from tf_xai.log.writer import Clock, LogWriter, predictions_value, scalar_values
 from tf_xai.methods import Method
 from tf_xai.record import Record
-from tf_xai.remarks import Remarks, reporting
-from tf_xai.remote import LogPath
-from tf_xai.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.schema.event_pb2 import Summary
-from tf_xai.scribe import Described, Scribe
-from tf_xai.transcript import Transcript
-from tf_xai.writer import Clock, LogWriter, predictions_value, scalar_values
+from tf_xai.session.assessor import Assessor
+from tf_xai.session.bell import Bell, Heard
+from tf_xai.session.budget import CHECKS, PASSES, TELLING, Budget
+from tf_xai.session.remarks import Remarks, reporting
+from tf_xai.session.scribe import Described, Scribe
+from tf_xai.session.transcript import Transcript
 
 _MANY_EMPTY = 0.5  # of the probe's maps
 _OTHER_LOG = "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain."

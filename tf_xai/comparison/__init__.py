@@ -1,0 +1,1 @@
+"""A series over its steps: each map against any other."""

@@ -1,0 +1,1 @@
+"""A log for people without TensorBoard."""

@@ -1,0 +1,1 @@
+"""One training with one log: what is due, what it says, and in whose thread."""
