@@ -90,7 +90,7 @@ def test_a_log_that_is_deleted_in_mid_run(remote: RemotePath) -> None:
     delete = promised.AtEpoch({2: lambda: tf.io.gfile.rmtree(str(remote))})
     with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: what it held is lost"):
         promised.fit(promised.small_cnn(), [delete, explain])
-    assert promised.steps_of(remote) == [2, 3, 4]
+    assert promised.steps_of(remote) in ([2, 3, 4], [3, 4])  # 2 may have been written before
 
 
 def test_a_damaged_end_is_passed_over(remote: RemotePath) -> None:
