@@ -1,4 +1,4 @@
-"""Many people at one server: what they wait for while a training writes on, and what it keeps.
+"""Many people at one server: what they wait for while the run they look at goes on, and its memory.
 
 python benchmarks/load.py [--load_fast=false]
 """
@@ -13,11 +13,13 @@ import threading
 import time
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import numpy as np
+import tensorflow as tf
 from _measure import table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -26,9 +28,11 @@ from drawn import Recipe
 from serving import tensorboard
 
 from tf_xai.schema import Overview
+from tf_xai.schema.event_pb2 import Event
 
 STEPS, EXAMPLES, SIDE = 1000, 64, 14
 CLIENTS, SECONDS = 50, 30.0
+STEPS_A_SECOND = 4  # of the training that goes on
 PAUSE_S = 1.0  # between two moves of one person
 AHEAD = 16  # steps in a batch of what comes next
 RECIPE = Recipe(
@@ -78,7 +82,9 @@ def _list(address: str) -> None:
 def _scrub(address: str, log_dir: Path, folder: Path) -> None:
     before = _memory(folder)
     going = multiprocessing.Value("b", 1)
-    writer = multiprocessing.Process(target=_train, args=(log_dir / "live", going))
+    longer = replace(RECIPE, steps=STEPS + int(STEPS_A_SECOND * SECONDS))
+    to_come = [one for one in logs.events_of(longer) if one.step >= STEPS]
+    writer = multiprocessing.Process(target=_train, args=(log_dir / RUN, to_come, going))
     writer.start()
     waited = [Waited() for _ in range(CLIENTS)]
     people = [
@@ -100,7 +106,7 @@ def _scrub(address: str, log_dir: Path, folder: Path) -> None:
         ["16 steps ahead", len(batches), *np.percentile(batches, [50, 95]).tolist(), max(batches)],
     ]
     title = (
-        f"{CLIENTS} people, each a move a second, while a run is written: {len(errors)} errors, "
+        f"{CLIENTS} people, each a move a second, while their run goes on: {len(errors)} errors, "
         f"the server's memory {before:.0f} MB before and {after:.0f} MB after"
     )
     table(title, ["asked for", "times", "median, ms", "95 %, ms", "worst, ms"], rows)
@@ -108,18 +114,16 @@ def _scrub(address: str, log_dir: Path, folder: Path) -> None:
         print(f"\nThe first error: {errors[0]}")
 
 
-def _train(folder: Path, going: Synchronized[int]) -> None:
-    """Writes a step four times a second, as a training does."""
-    events = iter(logs.events_of(RECIPE))
-    written: list[object] = []
-    for event in events:
-        if not going.value:
-            return
-        written.append(event)
-        if len(written) == 3:
-            logs.write_events(folder, written)
-            written = []
-            time.sleep(0.25)
+def _train(folder: Path, to_come: list[Event], going: Synchronized[int]) -> None:
+    """Goes on with a run, as a training does."""
+    with tf.io.TFRecordWriter(str(folder / "events.out.tfevents.9999999999.live")) as writer:
+        for _, of_step in groupby(to_come, key=lambda one: one.step):
+            if not going.value:
+                return
+            for event in of_step:
+                writer.write(event.SerializeToString())
+            writer.flush()
+            time.sleep(1 / STEPS_A_SECOND)
 
 
 def _move(address: str, waited: Waited, seed: int) -> None:
