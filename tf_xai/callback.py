@@ -173,16 +173,19 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
                 self._close()  # what is refused leaves the log to others
                 raise
         self._first_epoch_to_come = False
-        self._batches_before_epoch = self._finished_batches
+        self._before_epoch = self._finished_epochs, self._finished_batches
+        together = getattr(self.model, "steps_per_execution", None)
+        self._together = together if isinstance(together, int) else 1  # Keras 2 tells the last
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains where the interval is in batches."""
         before = self._finished_batches
-        together = getattr(self.model, "steps_per_execution", None) or 1
-        # Of batches executed together Keras tells the last, but the first before 3.9 or so.
-        ended = batch + (together if batch % together == 0 else 1)
-        in_epoch = min(ended, self.params.get("steps") or ended)
-        self._finished_batches = self._batches_before_epoch + in_epoch
+        steps, (epochs, batches) = self.params.get("steps"), self._before_epoch
+        # Of batches executed together Keras 3 tells the last, but the first before 3.9 or so.
+        ended = batch + (self._together if batch % self._together == 0 else 1)
+        in_epoch = min(ended, steps or ended)
+        self._finished_batches = batches + in_epoch
+        self._finished_epochs = epochs + (in_epoch == steps)
         interval = self._every_n_batches
         if interval is not None and before // interval != self._finished_batches // interval:
             self._explain(logs)
@@ -302,7 +305,10 @@ def _batches_so_far(optimizer: Any) -> int:
     """Batches that the weights have seen: an update may have gathered several of them."""
     if optimizer is None:
         return 0
-    iterations = optimizer.iterations
+    optimizer = getattr(optimizer, "inner_optimizer", optimizer)  # of one that scales the loss
+    iterations = getattr(optimizer, "iterations", None)
+    if iterations is None:
+        return 0
     is_counted = hasattr(iterations, "assign")  # else a quotient; early Keras 3 counts batches
-    gathered = 1 if is_counted else optimizer.gradient_accumulation_steps
+    gathered = 1 if is_counted else getattr(optimizer, "gradient_accumulation_steps", None) or 1
     return int(iterations.numpy()) * gathered

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ _PORT = 6006
 _SECONDS_TO_START = 120
 _BAR = 24
 _LINE = 79
+_TERMINATED = 128 + signal.SIGTERM
 _MODULES = {"mlxtend": "mlxtend", "scikit-learn": "sklearn"}
 
 
@@ -77,6 +79,7 @@ class TensorBoard:
         self._announced = False
 
     def __enter__(self) -> TensorBoard:
+        self._before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
         self._errors: IO[bytes] = tempfile.TemporaryFile()
         module, folder, port = "tensorboard.main", str(self._folder), str(self._port)
         options = ["--logdir", folder, "--port", port, "--reload_interval", "2"]
@@ -96,6 +99,7 @@ class TensorBoard:
             self._process.kill()
             self._process.wait()
         self._errors.close()
+        signal.signal(signal.SIGTERM, self._before)
 
     def announce(self) -> None:
         """Prints the address once it answers."""

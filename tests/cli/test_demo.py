@@ -108,7 +108,8 @@ def test_default_port_steps_over_taken_ones(monkeypatch, listening_port):
     assert demo._free_port(None) > listening_port
 
 
-def test_first_explanations_are_served_in_time_and_ctrl_c_ends_it(tmp_path):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+def test_first_explanations_are_served_in_time_until_it_is_ended(tmp_path, number, code):
     started = time.monotonic()
     process = start_demo(tmp_path / "log", "--epochs", "2")
     try:
@@ -121,8 +122,8 @@ def test_first_explanations_are_served_in_time_and_ctrl_c_ends_it(tmp_path):
             assert time.monotonic() - started < SECONDS_TO_FIRST_EXPLANATIONS
             time.sleep(0.5)
         wait_for(lines, "TensorBoard goes on until Ctrl-C", 120)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        process.send_signal(number)
+        assert process.wait(timeout=20) == code
         with pytest.raises(OSError, match="refused"):
             urllib.request.urlopen(address, timeout=5)
     finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import logs
 import numpy as np
+import promised
 import pytest
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
@@ -182,6 +183,14 @@ def test_nothing_of_a_log_becomes_markup(tmp_path: Path) -> None:
     file = xai.report(tmp_path / "logs", tmp_path / "r.html")
     assert "<img" not in file.read_text()
     assert schema.Overview.FromString(answers_in(file)["overview"]).runs[0].name == name
+
+
+def test_steps_that_were_said_again_are_no_news(tmp_path: Path, caplog) -> None:
+    for first, epochs in ((0, 4), (2, 5)):
+        explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=tmp_path)
+        promised.fit(promised.small_cnn(), [explain], epochs=epochs, initial_epoch=first)
+    xai.report(tmp_path, tmp_path / "page.html")
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def test_the_page_may_ask_nobody(part: Path) -> None:

@@ -6,13 +6,16 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import promised
 import pytest
 import tensorflow as tf
 
 import tf_xai as xai
+from tf_xai.log import writer
 from tf_xai.log.remote import LogPath, RemotePath, log_path
+from tf_xai.log.run_log import RunLog
 
 FILES = ("tfevents.1", "a/tfevents.2", "a/b/tfevents.3", "a/b/other", "a/tfevents.d/x")
 NAMES = (*FILES, "", "a", "a/b", "a/none", "none", "none/none")
@@ -120,6 +123,7 @@ def test_two_callbacks_of_a_training_need_two_addresses(remote: RemotePath) -> N
         ("logs/run", Path("logs/run")),
         ("C:/logs", Path("C:/logs")),
         ("a:b/c", Path("a:b/c")),
+        ("9:/c", Path("9:/c")),
     ],
 )
 def test_what_an_address_means(given: str | Path, meant: LogPath) -> None:
@@ -142,7 +146,9 @@ def refused(given: str) -> str:
     )
 
 
-@pytest.mark.parametrize("given", ["s3://bucket/run", "hdfs://host/run"])
+@pytest.mark.parametrize(
+    "given", ["s3://bucket/run", "hdfs://host/run", "S3://bucket/run", "my_fs://run", "gs://"]
+)
 def test_a_file_system_that_nobody_knows(given: str) -> None:
     with pytest.raises(ValueError, match=refused(given)):
         xai.Explain(promised.probe(), log_dir=given)
@@ -156,3 +162,45 @@ def test_without_tensorflow_there_are_no_addresses(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "tensorflow", None)
     with pytest.raises(ValueError, match=r"TensorFlow knows.*got 'gs://bucket/run'"):
         log_path("gs://bucket/run")
+
+
+@pytest.mark.parametrize("largest", [1, 4_000_000])
+def test_what_is_deleted_is_missed_however_small_its_files(
+    remote: RemotePath, largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_LARGEST", largest)
+    explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=str(remote))
+    delete = promised.AtEpoch({3: lambda: tf.io.gfile.rmtree(str(remote))})
+    with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: what it held is lost"):
+        promised.fit(promised.small_cnn(), [delete, explain], epochs=6)
+    log = RunLog(remote / promised.RUN)
+    assert log.probe is not None
+    assert log.last_step == 6
+
+
+def test_a_file_that_cannot_be_asked_for_is_not_taken_for_deleted(
+    remote: RemotePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: RemotePath) -> bool:
+        raise PermissionError(13, "403", str(path))
+
+    monkeypatch.setattr(RemotePath, "exists", refuse)
+    train(remote)
+    monkeypatch.undo()
+    assert promised.steps_of(remote) == [0, 1, 2, 3, 4]
+
+
+def test_who_cannot_read_the_log_cannot_go_on_with_it(
+    remote: RemotePath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(remote)
+
+    def refuse(path: RemotePath, mode: str = "rb") -> BinaryIO:
+        raise PermissionError(13, "403", str(path))
+
+    for name, value in (("open", refuse), ("glob", refuse)):
+        with monkeypatch.context() as patch:
+            patch.setattr(RemotePath, name, value)
+            with pytest.raises(ValueError, match="`log_dir` must be a directory that can be read"):
+                train(remote, epochs=6, first=4)
+    assert promised.steps_of(remote) == [0, 1, 2, 3, 4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from promised import Hooked, at_calls, raising
 
 import tf_xai as xai
+from tb_plugin import reader
 
 METHODS = ["grad_cam", "sensitivity"]
 
@@ -229,3 +231,53 @@ def test_a_resumed_run_must_explain_the_same(log_dir: Path) -> None:
     model.fit(*data, epochs=1, verbose=0, callbacks=[other])
     assert xai.load(log_dir)["integrated_gradients"].params["samples"] == 8
     assert len(list((log_dir / "xai").glob("*replaced*"))) == 1
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_gathered_updates_are_counted_in_batches_however_they_are_scaled(
+    log_dir: Path, scaled: bool
+) -> None:
+    optimizer: Any = keras.optimizers.SGD(0.1, gradient_accumulation_steps=2)
+    if scaled:
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    model = promised.small_cnn(optimizer=optimizer)
+    with warnings.catch_warnings(action="ignore"):
+        for first in (0, 2):
+            callback = explain(log_dir, every_n_batches=3)
+            promised.fit(model, [callback], epochs=first + 2, initial_epoch=first)
+    assert promised.steps_of(log_dir) == [0, 3, 6, 9, 12]
+
+
+def test_an_epoch_is_over_with_its_last_batch(log_dir: Path) -> None:
+    promised.fit(promised.small_cnn(), [explain(log_dir, every_n_batches=3)], epochs=3)
+    said = reader.steps(promised.served(log_dir), promised.RUN, "grad_cam").steps
+    assert [(at.step, at.epoch, at.batch) for at in said] == [
+        (3 * epoch, epoch, 3 * epoch) for epoch in range(4)
+    ]
+
+
+def test_the_log_tells_where_a_training_went_on(log_dir: Path) -> None:
+    model = promised.small_cnn()
+    promised.fit(model, [explain(log_dir)], epochs=4)
+    other = xai.Explain(promised.probe(), ["activation", "grad_cam"], log_dir=log_dir)
+    promised.fit(model, [other], epochs=3, initial_epoch=2)
+    texts = [text for step, _, text in xai.load(log_dir).notes() if step == 2]
+    assert texts[:3] == [
+        "the training goes on from step 2; steps 2 to 4 are said again",
+        "sensitivity is explained no more",
+        "activation is explained from here on",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"drift": ["kendall"]}, {"alarms": xai.Alarm(method="lime")}], ids=["drift", "alarm"]
+)
+def test_what_is_refused_at_the_first_step_leaves_the_older_log(
+    log_dir: Path, wrong: dict[str, Any]
+) -> None:
+    promised.fit(promised.small_cnn(), [explain(log_dir)], epochs=2)
+    before = sorted(path.name for path in (log_dir / promised.RUN).iterdir())
+    with pytest.raises(ValueError, match=r"^`(drift|alarms|method)`"):
+        promised.fit(promised.small_cnn(), [explain(log_dir, **wrong)], epochs=2)
+    assert sorted(path.name for path in (log_dir / promised.RUN).iterdir()) == before
+    assert promised.steps_of(log_dir) == [0, 1, 2]

@@ -113,8 +113,7 @@ class Comparison:
             raise ValueError(expected("reference", rule, allowed, got))
         if other.rows != self._series.rows:
             rule = f"be about what '{self._series.name}' is about"
-            allowed, got = one_of(self._series.rows), str(one_of(other.rows))
-            raise ValueError(expected("reference", rule, allowed, got))
+            raise ValueError(expected("reference", rule, self._series.rows, other.rows))
 
     def _between_all(self, moments: list[Moment]) -> FloatArray:
         return np.array([[self._between(later, one) for one in moments] for later in moments])

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import gzip
 import html
+import logging
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.context import RequestContext
+from tensorboard.util import tb_logging
 
 from tb_plugin.plugin import PAGE_FOLDER
 from tb_plugin.reader import Log, overview
@@ -104,12 +107,25 @@ def _opened(directory: LogPath) -> Log:
         raise ValueError(expected("log_dir", "be a directory", allowed, f"'{directory}'"))
     multiplexer = EventMultiplexer(tensor_size_guidance={PLUGIN_NAME: 0})
     multiplexer.AddRunsFromDirectory(str(directory))
-    multiplexer.Reload()
+    with _quiet():
+        multiplexer.Reload()
     log = Log(MultiplexerDataProvider(multiplexer, str(directory)), RequestContext(), "")
     if not any(run.series for run in overview(log).runs):
         got = f"'{directory}' with none"
         raise ValueError(expected("log_dir", "hold a log of tf_xai", allowed, got))
     return log
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without what TensorBoard says of trainings that went on: that steps were said again."""
+    logger = tb_logging.get_logger()
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _fitting(log: Log, room: float) -> list[str] | None:

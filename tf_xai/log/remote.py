@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias, cast
 
 from tf_xai.errors import expected, one_of
 
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/+")  # `Path` makes one / of two
+_ADDRESS = re.compile(r"([A-Za-z][\w+.-]+):/+")  # `Path` makes one / of two
 _READ_AT_ONCE = 1 << 18  # bytes
 
 
@@ -40,7 +40,11 @@ class RemotePath(PurePosixPath):
 
     def is_file(self) -> bool:
         """Whether there is such a file."""
-        return self.exists() and not self.is_dir()
+        with _os_errors(self):
+            try:
+                return not _gfile().stat(str(self)).is_directory
+            except _errors().NotFoundError:
+                return False
 
     def iterdir(self) -> Iterator[RemotePath]:
         """What is in the directory."""
@@ -98,7 +102,8 @@ def log_path(log_dir: str | os.PathLike[str]) -> LogPath:
         return Path(log_dir)
     if address[1] == "file":
         return Path("/", os.fspath(log_dir)[address.end() :])
-    if address[1] not in (known := _known_schemes()):
+    known = _known_schemes()
+    if address[1] not in known or address.end() == len(os.fspath(log_dir)):
         rule = "be on this machine or a file system that TensorFlow knows"
         allowed = f"a path, or an address that begins with {one_of(known)}"
         raise ValueError(expected("log_dir", rule, allowed, repr(str(log_dir))))
@@ -137,8 +142,7 @@ class _Reader(io.RawIOBase):
 @contextmanager
 def _os_errors(path: object) -> Iterator[None]:
     """TensorFlow's errors as those that Python's own files raise."""
-    from tensorflow import errors
-
+    errors = _errors()
     try:
         yield
     except errors.OpError as error:
@@ -158,8 +162,14 @@ def _known_schemes() -> list[str]:
         return []
 
 
+# Imported when asked for: logs on the machine are read without TensorFlow.
 def _gfile() -> Any:
-    # Here, not above: logs on the machine are read without TensorFlow.
     import tensorflow as tf
 
     return tf.io.gfile
+
+
+def _errors() -> Any:
+    import tensorflow as tf
+
+    return tf.errors

@@ -59,7 +59,9 @@ class RunLog:
         self.notes: dict[int, schema.Notes] = {}
         self.alarms: dict[int, schema.Alarms] = {}
         self.damage: list[str] = []
-        """What could not be read, and is left out."""
+        """What is not whole, and is left out."""
+        self.unreadable: list[str] = []
+        """Files that are left out, and why."""
         found: Iterable[LogPath] = directory.glob("*tfevents*")
         for path in sorted(found):
             if path.is_file():
@@ -70,12 +72,13 @@ class RunLog:
             for offset, event in read_events(path, lost=self.damage.append):
                 self._take(path, offset, event)
         except OSError as error:
-            self.damage.append(f"{path.name} cannot be read: {error.strerror or error}")
+            self.unreadable.append(f"{path.name} cannot be read: {error.strerror or error}")
 
     def told_damage(self) -> str:
         """What could not be read, in a sentence's end; "" where all was."""
-        more = f"; and {len(self.damage) - _TOLD} more" if len(self.damage) > _TOLD else ""
-        return "; ".join(self.damage[:_TOLD]) + more
+        damage = [*self.unreadable, *self.damage]
+        more = f"; and {len(damage) - _TOLD} more" if len(damage) > _TOLD else ""
+        return "; ".join(damage[:_TOLD]) + more
 
     @property
     def last_step(self) -> int | None:

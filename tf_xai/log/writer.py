@@ -33,7 +33,7 @@ from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 _PEAK = 99  # percentile
 _TASKS = {"classes": schema.CLASSES, "labels": schema.LABELS, "quantities": schema.QUANTITIES}
-_LARGEST = 1_000_000  # bytes of a file where each flush may upload the whole of it
+_LARGEST = 4_000_000  # bytes of a file where each flush may upload the whole of it
 _FILE_NAME = re.compile(r"events\.out\.tfevents\.(\d{10})\.")
 
 
@@ -66,8 +66,10 @@ class LogWriter:
         self._file: Any = None
         self._size = 0
         """Bytes of events in the present file."""
-        self._has_started = False
+        self._written: LogPath | None = None
+        """The last file that holds events."""
         self._begins_at: int | None = None
+        self._replaces = False
 
     def check(self) -> None:
         """Claims the directory; raises `ValueError` where nothing can be written into it."""
@@ -85,17 +87,18 @@ class LogWriter:
             raise ValueError(expected("log_dir", rule, "a writable path", got)) from error
 
     def lost(self) -> str | None:
-        """The file that was written to, where somebody has deleted it; the next is a new one."""
-        if self._file is None or self._path.exists():
-            return None
-        self._abandon()
-        self._has_started = False
-        return str(self._path)
+        """The file written to last, where somebody has deleted it; the next is a new one."""
+        lost = self._written
+        with suppress(OSError):  # if nobody can be asked, it is not known to be lost
+            if lost is not None and not lost.exists():
+                self._written = None
+                self._abandon()
+                return str(lost)
+        return None
 
     def replace(self) -> None:
-        """Sets the files of a training that begins anew aside: no reader takes them for a log."""
-        for file in self._directory.glob("*tfevents*"):
-            file.rename(file.with_name(file.name.replace("tfevents", "replaced")))
+        """Older files are set aside as soon as the next event is written."""
+        self._replaces = True
 
     def begin(self, step: int) -> None:
         """What the log says of `step` and later is void as soon as the next event is written."""
@@ -115,7 +118,7 @@ class LogWriter:
         except Exception:
             self._abandon()
             raise
-        self._has_started = True
+        self._written = self._path
         self._begins_at = None
 
     def close(self) -> None:
@@ -134,6 +137,7 @@ class LogWriter:
         if self._file is None:
             self._directory.mkdir(parents=True, exist_ok=True)
             self._claim.take()
+            self._set_aside()
             self._path = self._new_path()
             self._file = tf.io.TFRecordWriter(str(self._path))
             self._size = 0
@@ -144,11 +148,17 @@ class LogWriter:
     def _opening(self, step: int) -> list[Event]:
         """What a file begins with: TensorBoard passes over the first START of a run."""
         opening = [Event(wall_time=time.time(), file_version="brain.Event:2")]
-        if self._begins_at is not None or not self._has_started:
+        if self._begins_at is not None or self._written is None:
             begins_at = step if self._begins_at is None else self._begins_at
             start = SessionLog(status=SessionLog.START)
             opening.append(Event(wall_time=time.time(), step=begins_at, session_log=start))
         return opening
+
+    def _set_aside(self) -> None:
+        """The files of the training before, if this begins anew: no reader takes them for a log."""
+        replaces, self._replaces = self._replaces, False
+        for file in self._directory.glob("*tfevents*") if replaces else ():
+            file.rename(file.with_name(file.name.replace("tfevents", "replaced")))
 
     def _new_path(self) -> LogPath:
         """A name that sorts after all others, whatever the clock says: files are read in order."""

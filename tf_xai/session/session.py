@@ -91,7 +91,8 @@ class Session:
         self._assessor = Assessor(explainer)
         self._bell = Bell(settings.alarms, stop)
         self._is_first = True
-        self._is_closed = False
+        self._is_taken_over = False
+        self._refusal: ValueError | None = None
         self._budget = Budget(settings.budget)
         self._scribe = Scribe(
             explainer.probe,
@@ -124,16 +125,18 @@ class Session:
         Raises:
             ValueError: where the log was begun with another probe.
         """
-        log = RunLog(self._directory)
+        log = self._logged()
         is_empty = log.last_step is None
         if min(log.predictions, default=step) < step:
             self._recall(log, step)
+        said = max(log.predictions, default=step)
         log.forget_from(step)
         if damage := log.told_damage():
             text = f"The log was damaged, and is gone on with without that: {damage}"
             self._remarks.add(schema.WARNING, "explain", [text])
         if log.predictions:
             self._resume(log)
+            self._tell_resumption(log, step, said)
         else:
             self._introduce()
             if not is_empty:
@@ -159,10 +162,8 @@ class Session:
         Raises:
             ValueError: at the first step, for a measure that suits no series or an idle alarm.
         """
-        if self._is_closed:
-            directory = str(self._directory.parent)
-            error = RuntimeError(f"another training of this process writes to '{directory}' now")
-            self._remarks.report("explain", error)
+        if self._is_taken_over:
+            self._report("explain", RuntimeError())
             return
         methods = self._explainer.methods if everything else self._due(clock.epoch)
         methods = [m for m in methods if self._explained_at.get(m.series_name) != clock.step]
@@ -171,14 +172,13 @@ class Session:
         self._clock = clock
         self._explained_at |= {method.series_name: clock.step for method in methods}
         self._attempt(lambda: self._explain(clock, methods, metrics))
-        if self._is_first:
-            self._is_first = False
-            self._check_measures()
+        if self._refusal is not None:
+            raise self._refusal
 
     def conclude(self) -> None:
         """At the end of a training: the checks of its last step that are still to be made."""
         clock = self._clock
-        if clock is None or self._is_closed:
+        if clock is None or self._is_taken_over:
             return
         heard = {name for name, step in self._heard_at.items() if step == clock.step}
         methods = [method for method in self._explainer.methods if method.series_name in heard]
@@ -187,7 +187,6 @@ class Session:
 
     def close(self) -> None:
         """Waits until everything is written, and closes the log."""
-        self._is_closed = True
         self._attempt(self._transcript.wait)
         self._attempt(self._transcript.close)
         if self._writing.get(self._place) is self:
@@ -201,6 +200,7 @@ class Session:
         if other._training is self._training is not None:
             rule, allowed = "be another for each callback of a training", "a directory of its own"
             raise ValueError(expected("log_dir", rule, allowed, repr(str(self._directory.parent))))
+        other._is_taken_over = True
         other.close()
 
     def _introduce(self) -> None:
@@ -214,6 +214,28 @@ class Session:
             self._known = {said.name: said.value for said in log.predictions[step].metrics}
         self._told_at = step if step in log.alarms else None
         self._remarks.take_up(log.notes[step].notes if step in log.notes else ())
+
+    def _logged(self) -> RunLog:
+        """What the log says so far; who cannot read it cannot go on with it."""
+        try:
+            log = RunLog(self._directory)
+            trouble = log.unreadable
+        except OSError as error:
+            trouble = [str(error)]
+        if trouble:
+            rule, allowed = "be a directory that can be read", "a readable path"
+            got = f"{str(self._directory)!r} ({'; '.join(trouble)})"
+            raise ValueError(expected("log_dir", rule, allowed, got))
+        return log
+
+    def _tell_resumption(self, log: RunLog, step: int, said: int) -> None:
+        """What a training that goes on changes in the log."""
+        again = f"; steps {step} to {said} are said again" if said > step else ""
+        now = {method.series_name for method in self._explainer.methods}
+        told = [f"the training goes on from step {step}{again}"]
+        told += [f"{name} is explained no more" for name in log.series if name not in now]
+        told += [f"{name} is explained from here on" for name in sorted(now - {*log.series})]
+        self._remarks.add(schema.INFO, "explain", told)
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe
@@ -242,11 +264,17 @@ class Session:
                 message = expected("methods", rule, allowed, f"{method.registry_name()} {given}")
                 raise ValueError(f"{message} {_OTHER_LOG}")
 
-    def _check_measures(self) -> None:
-        self._scribe.check_measures()
-        measurable = self._scribe.measurable()
-        if self._settings.alarms_must_hear and len(measurable) == len(self._explainer.methods):
-            self._bell.check(measurable)
+    def _refuses(self) -> bool:
+        """Whether a measure suits no series or an alarm is idle: then nothing is written."""
+        self._is_first = False
+        try:
+            self._scribe.check_measures()
+            measurable = self._scribe.measurable()
+            if self._settings.alarms_must_hear and len(measurable) == len(self._explainer.methods):
+                self._bell.check(measurable)
+        except ValueError as error:
+            self._refusal = error
+        return self._refusal is not None
 
     def _due(self, epoch: int) -> list[Method]:
         due = [method for method in self._explainer.methods if self._is_due(method, epoch)]
@@ -271,20 +299,22 @@ class Session:
         told: dict[str, Future[Described]] = {}
         for method in methods:
             name = method.series_name
-            with reporting(self._remarks.report, name):
+            with reporting(self._report, name):
                 with self._budget.spending(name):
                     record = self._explainer.explain(method, passes)
                 again = None
-                with self._budget.spending(CHECKS), reporting(self._remarks.report, name):
+                with self._budget.spending(CHECKS), reporting(self._report, name):
                     again = self._assessor.with_another_seed(clock, method, passes)
                 told[name] = self._transcript.describe(clock, record, again)
                 records[name] = record
                 self._last_epoch[name] = clock.epoch
         with self._budget.spending(CHECKS):
             values = self._predictions(clock, passes, metrics)
-            assessed = self._assessor.assess(clock, records, passes, self._remarks.report)
+            assessed = self._assessor.assess(clock, records, passes, self._report)
         with self._budget.spending(TELLING):
             heard = self._heard(clock, told)
+            if self._is_first and self._refuses():
+                return
             ringing = self._ringing(clock, heard)
             values += self._bell.values(clock, ringing)
             assert self._explainer.targets is not None
@@ -298,7 +328,7 @@ class Session:
         if self._predicted_at == clock.step:
             return []
         metrics, self._known = {**self._known, **metrics}, {}
-        flips = self._assessor.interventions(passes, self._remarks.report)
+        flips = self._assessor.interventions(passes, self._report)
         rates = {f"xai/{name}/flip_rate": float(np.mean(flips[name])) for name in flips}
         self._predicted_at = clock.step
         return [predictions_value(clock, passes, metrics, flips), *scalar_values(rates)]
@@ -306,7 +336,7 @@ class Session:
     def _heard(self, clock: Clock, told: Mapping[str, Future[Described]]) -> list[Described]:
         heard = []
         for series, future in told.items():
-            with reporting(self._remarks.report, series):
+            with reporting(self._report, series):
                 described = future.result()
                 heard.append(described)
                 self._heard_at[series] = clock.step
@@ -345,9 +375,17 @@ class Session:
     def _assess_last(self, clock: Clock, methods: Sequence[Method]) -> None:
         passes = self._explainer.passes()
         records = {one.series_name: self._explainer.explain(one, passes) for one in methods}
-        assessed = self._assessor.assess_last(clock, records, passes, self._remarks.report)
+        assessed = self._assessor.assess_last(clock, records, passes, self._report)
         self._transcript.complete(clock, assessed)
 
     def _attempt(self, action: Callable[[], None], source: str = "explain") -> None:
-        with reporting(self._remarks.report, source):
+        with reporting(self._report, source):
             action()
+
+    def _report(self, source: str, error: Exception) -> None:
+        """What went wrong, and why if another training has closed this session."""
+        if self._is_taken_over:
+            directory = str(self._directory.parent)
+            error = RuntimeError(f"another training of this process writes to '{directory}' now")
+            source = "explain"
+        self._remarks.report(source, error)
