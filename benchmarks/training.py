@@ -14,7 +14,7 @@ from _models import EXAMPLES, examples, mobile_net, small_cnn
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer
-from tf_xai.log.writer import Clock
+from tf_xai.log.messages import Clock
 from tf_xai.quality import DEFAULTS
 from tf_xai.session.session import Session, Settings
 

@@ -14,7 +14,6 @@ import tensorflow as tf
 from drawn import Recipe
 
 from tf_xai.drift import DEFAULTS, comparable_rows, measures, partners, subject_of
-from tf_xai.log import events
 from tf_xai.schema import (
     ANOTHER_EXAMPLE,
     ANOTHER_SEED,
@@ -36,9 +35,11 @@ from tf_xai.schema import (
     Quality,
     Series,
     Step,
+    event_pb2,
     pack,
     pack_pictures,
     quantise,
+    summaries,
     unpack,
 )
 
@@ -94,28 +95,28 @@ def write_curves(folder: Path, recipe: Recipe | None = None) -> None:
         write_events(folder / part, [_curves_at(recipe, t, gap) for t in range(1, recipe.steps)])
 
 
-def write_events(folder: Path, found: Iterable[events.Event]) -> None:
+def write_events(folder: Path, found: Iterable[event_pb2.Event]) -> None:
     """Writes events into a new file in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"events.out.tfevents.{int(START)}.test.{len(list(folder.iterdir()))}"
-    start = events.Event(wall_time=START, file_version="brain.Event:2")
+    start = event_pb2.Event(wall_time=START, file_version="brain.Event:2")
     with tf.io.TFRecordWriter(str(path)) as writer:
         for one in (start, *found):
             writer.write(one.SerializeToString())
 
 
-def event(step: int, *values: events.Summary.Value, late: float = 0.0) -> events.Event:
+def event(step: int, *values: event_pb2.Summary.Value, late: float = 0.0) -> event_pb2.Event:
     """One event as the writer would write it."""
     wall_time = START + SECONDS_A_STEP * step + late
-    return events.Event(wall_time=wall_time, step=step, summary=events.Summary(value=values))
+    return event_pb2.Event(wall_time=wall_time, step=step, summary=event_pb2.Summary(value=values))
 
 
-def tensor(tag: str, data: bytes, content: bytes = b"") -> events.Summary.Value:
-    return events.text_tensor(tag, PLUGIN_NAME, data, content)
+def tensor(tag: str, data: bytes, content: bytes = b"") -> event_pb2.Summary.Value:
+    return summaries.text_tensor(tag, PLUGIN_NAME, data, content)
 
 
-def blob(tag: str, data: bytes, content: bytes = b"") -> events.Summary.Value:
-    return events.blobs(tag, PLUGIN_NAME, [data], content)
+def blob(tag: str, data: bytes, content: bytes = b"") -> event_pb2.Summary.Value:
+    return summaries.blobs(tag, PLUGIN_NAME, [data], content)
 
 
 def series_of(method: str, extras: bool = True) -> Series:
@@ -137,7 +138,7 @@ def series_of(method: str, extras: bool = True) -> Series:
     )
 
 
-def events_of(recipe: Recipe) -> list[events.Event]:
+def events_of(recipe: Recipe) -> list[event_pb2.Event]:
     probe = _probe(recipe)
     found = [event(0, blob("probe", probe.SerializeToString()))]
     if recipe.notes:
@@ -170,7 +171,7 @@ def _probe(recipe: Recipe) -> Probe:
     return probe
 
 
-def _note_event() -> events.Event:
+def _note_event() -> event_pb2.Event:
     note = Note(
         severity=WARNING,
         source="grad_cam",
@@ -180,7 +181,7 @@ def _note_event() -> events.Event:
     return event(0, tensor("notes", message.SerializeToString()))
 
 
-def _prediction_events(recipe: Recipe) -> Iterator[events.Event]:
+def _prediction_events(recipe: Recipe) -> Iterator[event_pb2.Event]:
     labels = drawn.targets(recipe)
     for t in range(recipe.steps):
         learned = recipe.learned(t)
@@ -199,12 +200,12 @@ def _prediction_events(recipe: Recipe) -> Iterator[events.Event]:
         yield event(message.step, tensor("predictions", message.SerializeToString()))
 
 
-def _curves_at(recipe: Recipe, t: int, gap: float) -> events.Event:
+def _curves_at(recipe: Recipe, t: int, gap: float) -> event_pb2.Event:
     learned = recipe.learned(t)
     said = {"epoch_loss": 2.3 * (1 - learned) + gap, "epoch_accuracy": learned - gap}
     if gap == 0:
         said["epoch_learning_rate"] = 1e-3 * 0.9**t
-    return event(t * recipe.stride - 1, *(events.scalar(tag, said[tag]) for tag in said))
+    return event(t * recipe.stride - 1, *(summaries.scalar(tag, said[tag]) for tag in said))
 
 
 def _metrics(learned: float) -> list[Metric]:
@@ -306,7 +307,7 @@ def _alarm(method: str, said: Step) -> Alarm:
     )
 
 
-def _alarms(step: int, rung: list[Alarm]) -> events.Summary.Value:
+def _alarms(step: int, rung: list[Alarm]) -> event_pb2.Summary.Value:
     wall_time = START + SECONDS_A_STEP * step
     message = Alarms(step=step, wall_time=wall_time, alarms=rung)
     return tensor("alarms", message.SerializeToString())

@@ -20,8 +20,8 @@ from tf_xai.engine import has_several_workers, is_chief
 from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
 from tf_xai.intervention import Intervention
+from tf_xai.log.messages import Clock
 from tf_xai.log.remote import log_path
-from tf_xai.log.writer import Clock
 from tf_xai.methods import Method, check_choice, resolve
 from tf_xai.probe import Probe
 from tf_xai.quality import DEFAULTS, Check

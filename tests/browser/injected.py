@@ -11,7 +11,8 @@ from google.protobuf.message import Message
 
 from tf_xai import schema
 from tf_xai.log import events
-from tf_xai.log.events import Event
+from tf_xai.schema import event_pb2
+from tf_xai.schema.event_pb2 import Event
 
 HIT = "window.top.hit=1"
 LONG = "n" * 10_000
@@ -103,7 +104,7 @@ class Disguise:
                 self._value(value)
             yield event
 
-    def _value(self, value: events.Summary.Value) -> None:
+    def _value(self, value: event_pb2.Summary.Value) -> None:
         content = value.metadata.plugin_data
         *series, tag = value.tag.rsplit("/", 1)
         if series:

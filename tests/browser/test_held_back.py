@@ -11,14 +11,13 @@ from playwright.sync_api import BrowserContext, expect
 from serving import tensorboard
 from tab import Tab, in_both_themes
 
-from tf_xai.log import events
-from tf_xai.schema import Step
+from tf_xai.schema import Step, event_pb2
 
 KEPT = 10
 BROKEN = "integrated_gradients"
 
 
-def damaged() -> list[events.Event]:
+def damaged() -> list[event_pb2.Event]:
     """A run of two series, one of which holds nothing that can be read."""
     found = logs.events_of(logs.Recipe(steps=6, event=None, methods=("grad_cam",)))
     content = logs.series_of(BROKEN).SerializeToString()
@@ -26,14 +25,14 @@ def damaged() -> list[events.Event]:
     return sorted([*found, *bad], key=lambda event: event.step)
 
 
-def cut() -> list[events.Event]:
+def cut() -> list[event_pb2.Event]:
     """A run whose last step cannot be read."""
     found = logs.events_of(logs.Recipe(steps=6, event=None, methods=("grad_cam",)))
     content = logs.series_of("grad_cam").SerializeToString()
     return [*found, logs.event(6, logs.tensor("grad_cam/step", b"\xff", content))]
 
 
-def newer() -> list[events.Event]:
+def newer() -> list[event_pb2.Event]:
     """A run of a kind, with axes, a reference and a field that nobody knows yet."""
     found = logs.events_of(logs.Recipe(steps=3, event=None, methods=("grad_cam",), extras=False))
     series = logs.series_of("words", extras=False)
@@ -49,7 +48,7 @@ def newer() -> list[events.Event]:
     return sorted(found, key=lambda event: event.step)
 
 
-def fresh() -> list[events.Event]:
+def fresh() -> list[event_pb2.Event]:
     """A run that has logged just now."""
     found = logs.events_of(logs.Recipe(steps=3, event=None, methods=("grad_cam",), extras=False))
     said = Step(step=3, epoch=3, wall_time=time.time(), degenerate=[False] * 16, number=4)

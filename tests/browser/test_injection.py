@@ -22,8 +22,8 @@ from serving import tensorboard
 from tab import Tab, in_both_themes
 
 import tf_xai as xai
-from tf_xai.log import events
 from tf_xai.log.run_log import RUN_DIRECTORY
+from tf_xai.schema import summaries
 
 ROOMS = ("overview", "examples", "example", "compare")
 TRAINED = ("table", "classes", "text", "series")
@@ -164,7 +164,7 @@ def injected(
         copy(source / run / RUN_DIRECTORY, target / run / RUN_DIRECTORY, disguises[run])
     logs.write(target / "names" / RUN_DIRECTORY, DRAWN["names"])
     logs.write(target / IN_A_PATH / RUN_DIRECTORY, logs.Recipe(steps=3))
-    curves = [events.scalar(tag, 1.0) for tag in PAYLOADS.values()]
+    curves = [summaries.scalar(tag, 1.0) for tag in PAYLOADS.values()]
     logs.write_events(target / IN_A_PATH / "train", [logs.event(t, *curves) for t in range(3)])
     return target
 

@@ -33,6 +33,7 @@ def _strip(tab: Tab, row: int) -> Locator:
 @in_both_themes
 def test_what_changed_and_when_is_seen_at_once(tab: Tab) -> None:
     _open(tab)
+    expect(tab.summary).to_contain_text("Summary: grad cam")
     expect(tab.summary).to_contain_text("Alarm at step 14")
     for name in ("grad cam", "integrated gradients", "smooth grad"):
         expect(tab.inside.locator(".heat-map").get_by_role("button", name=name)).to_be_visible()

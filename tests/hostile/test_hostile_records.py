@@ -19,9 +19,8 @@ from drawn import Recipe
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.log import events
-from tf_xai.log.events import Event
-from tf_xai.schema import Packed, pack, quantise
+from tf_xai.schema import Packed, event_pb2, pack, quantise, summaries
+from tf_xai.schema.event_pb2 import Event
 
 RUN = "run/xai"
 SMALL = Recipe(steps=4, examples=3, event=None, methods=("integrated_gradients",), side=8)
@@ -174,25 +173,25 @@ def test_a_newer_version(tmp_path: Path, case: str) -> None:
 
 
 FOREIGN = {
-    "scalars": events.scalar("loss", 0.5),
-    "a scalar with a tag of ours": events.scalar("predictions", 0.5),
-    "a scalar named as a series": events.scalar("grad_cam/step", 0.5),
-    "text": events.text_tensor("note", "text", b"words"),
-    "a tag of ours by another plugin": events.text_tensor("notes", "text", b"words"),
-    "an image": events.image("picture", [b"1", b"1", b"png"], "said"),
+    "scalars": summaries.scalar("loss", 0.5),
+    "a scalar with a tag of ours": summaries.scalar("predictions", 0.5),
+    "a scalar named as a series": summaries.scalar("grad_cam/step", 0.5),
+    "text": summaries.text_tensor("note", "text", b"words"),
+    "a tag of ours by another plugin": summaries.text_tensor("notes", "text", b"words"),
+    "an image": summaries.image("picture", [b"1", b"1", b"png"], "said"),
     "a blob of ours as a tensor": logs.tensor("probe", b"words"),
     "a tensor of ours as a blob": logs.blob("notes", b"words"),
-    "no metadata": events.Summary.Value(tag="notes"),
-    "our name alone": events.Summary.Value(
+    "no metadata": event_pb2.Summary.Value(tag="notes"),
+    "our name alone": event_pb2.Summary.Value(
         tag="grad_cam/step",
         metadata={"plugin_data": {"plugin_name": "tf_xai"}, "data_class": 2},
     ),
-    "our name on numbers": events.Summary.Value(
+    "our name on numbers": event_pb2.Summary.Value(
         tag="alarms",
         tensor={"dtype": 1, "tensor_shape": {}, "float_val": [1.0]},
         metadata={"plugin_data": {"plugin_name": "tf_xai"}, "data_class": 2},
     ),
-    "our name on numbers as a blob": events.Summary.Value(
+    "our name on numbers as a blob": event_pb2.Summary.Value(
         tag="dense/values",
         tensor={"dtype": 1, "tensor_shape": {}, "float_val": [1.0]},
         metadata={"plugin_data": {"plugin_name": "tf_xai"}, "data_class": 3},
@@ -324,7 +323,7 @@ LYING: dict[str, Callable[[], list[Event]]] = {
         Event(
             step=event.step,
             wall_time=event.wall_time,
-            summary=events.Summary(value=[*event.summary.value] * 2),
+            summary=event_pb2.Summary(value=[*event.summary.value] * 2),
         )
         for event in small()
     ],

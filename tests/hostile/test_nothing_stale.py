@@ -19,7 +19,7 @@ from werkzeug.test import Client
 
 from tb_plugin.plugin import Plugin
 from tf_xai import schema
-from tf_xai.log.events import Event
+from tf_xai.schema.event_pb2 import Event
 
 RECIPE = Recipe(steps=6, examples=3, event=None, methods=("integrated_gradients",), side=8)
 OTHER = Recipe(steps=6, examples=3, event=3, seed=5, methods=("integrated_gradients",), side=8)

@@ -12,7 +12,6 @@ from asking import PREFIX, client_of
 from google.protobuf.message import Message
 from werkzeug.test import Client
 
-from tf_xai.log.events import Event
 from tf_xai.schema import (
     AlarmsList,
     NotesList,
@@ -26,6 +25,7 @@ from tf_xai.schema import (
     unpack,
     unpack_pictures,
 )
+from tf_xai.schema.event_pb2 import Event
 
 RUN = "run=run1/xai"
 SERIES = f"{RUN}&series=grad_cam"

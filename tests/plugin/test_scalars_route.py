@@ -11,8 +11,7 @@ import pytest
 from asking import PREFIX, client_of
 from werkzeug.test import Client
 
-from tf_xai.log import events
-from tf_xai.schema import Scalar, ScalarList
+from tf_xai.schema import Scalar, ScalarList, summaries
 
 
 def ask(client: Client, run: str = "run1/xai") -> list[Scalar]:
@@ -24,7 +23,7 @@ def ask(client: Client, run: str = "run1/xai") -> list[Scalar]:
 def curve(folder: Path, values: Sequence[float], *tags: str) -> None:
     """The same values at the steps 0, 1, 2 ... under each of the tags."""
     found = [
-        logs.event(step, *(events.scalar(tag, value) for tag in tags))
+        logs.event(step, *(summaries.scalar(tag, value) for tag in tags))
         for step, value in enumerate(values)
     ]
     logs.write_events(folder, found)
@@ -110,7 +109,7 @@ def test_of_a_step_that_was_said_again_the_last_word_counts(tmp_path: Path) -> N
     explained(tmp_path)
     said = [(0, 3.0), (1, 2.0), (2, 9.0), (1, 1.5), (2, 1.0)]
     found = [
-        logs.event(step, events.scalar("loss", value), late=100.0 * place)
+        logs.event(step, summaries.scalar("loss", value), late=100.0 * place)
         for place, (step, value) in enumerate(said)
     ]
     logs.write_events(tmp_path / "train", found)

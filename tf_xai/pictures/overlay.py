@@ -9,10 +9,10 @@ import matplotlib.image
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.log import events
 from tf_xai.pictures.displayed import displayed
 from tf_xai.probe import Probe, describe_targets
 from tf_xai.record import Record
+from tf_xai.schema import summaries
 from tf_xai.schema.event_pb2 import Summary
 
 FloatArray = npt.NDArray[np.float32]
@@ -41,7 +41,7 @@ def _image(probe: Probe, pictures: npt.NDArray[np.uint8], record: Record) -> Sum
     strings = [str(width).encode(), str(height).encode(), *images]
     labels = describe_targets(record.targets, probe.class_names)
     about = ", ".join(f"{name} ({label})" for name, label in zip(probe.names, labels, strict=True))
-    return events.image(f"xai/{record.series}/overlay", strings, about)
+    return summaries.image(f"xai/{record.series}/overlay", strings, about)
 
 
 def blended(pictures: npt.NDArray[np.uint8], record: Record) -> FloatArray:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from tf_xai import schema
 from tf_xai.engine import Passes
 from tf_xai.explainer import Explainer
+from tf_xai.log.messages import Clock
 from tf_xai.log.run_log import RunLog
-from tf_xai.log.writer import Clock
 from tf_xai.methods import Fit, Method
 from tf_xai.quality import FAITHFULNESS, Check
 from tf_xai.record import Record

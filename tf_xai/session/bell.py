@@ -11,8 +11,8 @@ import numpy as np
 
 from tf_xai import schema
 from tf_xai.alarms import STOP, Alarm, AlarmEvent, Ringing, Watch
+from tf_xai.log.messages import Clock, alarms_value, scalar_values
 from tf_xai.log.run_log import RunLog
-from tf_xai.log.writer import Clock, alarms_value, scalar_values
 from tf_xai.record import IntArray
 from tf_xai.schema.event_pb2 import Summary
 

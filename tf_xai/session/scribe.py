@@ -23,8 +23,7 @@ from tf_xai.drift import (
     valid_for,
 )
 from tf_xai.errors import expected, one_of
-from tf_xai.log.run_log import RunLog
-from tf_xai.log.writer import (
+from tf_xai.log.messages import (
     Clock,
     scalar_values,
     series_message,
@@ -32,6 +31,7 @@ from tf_xai.log.writer import (
     step_message,
     step_value,
 )
+from tf_xai.log.run_log import RunLog
 from tf_xai.pictures.overlay import Overlays
 from tf_xai.probe import Probe
 from tf_xai.quality import registry

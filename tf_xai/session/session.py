@@ -18,9 +18,10 @@ from tf_xai.alarms import Alarm, Ringing
 from tf_xai.engine import Passes
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
+from tf_xai.log.messages import Clock, predictions_value, scalar_values
 from tf_xai.log.remote import LogPath
 from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
-from tf_xai.log.writer import Clock, LogWriter, predictions_value, scalar_values
+from tf_xai.log.writer import LogWriter
 from tf_xai.methods import Method
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary

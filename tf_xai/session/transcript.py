@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import schema
+from tf_xai.log.messages import Clock, notes_value, probe_value
 from tf_xai.log.run_log import RunLog
-from tf_xai.log.writer import Clock, LogWriter, notes_value, probe_value
+from tf_xai.log.writer import LogWriter
 from tf_xai.probe import IntArray, Probe
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary

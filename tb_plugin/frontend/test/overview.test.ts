@@ -14,7 +14,7 @@ import {
   rightOf,
 } from "../src/rooms/overview/derived/ranks";
 import { classesOf } from "../src/derived/classes";
-import { cellText, heatRows, INCOMPARABLE, loggedReference } from "../src/rooms/overview/derived/rows";
+import { cellText, heatRows, INCOMPARABLE, loggedReference, whyHatched } from "../src/rooms/overview/derived/rows";
 import { scaleOf, shareOf } from "../src/rooms/overview/derived/scale";
 import { edgesIn, placeOn, placing, spanOf } from "../src/rooms/overview/derived/span";
 import { toOklab } from "../src/derived/oklab";
@@ -188,8 +188,21 @@ describe("method × step", () => {
     expect(texts).toEqual([
       "grad cam, step 0: its first step, nothing to compare with",
       "grad cam, step 1: median drift 0.60 by spearman (2 of 3 comparable), 100 % of its largest median; alarm: spearman, robust z 9.3 over 6",
-      "grad cam, step 3: too few to compare (1 of 3 comparable)",
+      "grad cam, step 3: too few to compare (1 of 3 comparable; empty maps are not)",
     ]);
+  });
+
+  test("what is hatched says so of empty maps where they alone are the reason", () => {
+    const unknown = step(3, [0.5, NaN, NaN]);
+    const empties = { ...step(4, [0.5, NaN, NaN]), degenerate: [false, true, true] };
+    const after = step(5, [0.5, NaN, NaN]); // from a step at which they were empty
+    const other = { ...step(6, [NaN, 0.2, NaN]), degenerate: [true, false, false] };
+    const steps = new Map([["grad_cam", [...STEPS, unknown, empties, after, other]]]);
+    const [row] = heatRows(scene({}, series(), undefined, { ...rest, steps }));
+    const empty = "empty maps cannot be compared";
+    const found = [3, 4, 5, 6].map((i) => whyHatched(row!, i));
+    expect(found).toEqual(["cannot be compared", empty, empty, "cannot be compared"]);
+    expect(cellText(row!, 3, scene().examples)).toBe("grad cam, step 3: too few to compare (1 of 3 comparable)");
   });
 
   test("a series without the chosen measure has its own first", () => {

@@ -118,7 +118,7 @@ test("an alarm by another measure than the one that is drawn says by which", asy
     return [...texts(".legend figcaption span"), row.reads(50)];
   };
   const drift = "example 1, step 1: drift 0.70 by spearman, 117 % of its largest median";
-  expect(await read("spearman")).toEqual(["▼ alarm", "cannot be compared", `${drift}; alarm`]);
+  expect(await read("spearman")).toEqual(["▼ alarm", "hatched: cannot be compared", `${drift}; alarm`]);
   expect((await read("topk_iou")).filter((text) => text.includes("alarm"))).toEqual([
     "▼ alarm by any measure",
     `${drift}; alarm by topk iou`,

@@ -90,6 +90,13 @@ test("the summary links to steps and examples, and tells of alarms first", () =>
   expect(seen(summary(at.summary, nothing))).toMatchSnapshot();
 });
 
+test("the summary says which explanation it speaks of", () => {
+  const holder = document.createElement("div");
+  render(summary([], () => {}, "grad_<b>cam"), holder);
+  expect(holder.querySelector("h2")!.textContent).toBe("Summary: grad <b>cam");
+  expect(holder.querySelector("[role=region]")!.getAttribute("aria-label")).toBe("Summary: grad <b>cam");
+});
+
 test("links of the summary choose step, example and explanation", () => {
   const chosen: object[] = [];
   const holder = document.createElement("div");

@@ -9,6 +9,12 @@ export const content = css`
     border-radius: 8px;
     border-left: 3px solid var(--accent);
   }
+  .summary h2 {
+    margin: 0 0 1px;
+    font-size: 12px;
+    font-weight: 400;
+    color: var(--muted);
+  }
   .summary p {
     margin: 1px 0;
   }

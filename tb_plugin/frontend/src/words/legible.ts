@@ -4,10 +4,13 @@
 const MOST = 200; // characters of a name; nobody reads more
 const KEPT_END = 40; // of them: names that begin alike often end differently
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+// Controls, and what leaves no mark: but for joiners and the like, which shape the signs beside them.
+const SHAPING = String.raw`[\u200c\u200d\p{Variation_Selector}]`;
+const LEAVES_NO_MARK = String.raw`[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]`;
+const UNSEEN = new RegExp(`(?!${SHAPING})${LEAVES_NO_MARK}`, "gu");
 const LINES = /[\t\n\r]/;
 const BLANK = /^[\s\p{Cf}]+$/u;
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const [ISOLATE, END] = ["\u2068", "\u2069"];
 const ISOLATED = new RegExp(`^${ISOLATE}([^${END}]*)${END}$`);
 const MARKS = new RegExp(`[${ISOLATE}${END}]`, "g");
@@ -26,12 +29,12 @@ export function bare(name: string): string {
 
 // With signs for what is not seen.
 export function visible(text: string): string {
-  return text.replaceAll(CONTROL, signOf);
+  return text.replaceAll(UNSEEN, signOf);
 }
 
 // The same where a text may have several lines.
 export function prose(text: string): string {
-  return text.replaceAll(CONTROL, (mark) => (LINES.test(mark) ? mark : signOf(mark)));
+  return text.replaceAll(UNSEEN, (mark) => (LINES.test(mark) ? mark : signOf(mark)));
 }
 
 function signOf(mark: string): string {

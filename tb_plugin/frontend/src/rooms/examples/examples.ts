@@ -13,7 +13,7 @@ export const examples: RoomView = (scene, { runs, dark, retry }, choose) => html
   <main class="parts">
     <h1 class="unseen">Explanations of every example</h1>
     <section class="examples" aria-label="Examples" data-panel>
-      ${summary(scene.summary, choose)} ${display(scene, choose)} ${chips(scene, choose)}
+      ${summary(scene.summary, choose, scene.series.name)} ${display(scene, choose)} ${chips(scene, choose)}
       ${scene.trouble ? banner(scene.trouble, retry) : nothing}
       ${viewOf(scene)(scene, choose)}
     </section>

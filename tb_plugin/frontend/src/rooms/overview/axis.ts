@@ -6,7 +6,7 @@ import type { Choose } from "../../controls/choose";
 import { select } from "../../controls/select";
 import { clock, inWords, shortNumber } from "../../words/numbers";
 import { driftGradient } from "./derived/colour";
-import { columnsOfRows, type HeatRow, loggedReference } from "./derived/rows";
+import { columnsOfRows, type HeatRow, loggedReference, whyHatched } from "./derived/rows";
 import { placeOn, placesOf, type Span, spanOf } from "./derived/span";
 import { tracksOf } from "./derived/tracks";
 import { referenceInFull } from "../../derived/reference";
@@ -57,13 +57,13 @@ export function overviewBar(
 function legend(rows: HeatRow[], dark: boolean): TemplateResult {
   const unrelated = [...new Set(rows.filter(({ scale }) => !scale.isOwn).map((row) => row.unrelated))];
   const high = unrelated.length > 0 ? `as far apart as ${unrelated.join(" or ")}` : "the row's largest";
-  const few = rows.some(({ counts }) => counts.some(Boolean));
+  const hatched = rows.flatMap((row) => row.counts.flatMap((few, i) => (few ? [whyHatched(row, i)] : [])));
   const rang = rows.flatMap(({ alarms, measure }) =>
     [...alarms.values()].map(({ alarm }) => alarm.measure === measure),
   );
   const marks = [
     ...(rang.length > 0 ? [html`<span>▼ alarm${rang.includes(false) ? " by any measure" : ""}</span>`] : []),
-    ...(few ? [html`<span><i class="hatched"></i> cannot be compared</span>`] : []),
+    ...[...new Set(hatched)].map((why) => html`<span><i class="hatched"></i> hatched: ${why}</span>`),
   ];
   return html`
     <figure class="legend" aria-label=${`Colours of drift, from no change to ${high}`}>

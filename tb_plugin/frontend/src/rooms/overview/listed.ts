@@ -8,7 +8,7 @@ import { inWords, twoDigits } from "../../words/numbers";
 import { byOthers } from "../../derived/alarms";
 import { cellAt } from "./derived/cells";
 import type { Rank } from "./derived/ranks";
-import { heldAgainst, type HeatRow, INCOMPARABLE } from "./derived/rows";
+import { heldAgainst, type HeatRow, INCOMPARABLE, whyHatched } from "./derived/rows";
 import { shareOf } from "./derived/scale";
 import { edgesIn, spanOf } from "./derived/span";
 import type { Scene } from "../../scene";
@@ -134,6 +134,6 @@ function reading(
   const alarm = loud.length > 0 ? `; alarm${byOthers(loud, row.measure)}` : "";
   const drift = table[rank.row]![cell]!;
   const where = `${title}, step ${step}`;
-  if (!Number.isFinite(drift)) return `${where}: ${row.counts[cell] ? "cannot be compared" : "nothing was compared"}`;
+  if (!Number.isFinite(drift)) return `${where}: ${row.counts[cell] ? whyHatched(row, cell) : "nothing was compared"}`;
   return `${where}: drift ${twoDigits(drift)} by ${inWords(row.measure)}, ${heldAgainst(row, drift)}${alarm}`;
 }

@@ -19,7 +19,7 @@ export const overview: RoomView = (scene, { dark }, choose) => {
   return html`
     <main class="overview" data-panel>
       <h1 class="unseen">What changed, and when</h1>
-      ${summary(scene.summary, choose)}
+      ${summary(scene.summary, choose, scene.series.name)}
       ${changes ? overviewBar(scene, rows, dark, choose) : nothing}
       <xai-timespan
         .at=${cursorPlace(scene)}

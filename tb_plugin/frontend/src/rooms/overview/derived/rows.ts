@@ -1,7 +1,7 @@
 // Method × step: the median drift of every series at every step, on the series' own scale.
 import { alarmsOf, loudestOfSteps, ringing, watched } from "../../../derived/alarms";
 import { comparable, driftAt, driftCurve, driftWords, isTelling, measures } from "../../../derived/drift";
-import type { AlarmAt, Examples, Series, Step } from "../../../data/log";
+import { type AlarmAt, type Examples, type Series, type Step, thingOf } from "../../../data/log";
 import { remembered, rememberedOf } from "../../../derived/memo";
 import { type Column, columnsOf } from "../../../export/table";
 import { inWords, percent, twoDigits } from "../../../words/numbers";
@@ -21,12 +21,13 @@ export interface HeatRow {
   medians: number[]; // one a step; not a number where too little was compared
   shares: Float32Array; // of the scale, or INCOMPARABLE, or not a number
   counts: string[]; // of how many examples each median speaks; "" of all
+  empty: boolean[]; // that it speaks of so few is because the others have nothing to show
   alarms: Map<number, AlarmAt>; // by step
 }
 
 export const INCOMPARABLE = -1; // an example; or too many of them for a median to speak of them all
 
-type Cells = Pick<HeatRow, "medians" | "shares" | "counts" | "words" | "scale">;
+type Cells = Pick<HeatRow, "medians" | "shares" | "counts" | "empty" | "words" | "scale">;
 
 // Drift that the log holds: of all series alike.
 export function loggedReference({ by }: Pick<Scene, "by">): string {
@@ -82,9 +83,20 @@ const cellsOf = rememberedOf((steps: Step[], measure: string, reference: string)
     const { counted, of } = comparable(values);
     return counted < of ? `${counted} of ${of} comparable` : "";
   });
+  const empty = found.map((values, i) => isOfEmpty(values, steps[i]!, steps[reference === "first" ? 0 : i - 1]));
   const words = driftWords(steps, by);
-  return { scale, medians, shares: Float32Array.from(shares), counts, words };
+  return { scale, medians, shares: Float32Array.from(shares), counts, empty, words };
 });
+
+function isOfEmpty(values: number[], step: Step, other: Step | undefined): boolean {
+  const few = values.flatMap((value, row) => (Number.isFinite(value) ? [] : [row]));
+  return few.length > 0 && few.every((row) => step.degenerate[row] || other?.degenerate[row]);
+}
+
+// Why a cell is hatched.
+export function whyHatched({ series, empty }: HeatRow, index: number): string {
+  return `${empty[index] ? `empty ${thingOf(series)}s ` : ""}cannot be compared`;
+}
 
 // The medians of each, as a spreadsheet takes them.
 export function columnsOfRows(rows: HeatRow[]): Column[] {
@@ -110,9 +122,11 @@ export function cellText(row: HeatRow, index: number, examples: Examples): strin
   return `${where}: ${said}${few}, ${heldAgainst(row, medians[index]!)}${alarm}`;
 }
 
-function nothing({ measure, shares, counts }: HeatRow, index: number): string {
+function nothing(row: HeatRow, index: number): string {
+  const { series, measure, shares, counts, empty } = row;
   if (!measure) return "no drift is logged";
-  if (shares[index] === INCOMPARABLE) return `too few to compare (${counts[index]})`;
+  const why = empty[index] ? `; empty ${thingOf(series)}s are not` : "";
+  if (shares[index] === INCOMPARABLE) return `too few to compare (${counts[index]}${why})`;
   return index === 0 ? "its first step, nothing to compare with" : "nothing was compared";
 }
 
