@@ -99,19 +99,19 @@ def test_a_step_uploads_no_more_than_a_file(
     largest = one.stat().st_size
     monkeypatch.setattr(writer, "_LARGEST", largest)
     before = len(uploads(bucket))
-    train(LOG, epochs=16)
+    train(LOG, epochs=12)
     assert len(files(stored)) > 3
     assert max(uploads(bucket)[before:]) < 2 * largest
-    everything = list(range(17))
+    everything = list(range(13))
     assert promised.steps_of(stored) == everything
     points = promised.stored_points(stored)
     assert all(at == everything for tag, at in points.items() if tag not in ("probe", "notes"))
-    with served_fast(stored, 16) as log:
+    with served_fast(stored, 12) as log:
         assert promised.points_of(log) == points
     sizes = {path: path.read_bytes() for path in files(stored)}
-    train(LOG, epochs=17, first=16)
+    train(LOG, epochs=13, first=12)
     assert sizes.items() <= {path: path.read_bytes() for path in files(stored)}.items()
-    assert promised.steps_of(stored) == [*everything, 17]
+    assert promised.steps_of(stored) == [*everything, 13]
 
 
 def train_until_killed(environment: dict[str, str], bucket: Path, at: int) -> None:
