@@ -31,8 +31,8 @@ class LogWriter:
         self._file: Any = None
         self._size = 0
         """Bytes of events in the present file."""
-        self._written: LogPath | None = None
-        """The last file that holds events."""
+        self._written: list[LogPath] = []
+        """The files that hold events."""
         self._begins_at: int | None = None
         self._replaces = False
 
@@ -52,13 +52,13 @@ class LogWriter:
             raise ValueError(expected("log_dir", rule, "a writable path", got)) from error
 
     def lost(self) -> str | None:
-        """The file written to last, where somebody has deleted it; the next is a new one."""
-        lost = self._written
+        """The first file or the last, where somebody has deleted it; the next is a new one."""
         with suppress(OSError):  # if nobody can be asked, it is not known to be lost
-            if lost is not None and not lost.exists():
-                self._written = None
-                self._abandon()
-                return str(lost)
+            for file in dict.fromkeys([*self._written[:1], *self._written[-1:]]):
+                if not file.exists():
+                    self._written = []
+                    self._abandon()
+                    return str(file)
         return None
 
     def replace(self) -> None:
@@ -83,7 +83,8 @@ class LogWriter:
         except Exception:
             self._abandon()
             raise
-        self._written = self._path
+        if self._path not in self._written[-1:]:
+            self._written.append(self._path)
         self._begins_at = None
 
     def close(self) -> None:
@@ -113,7 +114,7 @@ class LogWriter:
     def _opening(self, step: int) -> list[Event]:
         """What a file begins with: TensorBoard passes over the first START of a run."""
         opening = [Event(wall_time=time.time(), file_version="brain.Event:2")]
-        if self._begins_at is not None or self._written is None:
+        if self._begins_at is not None or not self._written:
             begins_at = step if self._begins_at is None else self._begins_at
             start = SessionLog(status=SessionLog.START)
             opening.append(Event(wall_time=time.time(), step=begins_at, session_log=start))
@@ -127,7 +128,8 @@ class LogWriter:
 
     def _new_path(self) -> LogPath:
         """A name that sorts after all others, whatever the clock says: files are read in order."""
-        found = [_FILE_NAME.match(file.name) for file in self._directory.iterdir()]
+        files = [*self._directory.iterdir(), *self._written]  # no name comes back
+        found = [_FILE_NAME.match(file.name) for file in files]
         latest = max((int(name[1]) for name in found if name), default=0)
         stamp = max(int(time.time()), latest + 1)
         name = f"events.out.tfevents.{stamp:010d}.{socket.gethostname()}.{os.getpid()}"
