@@ -100,10 +100,11 @@ def log_path(log_dir: str | os.PathLike[str]) -> LogPath:
     address = _ADDRESS.match(os.fspath(log_dir))
     if address is None:
         return Path(log_dir)
+    place = address.string[address.end() :]
     if address[1] == "file":
-        return Path("/", os.fspath(log_dir)[address.end() :])
+        return Path("/", place)
     known = _known_schemes()
-    if address[1] not in known or address.end() == len(os.fspath(log_dir)):
+    if address[1] not in known or not place:
         rule = "be on this machine or a file system that TensorFlow knows"
         allowed = f"a path, or an address that begins with {one_of(known)}"
         raise ValueError(expected("log_dir", rule, allowed, repr(str(log_dir))))

@@ -164,7 +164,7 @@ class Session:
             ValueError: at the first step, for a measure that suits no series or an idle alarm.
         """
         if self._is_taken_over:
-            self._report("explain", RuntimeError())
+            self._remarks.report("explain", self._takeover())
             return
         methods = self._explainer.methods if everything else self._due(clock.epoch)
         methods = [m for m in methods if self._explained_at.get(m.series_name) != clock.step]
@@ -386,7 +386,9 @@ class Session:
     def _report(self, source: str, error: Exception) -> None:
         """What went wrong, and why if another training has closed this session."""
         if self._is_taken_over:
-            directory = str(self._directory.parent)
-            error = RuntimeError(f"another training of this process writes to '{directory}' now")
-            source = "explain"
+            source, error = "explain", self._takeover()
         self._remarks.report(source, error)
+
+    def _takeover(self) -> RuntimeError:
+        directory = str(self._directory.parent)
+        return RuntimeError(f"another training of this process writes to '{directory}' now")

@@ -3,19 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { commonTop, isMap, paint, pictureOf, planeOf, topOf, topOfStep } from "../src/derived/maps";
 import { colours } from "../src/derived/colour";
 import { series, step, STEPS } from "./logs";
+import { standInForPixels } from "./pixels";
 
-beforeAll(() => {
-  // the test's DOM has no canvas
-  globalThis.ImageData = class {
-    data: Uint8ClampedArray;
-    constructor(
-      readonly width: number,
-      readonly height: number,
-    ) {
-      this.data = new Uint8ClampedArray(4 * width * height);
-    }
-  } as unknown as typeof ImageData;
-});
+beforeAll(standInForPixels);
 
 const VALUES = {
   shape: [2, 1, 2, 3],

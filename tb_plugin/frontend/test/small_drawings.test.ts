@@ -5,19 +5,9 @@ import { spectrumOf } from "../src/derived/spectrum";
 import { blocksOf } from "../src/rooms/example/derived/text_blocks";
 import { toned } from "../src/rooms/example/derived/toned";
 import { series, values } from "./logs";
+import { standInForPixels } from "./pixels";
 
-beforeAll(() => {
-  // the test's DOM has no canvas
-  globalThis.ImageData = class {
-    data: Uint8ClampedArray;
-    constructor(
-      readonly width: number,
-      readonly height: number,
-    ) {
-      this.data = new Uint8ClampedArray(4 * width * height);
-    }
-  } as unknown as typeof ImageData;
-});
+beforeAll(standInForPixels);
 
 describe("a text in miniature", () => {
   test("has a block a word, as long as the word, and none for padding", () => {
