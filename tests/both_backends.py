@@ -17,7 +17,7 @@ from tensorboard.data import grpc_provider, server_ingester
 from tb_plugin import reader
 from tf_xai import schema
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 AnswerT = TypeVar("AnswerT")
 

@@ -9,11 +9,13 @@ import logs
 import pytest
 import trained
 from ensure_browser import installed
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from serving import tensorboard
-from tab import Tab
+from tab import PATIENCE_S, Tab
 
 import tf_xai as xai
+
+expect.set_options(timeout=1e3 * PATIENCE_S)
 
 LONG_STEPS = 1000
 MANY_EXAMPLES = 1000
@@ -97,6 +99,7 @@ def theme() -> str:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(1e3 * PATIENCE_S)
     yield context
     context.close()
 

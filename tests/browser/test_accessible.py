@@ -75,7 +75,7 @@ def expect_clean(tab: Tab) -> None:
 @pytest.mark.parametrize("name", VIEWS)
 def test_axe_finds_nothing_serious(tab: Tab, name: str) -> None:
     tab.open(**VIEWS[name])
-    tab.inside.locator("main").first.wait_for(timeout=30_000)
+    tab.inside.locator("main").first.wait_for()
     tab.page.wait_for_timeout(800)
     expect_clean(tab)
     tab.complaints.clear()  # of routes that only the log of a trained model answers
@@ -88,7 +88,7 @@ def test_nor_in_trained_runs(
     tab = Tab(context.new_page(), trained_server)
     run, _, name = series.partition("/")
     tab.open(room=room, run=f"{run}/xai", series=name)
-    tab.inside.locator("main").first.wait_for(timeout=30_000)
+    tab.inside.locator("main").first.wait_for()
     tab.page.wait_for_timeout(800)
     expect_clean(tab)
 
@@ -110,7 +110,7 @@ def fails(route: Route) -> None:
 def test_nor_where_something_went_wrong(tab: Tab, route: str) -> None:
     tab.page.route(f"**/plugin/tf_xai/{route}", fails)
     tab.open(run="story")
-    tab.inside.get_by_role("alert").first.wait_for(timeout=30_000)
+    tab.inside.get_by_role("alert").first.wait_for()
     expect_clean(tab)
     tab.complaints.clear()
 
@@ -119,7 +119,7 @@ def test_nor_in_an_empty_log(context: BrowserContext, live: tuple[Path, str]) ->
     tab = Tab(context.new_page(), live[1])
     tab.page.route("**/overview", lambda route: route.fulfill(body=b""))
     tab.open()
-    tab.inside.get_by_role("heading").first.wait_for(timeout=30_000)
+    tab.inside.get_by_role("heading").first.wait_for()
     expect_clean(tab)
 
 
@@ -169,7 +169,7 @@ WALKS: dict[str, dict[str, object]] = {
 @pytest.mark.parametrize("name", WALKS)
 def test_every_control_is_reached_by_tab_alone(tab: Tab, name: str) -> None:
     tab.open(**WALKS[name])
-    tab.inside.locator("main").first.wait_for(timeout=30_000)
+    tab.inside.locator("main").first.wait_for()
     tab.page.wait_for_timeout(800)
     frame = tab.frame()
     frame.locator("nav button").first.focus()

@@ -22,7 +22,7 @@ def compare(tab: Tab, *pinned: tuple[str, str, int, int], **chosen: object) -> N
     """The 14th step of one example in view, beside what is pinned."""
     at = {"run": "story", "series": "grad_cam", "step": 14, "example": 3, **chosen}
     tab.open(room="compare", pins=pins(*pinned), **at)
-    expect(panes(tab)).to_have_count(1 + len(pinned), timeout=30_000)
+    expect(panes(tab)).to_have_count(1 + len(pinned))
 
 
 def panes(tab: Tab) -> Locator:

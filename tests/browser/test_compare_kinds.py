@@ -26,7 +26,7 @@ def compare(tab: Tab, key: str, *others: str, **chosen: object) -> None:
     pins = [(run, series, BEFORE, 0), *((run, other, STEP, 0) for other in others)]
     at = {"run": run, "series": series, "step": STEP, "pins": json.dumps(pins), **chosen}
     tab.open(room="compare", **at)
-    expect(tab.inside.locator(".pane")).to_have_count(1 + len(pins), timeout=30_000)
+    expect(tab.inside.locator(".pane")).to_have_count(1 + len(pins))
 
 
 def look(tab: Tab, name: str) -> Locator:

@@ -186,7 +186,7 @@ def watched(context: BrowserContext, address: str, theme: str) -> Iterator[Watch
 @pytest.mark.parametrize(("run", "theme", "room"), PLACES)
 def test_nothing_runs(watched: Watched, run: str, room: str) -> None:
     watched.open(run=f"{run}/{RUN_DIRECTORY}", room=room, example=1, order="probe")
-    expect(watched.inside.locator("main")).to_be_visible(timeout=30_000)
+    expect(watched.inside.locator("main")).to_be_visible()
     watched.expect_harmless()
     watched.touch()
     watched.show(f"injected-{run}-{room}")
@@ -201,7 +201,7 @@ def test_nothing_runs_where_rows_are_features(
 ) -> None:
     series = disguises["table"](method)
     watched.open(run=f"table/{RUN_DIRECTORY}", series=series, room=room, panel="quality")
-    expect(watched.inside.locator("main")).to_be_visible(timeout=30_000)
+    expect(watched.inside.locator("main")).to_be_visible()
     watched.expect_harmless()
     watched.touch()
     watched.show(f"injected-{method}-{room}")
@@ -210,7 +210,7 @@ def test_nothing_runs_where_rows_are_features(
 @pytest.mark.parametrize("scope", ["probe", "training"])
 def test_nothing_runs_in_what_is_said_of_all(watched: Watched, scope: str) -> None:
     watched.open(run=f"table/{RUN_DIRECTORY}", scope=scope)
-    expect(watched.inside.locator("main")).to_be_visible(timeout=30_000)
+    expect(watched.inside.locator("main")).to_be_visible()
     watched.expect_harmless()
     watched.touch()
     watched.show(f"injected-{scope}")
@@ -235,7 +235,7 @@ def test_every_text_is_seen_as_it_is(
     ):
         chosen = {"room": room, "series": series, "example": 0, "panel": "quality"}
         watched.open(run=f"{run}/{RUN_DIRECTORY}", **chosen)
-        expect(watched.inside.locator("main")).to_be_visible(timeout=30_000)
+        expect(watched.inside.locator("main")).to_be_visible()
         watched.page.wait_for_load_state("networkidle")
         watched.touch()
         said += watched.frame().evaluate(TEXTS)
@@ -298,7 +298,7 @@ PANELS = "xai-export:visible"
 )
 def test_what_is_saved_is_harmless(watched: Watched, run: str, room: str) -> None:
     watched.open(run=f"{run}/{RUN_DIRECTORY}", room=room, example=0, order="probe")
-    expect(watched.inside.locator(PANELS).first).to_be_visible(timeout=30_000)
+    expect(watched.inside.locator(PANELS).first).to_be_visible()
     watched.page.wait_for_timeout(500)
     for menu in watched.inside.locator(PANELS).all():
         for kind, check in ((r"SVG", _drawing), (r"PNG", _picture), (r"CSV", _numbers)):
@@ -364,7 +364,7 @@ def test_a_film_is_a_picture(watched: Watched) -> None:
 def test_a_run_in_a_directory_with_such_a_name(watched: Watched) -> None:
     for room in ROOMS:
         watched.open(run=f"{IN_A_PATH}/{RUN_DIRECTORY}", room=room)
-        expect(watched.inside.locator("main")).to_be_visible(timeout=30_000)
+        expect(watched.inside.locator("main")).to_be_visible()
         expect(watched.named("Run")).to_have_value(f"{IN_A_PATH}/{RUN_DIRECTORY}")
         watched.touch()
         watched.expect_harmless()
@@ -384,7 +384,7 @@ def test_a_report_of_it_is_as_harmless(
         for room in ROOMS:
             page.goto("about:blank")
             page.goto(f"{file.as_uri()}#tf_xai&p.tf_xai.room={room}&p.tf_xai.run={quote(run)}")
-            expect(page.locator("main")).to_be_visible(timeout=30_000)
+            expect(page.locator("main")).to_be_visible()
             assert page.evaluate("window.hit") is None
             assert page.evaluate(INTRUDERS) == []
     watched.show("injected-report")
@@ -415,7 +415,7 @@ def test_addresses_carry_nothing_in(watched: Watched, kind: str) -> None:
     room = ROOMS[[*PAYLOADS].index(kind) % len(ROOMS)]
     asked = dict.fromkeys(FIELDS, PAYLOADS[kind])
     watched.open(**asked, room=room, run=f"names/{RUN_DIRECTORY}")
-    expect(watched.inside.locator("main")).to_be_visible(timeout=30_000)
+    expect(watched.inside.locator("main")).to_be_visible()
     watched.expect_harmless()
 
 
@@ -423,4 +423,4 @@ def test_addresses_carry_nothing_in(watched: Watched, kind: str) -> None:
 def test_a_run_that_is_not_there_is_named(watched: Watched, kind: str) -> None:
     watched.open(run=PAYLOADS[kind], room=PAYLOADS[kind])
     notice = f"No run named “{seen(PAYLOADS[kind])}” here"
-    expect(watched.inside.get_by_text(notice)).to_be_visible(timeout=30_000)
+    expect(watched.inside.get_by_text(notice)).to_be_visible()

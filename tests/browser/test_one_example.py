@@ -20,7 +20,7 @@ FRAME, PITCH = 84, 90  # pixels
 
 def open_one(tab: Tab, run: str = "story", /, **chosen: object) -> None:
     tab.open(room="example", run=run, **chosen)
-    expect(tab.inside.locator("main.one h1")).to_be_visible(timeout=30_000)
+    expect(tab.inside.locator("main.one h1")).to_be_visible()
 
 
 def reel(tab: Tab) -> Locator:
@@ -322,7 +322,7 @@ def test_whatever_is_explained_has_a_film(real: Tab, key: str, chosen: dict[str,
 def test_what_is_about_the_whole_probe_leads_elsewhere(real: Tab) -> None:
     real.open(room="example", run="table/xai", series="permutation_importance")
     expect(real.inside.get_by_role("heading", level=1)).to_have_text(
-        "permutation importance is about the whole probe", timeout=30_000
+        "permutation importance is about the whole probe"
     )
     real.inside.get_by_role("button", name="kernel shap").click()
     expect(real.inside.locator("main.one h1")).to_be_visible()

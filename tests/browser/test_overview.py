@@ -14,7 +14,7 @@ EVENT = 14
 
 def _open(tab: Tab, run: str = "curves/xai", **chosen: object) -> None:
     tab.open(room="overview", run=run, **chosen)
-    expect(tab.summary).to_be_visible(timeout=30_000)
+    expect(tab.summary).to_be_visible()
 
 
 def _cell(strip: Locator, step: int) -> Position:

@@ -146,7 +146,7 @@ def test_a_run_in_progress(context: BrowserContext, live: tuple[Path, str]) -> N
     tab.expect_step(7)
 
     logs.write_events(folder, logs.events_of(logs.Recipe(steps=9))[-3:])
-    expect(tab.inside.get_by_role("spinbutton", name="Step")).to_have_value("8", timeout=30_000)
+    expect(tab.inside.get_by_role("spinbutton", name="Step")).to_have_value("8")
     assert tab.complaints == []
 
 

@@ -17,7 +17,7 @@ import pytest
 import tf_xai as xai
 from tf_xai import demo
 
-SECONDS_TO_FIRST_EXPLANATIONS = 60
+PATIENCE_S = 180.0
 
 
 @pytest.mark.parametrize(
@@ -109,23 +109,20 @@ def test_default_port_steps_over_taken_ones(monkeypatch, listening_port):
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
-def test_first_explanations_are_served_in_time_until_it_is_ended(tmp_path, number, code):
-    started = time.monotonic()
+def test_explanations_are_served_until_it_is_ended(tmp_path, number, code):
     process = start_demo(tmp_path / "log", "--epochs", "2")
     try:
         lines = read_lines(process)
-        line = wait_for(
-            lines, r"The explanations are at (\S+)#tf_xai", SECONDS_TO_FIRST_EXPLANATIONS
-        )
-        address = line.group(1)
+        address = wait_for(lines, r"The explanations are at (\S+)#tf_xai").group(1)
+        until = time.monotonic() + PATIENCE_S
         while not active(address):
-            assert time.monotonic() - started < SECONDS_TO_FIRST_EXPLANATIONS
+            assert time.monotonic() < until
             time.sleep(0.5)
-        wait_for(lines, "TensorBoard goes on until Ctrl-C", 120)
+        wait_for(lines, "TensorBoard goes on until Ctrl-C")
         process.send_signal(number)
-        assert process.wait(timeout=20) == code
+        assert process.wait(timeout=PATIENCE_S) == code
         with pytest.raises(OSError, match="refused"):
-            urllib.request.urlopen(address, timeout=5)
+            urllib.request.urlopen(address, timeout=PATIENCE_S)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -167,15 +164,15 @@ def read_lines(process):
     return lines
 
 
-def wait_for(lines, pattern, seconds):
-    until = time.monotonic() + seconds
+def wait_for(lines, pattern):
+    until = time.monotonic() + PATIENCE_S
     while True:
         if found := re.search(pattern, lines.get(timeout=max(0.0, until - time.monotonic()))):
             return found
 
 
 def active(address):
-    with urllib.request.urlopen(f"{address}data/plugins_listing", timeout=10) as answer:
+    with urllib.request.urlopen(f"{address}data/plugins_listing", timeout=PATIENCE_S) as answer:
         return json.load(answer)["tf_xai"]["enabled"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 import tf_xai as xai
 from tf_xai import drift
+from tf_xai.session import budget
 
 EPOCHS = 7
 
@@ -90,14 +90,31 @@ def test_intervals_of_single_methods(tmp_path: Path) -> None:
     assert log["integrated_gradients"].steps.tolist() == [0, 7]
 
 
+class Clock:
+    """Goes on only where something is said to take time."""
+
+    now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(budget, "time", clock)
+    return clock
+
+
 @dataclass(frozen=True, kw_only=True)
 class Slow(xai.Sensitivity):
     """Takes its time."""
 
+    clock: Clock
     seconds: float = 0.03
 
     def explain(self, passes: Any, probe: xai.Probe) -> Any:
-        time.sleep(self.seconds)
+        self.clock.now += self.seconds
         return super().explain(passes, probe)
 
     @classmethod
@@ -105,44 +122,42 @@ class Slow(xai.Sensitivity):
         return "slow"
 
 
-class Timed(xai.Explain):
-    """Knows how long it took at each epoch's end."""
+class Epochs(keras.callbacks.Callback):
+    """Take a hundredth of a second each."""
 
-    def on_train_begin(self, logs: Any = None) -> None:
-        super().on_train_begin(logs)
-        self.spent: list[float] = []
-        self.ended: list[float] = []
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        time.sleep(0.01)  # an epoch that takes long enough to be measured
-        trained = time.perf_counter()
-        super().on_epoch_end(epoch, logs)
-        self.ended.append(time.perf_counter())
-        self.spent.append(self.ended[-1] - trained)
+        self._clock.now += EPOCH_S
 
 
-BUDGET, LONG = 0.1, 120
+EPOCH_S, BUDGET, LONG = 0.01, 0.1, 120
 
 
-def test_the_budget_is_kept(tmp_path: Path) -> None:
+def test_the_budget_is_kept(tmp_path: Path, clock: Clock) -> None:
     """To one explanation: what the next will cost is known from the last."""
-    callback = Timed(engines.probe(), [Slow()], log_dir=tmp_path, budget=BUDGET)
-    began = time.perf_counter()
-    fit(callback, epochs=LONG)
-    spent = sum(callback.spent)
-    trained = callback.ended[-1] - began - spent
-    assert spent < BUDGET * trained + max(callback.spent)
+    methods = [Slow(clock=clock)]
+    callback = xai.Explain(engines.probe(), methods, log_dir=tmp_path, budget=BUDGET)
+    fit(callback, Epochs(clock), epochs=LONG)
     log = xai.load(tmp_path)
     steps = log["slow"].steps.tolist()
+    spent, trained = len(steps) * Slow.seconds, LONG * EPOCH_S
+    assert clock.now == pytest.approx(spent + trained)
+    assert BUDGET * trained - Slow.seconds < spent <= BUDGET * trained + Slow.seconds
     assert steps[0] == 0
     assert steps[-1] == LONG
-    assert 2 < len(steps) < LONG / 2
     said = [text for _, source, text in log.notes() if source == "slow"]
     assert said == [f"explained less often to stay within budget={BUDGET}"]
 
 
-def test_cheap_methods_go_on_while_dear_ones_wait(tmp_path: Path) -> None:
-    methods = [Slow(seconds=0.3), xai.GradCAM()]
-    fit(Timed(engines.probe(), methods, log_dir=tmp_path, budget=0.3), epochs=40)
+def test_cheap_methods_go_on_while_dear_ones_wait(tmp_path: Path, clock: Clock) -> None:
+    methods = [Slow(clock=clock, seconds=0.3), xai.GradCAM()]
+    callback = xai.Explain(engines.probe(), methods, log_dir=tmp_path, budget=0.3)
+    fit(callback, Epochs(clock), epochs=LONG)
     log = xai.load(tmp_path)
-    assert len(log["grad_cam"].steps) > 1.5 * len(log["slow"].steps)
+    assert log["slow"].steps.tolist() == [0, LONG]
+    again = log["grad_cam"].steps.tolist()[1:]
+    assert again == list(range(again[0], LONG + 1))
+    assert again[0] * EPOCH_S == pytest.approx(0.3 / 0.3, rel=0.02), "when the first is paid for"

@@ -3,7 +3,7 @@
 TensorFlow's own client talks to it, through a proxy that answers for Google: `python bucket.py
 FOLDER` prints the port. In the folder, `objects` is the bucket, `authority.pem` is whom the client
 must trust, `uploads` lists the sizes of what was uploaded, `closed` refuses everything while it is
-there, and `kill`, a process' number, kills that while it uploads.
+there and lists it, and `kill`, a process' number, kills that while it uploads.
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ class Answers(BaseHTTPRequestHandler):
         asked = {name: values[0] for name, values in parse_qs(address.query).items()}
         body = self.body()
         place = [unquote(part) for part in address.path.split("/")[1:]]
-        if (self.server.folder / "closed").exists():
+        if (closed := self.server.folder / "closed").exists():
+            with closed.open("a") as refused:
+                refused.write(f"{self.command} {self.path}\n")
             self.answer(403)
         elif place[0] == "upload":
             self.upload(asked, body)

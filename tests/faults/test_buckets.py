@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,7 +156,6 @@ def test_a_bucket_that_is_closed_for_a_while(bucket: Path, stored: Path) -> None
 
 def test_a_closed_bucket_is_told_before_the_training(bucket: Path) -> None:
     (bucket / "closed").touch()
-    began = time.monotonic()
     with pytest.raises(ValueError, match="`log_dir` must be a directory that can be written to"):
         train(LOG)
-    assert time.monotonic() - began < 60
+    assert len((bucket / "closed").read_text().splitlines()) < 10, "it is asked again and again"

@@ -14,7 +14,9 @@ import urllib.parse
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import logs
 import pytest
@@ -24,7 +26,6 @@ from both_backends import served_by_data_server
 from golden import write_golden
 from tensorboard import errors
 from tensorboard.compat.proto.event_pb2 import Event
-from werkzeug.test import Client
 
 import tf_xai as xai
 from tb_plugin import reader
@@ -34,9 +35,11 @@ from tf_xai.schema import CorruptLogError
 
 DAMAGES = int(os.environ.get("TF_XAI_DAMAGES", "150"))
 SEED = int(os.environ.get("TF_XAI_SEED", random.randrange(2**32)))
-SLOW_S = 20.0  # one log; it takes some hundredths
+SLOW_S = 20.0  # of CPU, for one log; it takes some hundredths
 
 RUNS = ("pictures", "table", "text")
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -147,12 +150,21 @@ def load(log_dir: Path) -> xai.log.Log:
         raise NoLogError from error
 
 
+def at_little_cost(ask: Callable[[], T], what: str) -> T:
+    """What `ask` gives; a log that costs too much costs it each time, a machine that halts once."""
+    for _ in range(3):
+        began = time.process_time()
+        found = ask()
+        if time.process_time() - began < SLOW_S:
+            return found
+    raise AssertionError(f"{what}: more than {SLOW_S} s")
+
+
 def test_what_is_read_was_written(flipped: dict[str, Path]) -> None:
     written = {run: originals(run) for run in RUNS}
     for what, path in flipped.items():
-        began = time.monotonic()
         run, size = path.parents[1].name, path.stat().st_size
-        log, told_of = loaded(path.parents[1])
+        log, told_of = at_little_cost(partial(loaded, path.parents[1]), what)
         if log is None:
             continue
         parsed = log._runs[log.runs[0]]
@@ -169,7 +181,6 @@ def test_what_is_read_was_written(flipped: dict[str, Path]) -> None:
         lost = sum(1 for _ in read_events(whole(run))) - sum(1 for _ in read_events(path))
         is_cut = size < whole(run).stat().st_size
         assert is_cut or bool(lost) == bool(told_of), (what, told_of)
-        assert time.monotonic() - began < SLOW_S, what
 
 
 def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
@@ -192,15 +203,18 @@ def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
 
 def test_python_answers_or_says_why_not(changed: dict[str, Path]) -> None:
     for what, path in changed.items():
-        began = time.monotonic()
-        log, _ = loaded(path.parents[1])
-        if log is not None:
-            told(log)
-        assert time.monotonic() - began < SLOW_S, what
+        at_little_cost(partial(load_and_tell, path.parents[1]), what)
 
 
-def ask_everything(client: Client, run: str, random: random.Random) -> list[int]:
+def load_and_tell(log_dir: Path) -> None:
+    log, _ = loaded(log_dir)
+    if log is not None:
+        told(log)
+
+
+def ask_everything(folder: Path, run: str, random: random.Random) -> list[int]:
     """What every route answers about a series of a damaged run."""
+    client = client_of(folder)
     known = {one.name: one for one in runs_in(client)}
     damaged = known.get(f"damaged/{run}/xai")
     if damaged is None or not damaged.series:
@@ -230,13 +244,12 @@ def test_the_server_answers_or_says_why_not(
     found: list[int] = []
     generator = random.Random(SEED)
     for number, (what, path) in list(enumerate(request.getfixturevalue(kind).items()))[::3]:
-        began = time.monotonic()
-        client = client_of(with_whole(path, tmp_path / str(number)))
+        folder = with_whole(path, tmp_path / str(number))
+        ask = partial(ask_everything, folder, path.parents[1].name, generator)
         try:
-            found += ask_everything(client, path.parents[1].name, generator)
+            found += at_little_cost(ask, what)
         except Exception as error:
             raise AssertionError(what) from error
-        assert time.monotonic() - began < SLOW_S, what
     assert found.count(200) > len(found) / 2
 
 
