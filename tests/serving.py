@@ -24,7 +24,7 @@ def tensorboard(folder: Path, *options: str) -> Iterator[str]:
         yield _address(said, process)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_S)
 
 
 def _address(said: Path, process: subprocess.Popen[bytes]) -> str:

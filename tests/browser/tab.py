@@ -7,16 +7,25 @@ import time
 import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, expect
+from playwright.sync_api import (
+    ConsoleMessage,
+    FloatRect,
+    Frame,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
 
 from tf_xai.log.run_log import RUN_DIRECTORY
 
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
 
+VIEWPORT = ViewportSize(width=1440, height=900)
 PATIENCE_S = 60.0  # a machine may halt
 VIEWS = "xai-map, table, .card .sheet:not(.late), .card .text, .card .area, .lane, .trend, .tree"
 
@@ -34,8 +43,19 @@ def settles(read: Callable[[], T], wanted: T) -> None:
     assert found == wanted, found
 
 
+def box_of(element: Locator) -> FloatRect:
+    """Where an element is, in pixels, once it stays there."""
+    end = time.monotonic() + PATIENCE_S
+    before, box = None, element.bounding_box()
+    while (box is None or box != before) and time.monotonic() < end:
+        time.sleep(0.05)
+        before, box = box, element.bounding_box()
+    assert box is not None
+    return box
+
+
 class Tab:
-    """One browser page with TensorBoard in it."""
+    """TensorBoard in a browser page, until `leave`."""
 
     def __init__(self, page: Page, address: str, theme: str = "light") -> None:
         self.page = page
@@ -43,8 +63,25 @@ class Tab:
         self.theme = theme
         self.complaints: list[str] = []
         self.inside = page.frame_locator("iframe[src*='name=tf_xai']")
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._listen)
+        self._listeners: list[tuple[str, Callable[[Any], None]]] = []
+        self.listen("pageerror", lambda error: self.complaints.append(str(error)))
+        self.listen("console", self._hear)
+
+    def listen(self, event: str, listener: Callable[[Any], None]) -> None:
+        """Calls `listener` at each such event of the page."""
+        self._listeners.append((event, listener))
+        self.page.on(event, listener)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Leaves the page as if it were new."""
+        for event, listener in self._listeners:
+            self.page.remove_listener(event, listener)
+        self.page.unroute_all()
+        self.page.set_viewport_size(VIEWPORT)
+        self.page.mouse.move(0, 0)
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
 
     def open(self, **chosen: object) -> None:
         """Opens the tab with a selection in its address; the room is that of all examples else."""
@@ -117,7 +154,10 @@ class Tab:
             self.page.locator("button.reload-button")
         ).first.click()
 
-    def _listen(self, message: ConsoleMessage) -> None:
+    def _hear(self, message: ConsoleMessage) -> None:
         text = f"{message.text} {message.location.get('url', '')}"
         if message.type in {"error", "warning"} and not OF_TENSORBOARD.search(text):
             self.complaints.append(text)
+
+
+MakeTab = Callable[..., Tab]

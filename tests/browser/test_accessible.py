@@ -7,8 +7,8 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import BrowserContext, Route
-from tab import Tab
+from playwright.sync_api import Route
+from tab import MakeTab, Tab
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 SERIOUS = {"serious", "critical"}
@@ -83,9 +83,9 @@ def test_axe_finds_nothing_serious(tab: Tab, name: str) -> None:
 
 @pytest.mark.parametrize(("series", "room"), TRAINED)
 def test_nor_in_trained_runs(
-    context: BrowserContext, trained_server: str, series: str, room: str
+    make_tab: MakeTab, trained_server: str, series: str, room: str
 ) -> None:
-    tab = Tab(context.new_page(), trained_server)
+    tab = make_tab(trained_server)
     run, _, name = series.partition("/")
     tab.open(room=room, run=f"{run}/xai", series=name)
     tab.inside.locator("main").first.wait_for()
@@ -115,8 +115,8 @@ def test_nor_where_something_went_wrong(tab: Tab, route: str) -> None:
     tab.complaints.clear()
 
 
-def test_nor_in_an_empty_log(context: BrowserContext, live: tuple[Path, str]) -> None:
-    tab = Tab(context.new_page(), live[1])
+def test_nor_in_an_empty_log(make_tab: MakeTab, live: tuple[Path, str]) -> None:
+    tab = make_tab(live[1])
     tab.page.route("**/overview", lambda route: route.fulfill(body=b""))
     tab.open()
     tab.inside.get_by_role("heading").first.wait_for()

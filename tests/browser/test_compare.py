@@ -7,7 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
-from tab import Tab, in_both_themes, settles
+from tab import VIEWPORT, Tab, box_of, in_both_themes, settles
 
 BEFORE = ("story", "grad_cam", 13, 3)
 OTHER_METHOD = ("story", "integrated_gradients", 14, 3)
@@ -74,7 +74,7 @@ def test_before_and_after_stand_side_by_side(tab: Tab) -> None:
     expect(figures).to_have_count(2)
     pictures = {seen(tab, name) for name in "ABCD"}
     assert len(pictures) == 4
-    boxes = [box for name in "BACD" if (box := pane(tab, name).bounding_box())]
+    boxes = [box_of(pane(tab, name)) for name in "BACD"]
     sizes = [box["width"] for box in boxes]
     assert max(sizes) - min(sizes) < 1
     places = [(box["y"], box["x"]) for box in boxes]
@@ -96,8 +96,7 @@ def test_a_difference_says_what_one_says_more(tab: Tab) -> None:
 def test_a_divider_is_dragged_and_moved_by_keys(tab: Tab) -> None:
     compare(tab, BEFORE, mode="swipe")
     divider = tab.inside.get_by_role("slider", name="Divider between B and A")
-    box = divider.bounding_box()
-    assert box is not None
+    box = box_of(divider)
     middle = box["y"] + box["height"] / 2
     tab.page.mouse.move(box["x"] + box["width"] / 2, middle)
     tab.page.mouse.down()
@@ -105,8 +104,7 @@ def test_a_divider_is_dragged_and_moved_by_keys(tab: Tab) -> None:
     tab.page.mouse.up()
     share = int(divider.input_value())
     assert 70 <= share <= 82
-    edge = tab.inside.locator(".swipe-line").bounding_box()
-    assert edge is not None
+    edge = box_of(tab.inside.locator(".swipe-line"))
     assert abs(edge["x"] + 1 - (box["x"] + 0.75 * box["width"])) < 6
     tab.page.keyboard.press("ArrowRight")
     expect(divider).to_have_attribute("aria-valuetext", f"{share + 1} % B, {99 - share} % A")
@@ -119,7 +117,7 @@ def test_two_pictures_blink_unless_motion_disturbs(
     browser: Browser, server: str, motion: str
 ) -> None:
     context = browser.new_context(
-        viewport={"width": 1440, "height": 900},
+        viewport=VIEWPORT,
         reduced_motion="reduce" if motion == "reduce" else "no-preference",
     )
     tab = Tab(context.new_page(), server)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import logs
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from tab import Tab, in_both_themes
+from playwright.sync_api import Page, expect
+from tab import MakeTab, Tab, in_both_themes
 
 HEIGHT = 800
 
@@ -23,7 +23,7 @@ NOTEBOOK = """<!doctype html><title>Notebook</title>
 class Embedded(Tab):
     """The tab within a cell of a notebook of another origin."""
 
-    def __init__(self, page: Page, address: str, notebook: tuple[Path, str], theme: str) -> None:
+    def __init__(self, page: Page, address: str, theme: str, notebook: tuple[Path, str]) -> None:
         super().__init__(page, address, theme)
         self.folder, self.origin = notebook
         cell = page.frame_locator("iframe").first
@@ -57,10 +57,8 @@ def notebook(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.fixture
-def cell(
-    context: BrowserContext, server: str, notebook: tuple[Path, str], theme: str
-) -> Iterator[Embedded]:
-    cell = Embedded(context.new_page(), server, notebook, theme)
+def cell(make_tab: MakeTab, server: str, notebook: tuple[Path, str]) -> Iterator[Tab]:
+    cell = make_tab(server, Embedded, notebook)
     yield cell
     assert [one for one in cell.complaints if "favicon" not in one] == []
 
@@ -104,12 +102,10 @@ def test_files_are_saved_from_there(cell: Embedded) -> None:
 
 
 @in_both_themes
-def test_a_deep_link_works_under_a_path_prefix(
-    context: BrowserContext, live: tuple[Path, str], theme: str
-) -> None:
+def test_a_deep_link_works_under_a_path_prefix(make_tab: MakeTab, live: tuple[Path, str]) -> None:
     folder, address = live
     logs.write(folder / "prefixed", logs.Recipe(steps=3))
-    tab = Tab(context.new_page(), address, theme)
+    tab = make_tab(address)
     assert address.endswith("/deep/down")
     for _ in range(30):
         tab.open(run="prefixed", step=1, series="integrated_gradients")

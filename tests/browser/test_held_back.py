@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import logs
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 from serving import tensorboard
-from tab import Tab, in_both_themes
+from tab import MakeTab, Tab, in_both_themes
 
 from tf_xai.schema import Step, event_pb2
 
@@ -76,8 +76,8 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @in_both_themes
-def test_held_back_steps_are_told(context: BrowserContext, sampled: str, theme: str) -> None:
-    tab = Tab(context.new_page(), sampled, theme)
+def test_held_back_steps_are_told(make_tab: MakeTab, sampled: str) -> None:
+    tab = make_tab(sampled)
     tab.open_run("story")
     notice = tab.inside.get_by_text("of 21 steps kept, as TensorBoard's --samples_per_plugin says")
     expect(notice).to_be_visible()
@@ -96,8 +96,8 @@ def test_where_none_is_held_back_nothing_is_told(tab: Tab) -> None:
 
 
 @in_both_themes
-def test_a_damaged_series_hides_no_other(context: BrowserContext, strange: str, theme: str) -> None:
-    tab = Tab(context.new_page(), strange, theme)
+def test_a_damaged_series_hides_no_other(make_tab: MakeTab, strange: str) -> None:
+    tab = make_tab(strange)
     tab.open_run("damaged")
     expect(tab.inside.get_by_role("alert")).to_have_count(1)
     expect(tab.inside.get_by_role("alert")).to_contain_text(
@@ -116,18 +116,16 @@ def test_a_damaged_series_hides_no_other(context: BrowserContext, strange: str, 
     tab.show("damaged-overview")
 
 
-def test_a_damaged_step_hides_no_other(context: BrowserContext, strange: str) -> None:
-    tab = Tab(context.new_page(), strange)
+def test_a_damaged_step_hides_no_other(make_tab: MakeTab, strange: str) -> None:
+    tab = make_tab(strange)
     tab.open_run("cut")
     tab.expect_step(5)
     expect(tab.inside.get_by_role("alert")).to_contain_text("step 6 of 'grad_cam/step'")
 
 
 @in_both_themes
-def test_what_a_newer_version_wrote_is_a_table(
-    context: BrowserContext, strange: str, theme: str
-) -> None:
-    tab = Tab(context.new_page(), strange, theme)
+def test_what_a_newer_version_wrote_is_a_table(make_tab: MakeTab, strange: str) -> None:
+    tab = make_tab(strange)
     tab.open(run="newer", series="holograms")
     expect(tab.inside.get_by_text("A newer tf-xai wrote this")).to_be_visible()
     expect(tab.inside.locator("tbody tr")).to_have_count(16)
@@ -137,10 +135,8 @@ def test_what_a_newer_version_wrote_is_a_table(
 
 
 @in_both_themes
-def test_a_step_that_came_just_now_is_marked(
-    context: BrowserContext, strange: str, theme: str
-) -> None:
-    tab = Tab(context.new_page(), strange, theme)
+def test_a_step_that_came_just_now_is_marked(make_tab: MakeTab, strange: str) -> None:
+    tab = make_tab(strange)
     tab.open(run="fresh")
     expect(tab.inside.get_by_text("just logged")).to_be_visible()
     tab.show("just-logged")

@@ -17,9 +17,9 @@ import logs
 import pytest
 from injected import PAYLOADS, Disguise, copy, seen
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from serving import tensorboard
-from tab import Tab, in_both_themes
+from tab import MakeTab, Tab, in_both_themes
 
 import tf_xai as xai
 from tf_xai.log.run_log import RUN_DIRECTORY
@@ -106,9 +106,9 @@ class Watched(Tab):
     def __init__(self, page: Page, address: str, theme: str = "light") -> None:
         super().__init__(page, address, theme)
         self.strange: list[str] = []
-        page.on("request", self._note)
-        page.on("dialog", lambda dialog: self.strange.append(f"dialog {dialog.message}"))
-        page.on("popup", lambda popup: self.strange.append(f"window {popup.url}"))
+        self.listen("request", self._note)
+        self.listen("dialog", lambda dialog: self.strange.append(f"dialog {dialog.message}"))
+        self.listen("popup", lambda popup: self.strange.append(f"window {popup.url}"))
 
     def _note(self, request: Request) -> None:
         scheme, host, *_ = urlsplit(request.url)
@@ -177,8 +177,8 @@ def address(injected: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def watched(context: BrowserContext, address: str, theme: str) -> Iterator[Watched]:
-    tab = Watched(context.new_page(), address, theme)
+def watched(make_tab: MakeTab, address: str) -> Iterator[Tab]:
+    tab = make_tab(address, Watched)
     yield tab
     tab.expect_harmless()
 

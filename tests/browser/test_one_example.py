@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Request, expect
+from playwright.sync_api import Locator, Request, expect
 from shown import two_digits
-from tab import Tab, in_both_themes, settles
+from tab import MakeTab, Tab, box_of, in_both_themes, settles
 
 import tf_xai as xai
 
@@ -65,8 +65,7 @@ def matrix(tab: Tab) -> Locator:
 def point_at(tab: Tab, row: int, column: int, count: int) -> None:
     """Holds the pointer over a cell of the matrix."""
     matrix(tab).scroll_into_view_if_needed()
-    box = matrix(tab).bounding_box()
-    assert box is not None
+    box = box_of(matrix(tab))
     assert abs(box["width"] - box["height"]) < 1
     size = box["width"] / count
     matrix(tab).hover(position={"x": (column + 0.5) * size, "y": (row + 0.5) * size})
@@ -141,7 +140,7 @@ class Asked:
 
     def __init__(self, tab: Tab) -> None:
         self.steps: list[int] = []
-        tab.page.on("request", self._note)
+        tab.listen("request", self._note)
 
     def _note(self, request: Request) -> None:
         address = urlparse(request.url)
@@ -276,13 +275,11 @@ def test_a_measure_of_the_whole_probe_has_no_matrix(tab: Tab) -> None:
 
 
 @pytest.fixture
-def real(browser: Browser, trained_server: str, theme: str) -> Iterator[Tab]:
+def real(make_tab: MakeTab, trained_server: str) -> Iterator[Tab]:
     """The tab over logs of real trainings; nothing may have gone wrong in it by the end."""
-    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900})
-    tab = Tab(context.new_page(), trained_server, theme)
+    tab = make_tab(trained_server)
     yield tab
     assert tab.complaints == []
-    context.close()
 
 
 def open_real(tab: Tab, key: str, **chosen: object) -> None:

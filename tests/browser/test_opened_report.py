@@ -8,7 +8,7 @@ from pathlib import Path
 import logs
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
-from tab import Tab, in_both_themes, settles
+from tab import VIEWPORT, Tab, in_both_themes, settles
 
 import tf_xai as xai
 
@@ -23,7 +23,7 @@ class Report(Tab):
         super().__init__(page, file.as_uri(), theme)
         self.inside = page  # type: ignore[assignment]
         self.asked: list[str] = []
-        page.on("request", self._note)
+        self.listen("request", self._note)
 
     def open(self, **chosen: object) -> None:
         chosen = {"room": "examples", **chosen}
@@ -51,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(browser: Browser, folder: Path, theme: str) -> Iterator[Opener]:
     """Opens a report; nothing may have gone wrong in it by the end, and nobody was asked."""
     context = browser.new_context(
-        viewport={"width": 1440, "height": 900},
+        viewport=VIEWPORT,
         color_scheme="dark" if theme == "dark" else "light",
         offline=True,
     )

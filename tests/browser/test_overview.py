@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Position, expect
-from tab import Tab, in_both_themes
+from tab import Tab, box_of, in_both_themes
 
 STEPS = 21
 EVENT = 14
@@ -19,8 +19,7 @@ def _open(tab: Tab, run: str = "curves/xai", **chosen: object) -> None:
 
 def _cell(strip: Locator, step: int) -> Position:
     """Where in a strip of all steps the cell of one step is."""
-    box = strip.bounding_box()
-    assert box is not None
+    box = box_of(strip)
     return Position(x=box["width"] * (step + 0.4) / STEPS, y=box["height"] / 2)
 
 
@@ -138,8 +137,7 @@ def test_an_example_leads_to_all_of_its_steps(tab: Tab) -> None:
 @in_both_themes
 def test_a_drag_shows_a_part_of_the_training(tab: Tab) -> None:
     _open(tab)
-    box = _strip(tab, 0).bounding_box()
-    assert box is not None
+    box = box_of(_strip(tab, 0))
     at = [box["x"] + box["width"] * (step + 0.5) / STEPS for step in (10, 18)]
     tab.page.mouse.move(at[0], box["y"] + 8)
     tab.page.mouse.down()

@@ -14,7 +14,7 @@ from keras import layers
 from playwright.sync_api import Locator, expect
 from serving import tensorboard
 from shown import short
-from tab import Tab
+from tab import Tab, box_of
 
 import tf_xai as xai
 
@@ -125,8 +125,7 @@ def test_a_surface_stays_in_its_place_whatever_its_aspect(tab: Tab) -> None:
 
 
 def bottom(element: Locator) -> float:
-    box = element.bounding_box()
-    assert box is not None
+    box = box_of(element)
     return box["y"] + box["height"]
 
 
@@ -139,10 +138,10 @@ def test_explanations_of_one_number_say_what_can_compare_them(tab: Tab) -> None:
 def test_the_settings_leave_the_header_as_it_is(tab: Tab) -> None:
     tab.open_run("sorts", series="kernel_shap", step=2)
     follow = tab.inside.get_by_text("Follow latest")
-    before = follow.bounding_box()
+    before = box_of(follow)
     tab.inside.get_by_text("Settings").click()
     expect(tab.inside.get_by_text("The model ran on")).to_be_visible()
-    assert follow.bounding_box() == before
+    assert box_of(follow) == before
 
 
 def test_strangers_in_the_address_are_named(tab: Tab) -> None:

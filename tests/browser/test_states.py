@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import logs
-from playwright.sync_api import BrowserContext, Locator, expect
-from tab import Tab, in_both_themes
+from playwright.sync_api import Locator, expect
+from tab import MakeTab, Tab, in_both_themes
 
 
 @in_both_themes
@@ -126,9 +126,9 @@ def test_the_theme_follows_the_host(tab: Tab) -> None:
     assert page.evaluate(background) != before
 
 
-def test_a_run_in_progress(context: BrowserContext, live: tuple[Path, str]) -> None:
+def test_a_run_in_progress(make_tab: MakeTab, live: tuple[Path, str]) -> None:
     folder, address = live
-    tab = Tab(context.new_page(), address)
+    tab = make_tab(address)
     tab.open()
     expect(tab.inside.get_by_role("heading")).to_have_text("No explanations in this log yet")
     expect(tab.inside.get_by_text("callbacks=[explain]")).to_be_visible()

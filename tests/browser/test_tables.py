@@ -13,7 +13,7 @@ import pytest
 import trained
 from playwright.sync_api import Locator, expect
 from shown import percent, short, signed, two_digits
-from tab import Tab, settles
+from tab import Tab, box_of, settles
 
 import tf_xai as xai
 from tf_xai import schema
@@ -168,9 +168,7 @@ def from_the_top(tab: Tab, side: str) -> list[str]:
 
 
 def height_of(element: Locator) -> float:
-    box = element.bounding_box()
-    assert box is not None
-    return box["y"]
+    return box_of(element)["y"]
 
 
 @pytest.mark.parametrize("method", ["pdp", "ale"])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tab import Tab, in_both_themes
+from tab import Tab, box_of, in_both_themes
 
 
 @in_both_themes
@@ -136,8 +136,7 @@ def test_keys_move_through_time_wherever_the_focus_is(tab: Tab) -> None:
 def test_a_click_on_a_curve_goes_there(tab: Tab) -> None:
     tab.open_run("story")
     chart = tab.inside.locator("xai-curve .u-over").first
-    box = chart.bounding_box()
-    assert box is not None
+    box = box_of(chart)
     chart.click(position={"x": box["width"] * 14 / 20, "y": box["height"] / 2})
     tab.expect_step(14)
 
