@@ -73,6 +73,7 @@ class Explainer:
         self.interventions = list(interventions)
         self._edited = _edits(self.interventions, probe)
         self.model_name = structure.model_name
+        self.model_fingerprint = structure.fingerprint
         needs = Needs()
         for method in self.methods:
             needs |= method.needs(probe)

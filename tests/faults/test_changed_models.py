@@ -32,13 +32,14 @@ def network(
     return promised.compiled(keras.Sequential(stack, name="cnn"))
 
 
-def fitted(model: keras.Model, *callbacks: Any) -> list[bytes]:
+def fitted(model: keras.Model, *callbacks: Any, initial_epoch: int = 0) -> list[bytes]:
     side = model.input_shape[1]
     pictures, labels = promised.examples()
     pictures = np.pad(
         pictures, ((0, 0), (0, side - promised.SIDE), (0, side - promised.SIDE), (0, 0))
     )
-    model.fit(pictures, labels, batch_size=8, epochs=EPOCHS, verbose=0, callbacks=list(callbacks))
+    options = {"epochs": EPOCHS, "initial_epoch": initial_epoch, "verbose": 0}
+    model.fit(pictures, labels, batch_size=8, callbacks=list(callbacks), **options)
     return promised.state(model)
 
 
@@ -65,6 +66,19 @@ def test_the_same_model_is_no_other(log_dir: Path) -> None:
     fitted(model, callback)
     fitted(model, callback)
     assert not [text for _, _, text in xai.load(log_dir).notes() if "another model" in text]
+
+
+@pytest.mark.parametrize(("filters", "is_told"), [(4, False), (6, True)])
+def test_a_training_that_goes_on_with_other_layers(
+    log_dir: Path, filters: int, is_told: bool
+) -> None:
+    fitted(network(), xai.Explain(promised.probe(), METHODS, log_dir=log_dir))
+    model = network(filters=filters)
+    model.name, model.layers[-1].name = "another", "another_dense"
+    resumed = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
+    fitted(model, resumed, initial_epoch=1)
+    text = "the layers are not those that the log was begun with: drift compares two models"
+    assert ((1, "explain", text) in xai.load(log_dir).notes()) == is_told
 
 
 def test_maps_of_another_size(log_dir: Path) -> None:

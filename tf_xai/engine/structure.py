@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -77,6 +78,12 @@ class Structure:
                 break
             block.append(info)
         return block[-1]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for models of the same layers, whatever their names and weights are."""
+        layers = [(info.class_name, info.shape) for info in self.layers]
+        return hashlib.sha256(repr(layers).encode()).hexdigest()[:16]
 
     @property
     def output_is_probability(self) -> bool:

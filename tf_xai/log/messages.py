@@ -45,8 +45,8 @@ class Clock:
         return vars(self)
 
 
-def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
-    """The probe, once a run."""
+def probe_value(probe: Probe, targets: IntArray, model: str) -> Summary.Value:
+    """The probe and the fingerprint of the model, once a run."""
     message = schema.Probe(
         fingerprint=probe.fingerprint,
         kind=probe.kind,
@@ -60,6 +60,7 @@ def probe_value(probe: Probe, targets: IntArray) -> Summary.Value:
         features=[_feature(feature) for feature in probe.features],
         texts=[schema.Words(words=words) for words in probe.words or ()],
         rate=probe.rate or 0,
+        model=model,
     )
     numbers = _shown_numbers(probe)
     if numbers is not None:

@@ -75,7 +75,7 @@ class Pictures(_message.Message):
     def __init__(self, height: _Optional[int] = ..., width: _Optional[int] = ..., channels: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
 
 class Probe(_message.Message):
-    __slots__ = ("fingerprint", "kind", "names", "targets", "class_names", "pictures", "targets_given", "masks", "task", "unit", "truth", "features", "texts", "inputs", "rate")
+    __slots__ = ("fingerprint", "kind", "names", "targets", "class_names", "pictures", "targets_given", "masks", "task", "unit", "truth", "features", "texts", "inputs", "rate", "model")
     FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     NAMES_FIELD_NUMBER: _ClassVar[int]
@@ -91,6 +91,7 @@ class Probe(_message.Message):
     TEXTS_FIELD_NUMBER: _ClassVar[int]
     INPUTS_FIELD_NUMBER: _ClassVar[int]
     RATE_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
     fingerprint: str
     kind: str
     names: _containers.RepeatedScalarFieldContainer[str]
@@ -106,7 +107,8 @@ class Probe(_message.Message):
     texts: _containers.RepeatedCompositeFieldContainer[Words]
     inputs: Packed
     rate: float
-    def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ..., task: _Optional[_Union[Task, str]] = ..., unit: _Optional[str] = ..., truth: _Optional[_Iterable[float]] = ..., features: _Optional[_Iterable[_Union[Feature, _Mapping]]] = ..., texts: _Optional[_Iterable[_Union[Words, _Mapping]]] = ..., inputs: _Optional[_Union[Packed, _Mapping]] = ..., rate: _Optional[float] = ...) -> None: ...
+    model: str
+    def __init__(self, fingerprint: _Optional[str] = ..., kind: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., targets: _Optional[_Iterable[int]] = ..., class_names: _Optional[_Iterable[str]] = ..., pictures: _Optional[_Union[Pictures, _Mapping]] = ..., targets_given: bool = ..., masks: _Optional[_Union[Pictures, _Mapping]] = ..., task: _Optional[_Union[Task, str]] = ..., unit: _Optional[str] = ..., truth: _Optional[_Iterable[float]] = ..., features: _Optional[_Iterable[_Union[Feature, _Mapping]]] = ..., texts: _Optional[_Iterable[_Union[Words, _Mapping]]] = ..., inputs: _Optional[_Union[Packed, _Mapping]] = ..., rate: _Optional[float] = ..., model: _Optional[str] = ...) -> None: ...
 
 class Feature(_message.Message):
     __slots__ = ("name", "unit", "categories")

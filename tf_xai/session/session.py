@@ -109,7 +109,8 @@ class Session:
             self._close_other()
             writer.check()
             self._writing[self._place] = self
-        self._transcript = Transcript(explainer.probe, self._scribe, writer, self._remarks)
+        model = explainer.model_fingerprint
+        self._transcript = Transcript(explainer.probe, model, self._scribe, writer, self._remarks)
         self._last_epoch: dict[str, int] = {}
         self._explained_at: dict[str, int] = {}
         self._heard_at: dict[str, int] = {}
@@ -237,6 +238,10 @@ class Session:
         told += [f"{name} is explained no more" for name in log.series if name not in now]
         told += [f"{name} is explained from here on" for name in sorted(now - {*log.series})]
         self._remarks.add(schema.INFO, "explain", told)
+        begun_with = log.probe.model if log.probe is not None else ""
+        if begun_with not in ("", self._explainer.model_fingerprint):
+            text = "the layers are not those that the log was begun with: drift compares two models"
+            self._remarks.add(schema.WARNING, "explain", [text])
 
     def _resume(self, log: RunLog) -> None:
         probe = self._explainer.probe

@@ -25,15 +25,17 @@ class Transcript:
 
     Args:
         probe: of the run.
+        model: fingerprint of what is explained.
         scribe: turns records into what is written.
         writer: of the files; None: all is done but nothing is written.
         remarks: are written with the next step.
     """
 
     def __init__(
-        self, probe: Probe, scribe: Scribe, writer: LogWriter | None, remarks: Remarks
+        self, probe: Probe, model: str, scribe: Scribe, writer: LogWriter | None, remarks: Remarks
     ) -> None:
         self._probe = probe
+        self._model = model
         self._scribe = scribe
         self._writer = writer
         self._remarks = remarks
@@ -128,7 +130,7 @@ class Transcript:
             self._probe_written = False
             error = FileNotFoundError(f"{lost} was deleted: what it held is lost")
             self._remarks.report("explain", error)
-        said = [] if self._probe_written else [probe_value(self._probe, targets)]
+        said = [] if self._probe_written else [probe_value(self._probe, targets, self._model)]
         said += values
         for described in heard:
             quality = assessed.get(described.record.series, ())
