@@ -26,7 +26,7 @@ from tf_xai.drift import comparable_rows
 from tf_xai.drift._pairs import inversions
 from tf_xai.drift._ranks import average_ranks
 
-quickly = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+quickly = settings(max_examples=150)
 every_pair = pytest.mark.parametrize("pair", PAIRS)
 
 

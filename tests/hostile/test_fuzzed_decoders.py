@@ -30,8 +30,6 @@ from tf_xai.tree import rules
 TIMES = int(os.environ.get("TF_XAI_FUZZ", "100"))
 hard = settings(
     max_examples=TIMES,
-    deadline=None,
-    database=None,
     derandomize="TF_XAI_FUZZ" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )

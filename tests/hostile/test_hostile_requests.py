@@ -114,8 +114,6 @@ def encoded(question: list[tuple[str, str]]) -> str:
 def test_any_question(client: Client, route: str) -> None:
     @settings(
         max_examples=TIMES,
-        deadline=None,
-        database=None,
         derandomize="TF_XAI_FUZZ" not in os.environ,
         suppress_health_check=list(HealthCheck),
     )

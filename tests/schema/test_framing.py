@@ -104,7 +104,7 @@ def test_reads_from_any_event_on(written: Path) -> None:
         assert next(read_events(written, offset)) == (offset, event)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.integers(0, 300))
 def test_checksums_are_tensorboards(data: bytes, times: int) -> None:
     for one in (data, data * times):

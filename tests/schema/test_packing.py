@@ -25,7 +25,7 @@ FloatArray = npt.NDArray[np.float32]
 UNIT = 2.0**-11
 MEGABYTE = 2**20
 
-quickly = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+quickly = settings(max_examples=150)
 
 
 def stored(values: Any) -> FloatArray:
