@@ -1,7 +1,7 @@
 """The oldest and the newest of everything that is supported, each in an environment of its own.
 
 Run by `make matrix`: it takes about a quarter of an hour a row. A row whose Python is not on the
-machine is left out, and said to be.
+machine is left out, and counts as one that failed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 
 # What needs no other explainer beside ours.
-ROOMS = ("schema", "plugin", "contract", "models", "promises", "faults", "hostile")
+ROOMS = (
+    *("alarms", "contract", "definitions", "drift", "engine", "faults", "hostile", "messages"),
+    *("models", "plugin", "promises", "quality", "schema"),
+)
 TOOLS = (
     *("pytest>=8.3", "pytest-xdist>=3.6", "hypothesis>=6.100", "pandas>=2.2", "scipy>=1.13"),
     *("scikit-image>=0.22", "scikit-learn>=1.3", "keras-tuner>=1.4", "trustme>=1.1"),
@@ -56,7 +59,7 @@ TOLD = (
 
 
 def main() -> int:
-    """The number of rows that failed."""
+    """The number of rows that did not pass."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"of {list(ROWS)}; all where none is named")
     chosen = parser.parse_args().rows or list(ROWS)
@@ -65,7 +68,7 @@ def main() -> int:
     found = {name: _tried(name, ROWS[name]) for name in chosen}
     for name, said in found.items():
         print(f"{name}: {said}")
-    return sum(said.startswith("failed") for said in found.values())
+    return sum(not said.startswith("passed") for said in found.values())
 
 
 def _tried(name: str, row: Row) -> str:

@@ -21,7 +21,7 @@ from tf_xai.errors import expected, positive
 from tf_xai.explainer import Explainer
 from tf_xai.intervention import Intervention
 from tf_xai.log.messages import Clock
-from tf_xai.log.remote import log_path
+from tf_xai.log.remote import LogPath, log_path
 from tf_xai.methods import Method, check_choice, resolve
 from tf_xai.probe import Probe
 from tf_xai.quality import DEFAULTS, Check
@@ -101,7 +101,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         check_choice("on_error", on_error, ON_ERROR)
         self._probe = probe
         self._methods = None if methods is None else resolve(methods)
-        self._log_dir = log_path(log_dir)
+        self._log_dir = _checked_path(log_dir)
         self._every_n_epochs = positive("every_n_epochs", every_n_epochs)
         self._every_n_batches = (
             None if every_n_batches is None else positive("every_n_batches", every_n_batches)
@@ -180,7 +180,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains where the interval is in batches."""
         before = self._finished_batches
-        steps, (epochs, batches) = self.params.get("steps"), self._before_epoch
+        steps, (epochs, batches) = self._batches_per_epoch, self._before_epoch
         # Of batches executed together Keras 3 tells the last, but the first before 3.9 or so.
         ended = batch + (self._together if batch % self._together == 0 else 1)
         in_epoch = min(ended, steps or ended)
@@ -204,6 +204,11 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             self._explain(logs, everything=True)
             self._session.conclude()
         self._close()
+
+    @property
+    def _batches_per_epoch(self) -> int | None:
+        """None: nobody knows."""
+        return (self.params or {}).get("steps")
 
     @property
     def _step(self) -> int:
@@ -242,7 +247,7 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             self._epoch_offset = min(self._epoch_offset, max(self._finished_epochs - epoch, 0))
             seen = min(seen, self._finished_batches)
         self._finished_epochs = self._epoch_offset + epoch
-        self._finished_batches = max(seen, epoch * (self.params.get("steps") or 0))
+        self._finished_batches = max(seen, epoch * (self._batches_per_epoch or 0))
 
     def _close(self) -> None:
         session, self._session = self._session, None
@@ -268,6 +273,15 @@ def _check_probe(probe: object) -> None:
         raise TypeError(expected("probe", "be a Probe", allowed, type(probe).__name__))
 
 
+def _checked_path(log_dir: str | os.PathLike[str]) -> LogPath:
+    """The same wherever the training goes; TensorFlow writes to it, which knows no other names."""
+    name = os.fspath(log_dir)
+    if "\0" in name or name != name.encode(errors="replace").decode():
+        rule, allowed = "be a name that TensorFlow can write", "UTF-8 without NUL"
+        raise ValueError(expected("log_dir", rule, allowed, repr(name)))
+    return log_path(log_dir).absolute()
+
+
 def _default_alarms(measures: Sequence[str] | None) -> Sequence[Alarm]:
     """One, on the default measure, or on the first of those that are asked for instead."""
     usual = Alarm()
@@ -287,9 +301,9 @@ def _metrics(logs: dict[str, Any] | None) -> dict[str, float]:
     """The numbers that Keras knows, without those that come from here."""
     metrics = {}
     for name, value in (logs or {}).items():
-        with suppress(TypeError, ValueError):  # what is no number is somebody else's
+        with suppress(Exception):  # what is no number is somebody else's
             if not str(name).startswith("xai/") and not isinstance(value, str):
-                metrics[str(name)] = float(value)
+                metrics[str(name).encode(errors="replace").decode()] = float(value)
     return metrics
 
 

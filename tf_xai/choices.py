@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from tf_xai.engine import Structure
 from tf_xai.engine.score import QUANTITY
@@ -47,12 +47,19 @@ def looked_up(model: Any, probe: Probe) -> list[str]:
     ]
 
 
+class Chosen(NamedTuple):
+    """The methods, and the series of those that were given without a layer and look at one."""
+
+    methods: list[Method]
+    layer_left_out: frozenset[str]
+
+
 def chosen_methods(
     methods: str | Method | Iterable[str | Method] | None,
     structure: Structure,
     probe: Probe,
     meaning: str,
-) -> list[Method]:
+) -> Chosen:
     """The methods, ready for that model and probe, under unique names; raises `ValueError`.
 
     Args:
@@ -64,7 +71,13 @@ def chosen_methods(
     chosen = _default_methods(structure, probe, meaning) if methods is None else resolve(methods)
     for method in chosen:
         _check_suits(method, probe)
-    return _named([method.prepared(structure, probe) for method in chosen])
+    named = _named([method.prepared(structure, probe) for method in chosen])
+    left_out = frozenset(
+        after.series_name
+        for before, after in zip(chosen, named, strict=True)
+        if _layer(after) and not _layer(before)
+    )
+    return Chosen(named, left_out)
 
 
 def _default_methods(structure: Structure, probe: Probe, meaning: str) -> list[Method]:

@@ -68,7 +68,7 @@ class Explainer:
         units = structure.output.shape[-1]
         loss = loss_name(model, output)
         meaning = meaning_of(loss, probe, units)
-        self.methods = chosen_methods(methods, structure, probe, meaning)
+        self.methods, self.layer_left_out = chosen_methods(methods, structure, probe, meaning)
         self.checks = quality.resolve(checks)
         self.interventions = list(interventions)
         self._edited = _edits(self.interventions, probe)

@@ -13,6 +13,7 @@ import promised
 import pytest
 
 import tf_xai as xai
+from tf_xai.methods import Method
 
 METHODS = ["grad_cam", "integrated_gradients"]
 EPOCHS = 2
@@ -32,13 +33,43 @@ def network(
     return promised.compiled(keras.Sequential(stack, name="cnn"))
 
 
-def fitted(model: keras.Model, *callbacks: Any, initial_epoch: int = 0) -> list[bytes]:
+def deeper(*, is_named: bool) -> keras.Model:
+    """Two blocks, built anew; Keras counts on where layers have no names."""
+    keras.utils.set_random_seed(promised.SEED)
+    layers = keras.layers
+    names = iter(("one", "two", "norm", "end") if is_named else (None,) * 4)
+    stack = [
+        layers.Input((promised.SIDE, promised.SIDE, 1)),
+        layers.Conv2D(4, 3, activation="tanh", padding="same", name=next(names)),
+        layers.MaxPooling2D(),
+        layers.Conv2D(6, 3, padding="same", name=next(names)),
+        layers.BatchNormalization(name=next(names)),
+        layers.Activation("tanh", name=next(names)),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(promised.CLASSES, activation="softmax"),
+    ]
+    return promised.compiled(keras.Sequential(stack))
+
+
+def looked_at(model: keras.Model) -> str:
+    """The end of its last convolutional block."""
+    return [layer.name for layer in model.layers if layer.output.shape[1:] == (4, 4, 6)][-1]
+
+
+def changes_of_layer(log_dir: Path) -> list[tuple[int, str]]:
+    notes = [(step, text) for step, _, text in xai.load(log_dir).notes()]
+    return [(step, text) for step, text in notes if "looks at layer" in text and step > 0]
+
+
+def fitted(
+    model: keras.Model, *callbacks: Any, initial_epoch: int = 0, epochs: int = EPOCHS
+) -> list[bytes]:
     side = model.input_shape[1]
     pictures, labels = promised.examples()
     pictures = np.pad(
         pictures, ((0, 0), (0, side - promised.SIDE), (0, side - promised.SIDE), (0, 0))
     )
-    options = {"epochs": EPOCHS, "initial_epoch": initial_epoch, "verbose": 0}
+    options = {"epochs": epochs, "initial_epoch": initial_epoch, "verbose": 0}
     model.fit(pictures, labels, batch_size=8, callbacks=list(callbacks), **options)
     return promised.state(model)
 
@@ -81,6 +112,43 @@ def test_a_training_that_goes_on_with_other_layers(
     assert ((1, "explain", text) in xai.load(log_dir).notes()) == is_told
 
 
+def test_folds_whose_layers_keras_names(log_dir: Path, tmp_path: Path) -> None:
+    """One callback, a model built anew for each fold, default methods: nobody chose a layer."""
+    callback = xai.Explain(promised.probe(), log_dir=log_dir)
+    models = [deeper(is_named=False) for _ in range(3)]
+    names = [looked_at(model) for model in models]
+    assert len({*names}) == 3
+    states = [fitted(model, callback) for model in models]
+    assert states == [fitted(deeper(is_named=False))] * 3
+    assert changes_of_layer(log_dir) == [
+        (step, f"grad_cam looks at layer '{name}' from here on")
+        for step, name in ((2, names[1]), (4, names[2]))
+    ]
+    named = xai.Explain(promised.probe(), log_dir=tmp_path / "named")
+    for _ in range(3):
+        fitted(deeper(is_named=True), named)
+    assert changes_of_layer(tmp_path / "named") == []
+    assert promised.steps_of(log_dir) == [0, 1, 2, 3, 4, 5, 6]
+    expected = promised.contents(tmp_path / "named", METHODS)
+    assert promised.contents(log_dir, METHODS) == expected
+
+
+def test_a_training_that_goes_on_with_a_model_whose_layers_keras_names(log_dir: Path) -> None:
+    first, again = deeper(is_named=False), deeper(is_named=False)
+    fitted(first, xai.Explain(promised.probe(), log_dir=log_dir), epochs=1)
+    for epoch in (1, 2):
+        resumed = xai.Explain(promised.probe(), log_dir=log_dir)
+        fitted(again, resumed, initial_epoch=epoch, epochs=epoch + 1)
+    chosen = looked_at(again)
+    note = f"grad_cam looks at layer '{chosen}' from here on"
+    assert changes_of_layer(log_dir) == [(1, note)], "not where it is the last one's"
+    as_chosen = [xai.GradCAM(layer=chosen), "integrated_gradients"]
+    named = xai.Explain(promised.probe(), as_chosen, log_dir=log_dir)
+    fitted(again, named, initial_epoch=3, epochs=4)
+    assert promised.steps_of(log_dir) == [0, 1, 2, 3, 4]
+    assert promised.references(log_dir, "grad_cam")[4] == {0, 3}
+
+
 def test_maps_of_another_size(log_dir: Path) -> None:
     state, warned = fitted_after_another(log_dir, strides=2)
     assert state == fitted(network(strides=2))
@@ -94,35 +162,68 @@ def test_maps_of_another_size(log_dir: Path) -> None:
     assert promised.steps_of(log_dir, "integrated_gradients") == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        (
-            {"layer": "conv9"},
-            "`methods` must explain 'grad_cam' as the log in '{0}' does. "
-            'Expected grad_cam {{"layer": "conv"}}; got grad_cam {{"layer": "conv9"}}. '
-            "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain.",
-        ),
-        (
-            {"side": 10},
-            "`inputs` must have the shape that 'cnn' takes. "
-            "Expected shape (None, 10, 10, 1); got shape (None, 8, 8, 1).",
-        ),
-    ],
-    ids=["other-layers", "other-inputs"],
+IMAGES_OF_ANOTHER_SIZE = (
+    "`inputs` must have the shape that 'cnn' takes. "
+    "Expected shape (None, 10, 10, 1); got shape (None, 8, 8, 1)."
 )
-def test_what_cannot_be_explained_fails_before_the_first_batch(
-    log_dir: Path, changes: dict[str, Any], message: str
+NOT_AS_IN_THE_LOG = (
+    "`methods` must explain '{name}' as the log in '{run}' does. Expected {logged}; got {given}. "
+    "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain."
+)
+
+
+def check_is_refused(
+    message: str, log_dir: Path, model: keras.Model, *callbacks: Any, **options: Any
 ) -> None:
-    callback = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
-    fitted(network(), callback)
-    whole, model = promised.contents(log_dir, METHODS), network(**changes)
-    before = promised.state(model)
-    with pytest.raises(ValueError, match=re.escape(message.format(log_dir / promised.RUN))):
-        fitted(model, callback)
+    """Before the first batch, and at no cost of what the log has."""
+    whole, before = promised.contents(log_dir, METHODS), promised.state(model)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        fitted(model, *callbacks, **options)
     assert promised.state(model) == before
     assert promised.contents(log_dir, METHODS) == whole
     assert not (log_dir / promised.RUN / ".lock").exists(), "others may write to it"
-    if "layer" in changes:
-        fitted(model, xai.Explain(promised.probe(), METHODS, log_dir=log_dir))
-        assert promised.steps_of(log_dir) == [0, 1, 2], "as the message says"
+
+
+def test_a_model_of_other_inputs_is_refused(log_dir: Path) -> None:
+    callback = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
+    fitted(network(), callback)
+    check_is_refused(IMAGES_OF_ANOTHER_SIZE, log_dir, network(side=10), callback)
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "logged", "given"),
+    [
+        (
+            "grad_cam",
+            xai.GradCAM(layer="conv9"),
+            'grad_cam {"layer": "conv"}',
+            'grad_cam {"layer": "conv9"}',
+        ),
+        (
+            "maps",
+            xai.Activation(channels=[1], name="maps"),
+            'activation {"channels": [0], "layer": "conv"}',
+            'activation {"channels": [1], "layer": "conv9"}',
+        ),
+        (
+            "maps",
+            xai.GradCAM(name="maps"),
+            'activation {"channels": [0], "layer": "conv"}',
+            'grad_cam {"layer": "conv9"}',
+        ),
+    ],
+    ids=["a layer that is given", "other channels", "another method"],
+)
+def test_what_the_user_chose_otherwise_is_refused(
+    log_dir: Path, name: str, method: Method, logged: str, given: str
+) -> None:
+    """Whatever layer the model of the other name has."""
+    maps = xai.Activation(channels=[0], name="maps")
+    fitted(network(), xai.Explain(promised.probe(), [*METHODS, maps], log_dir=log_dir))
+    message = NOT_AS_IN_THE_LOG.format(
+        name=name, run=log_dir / promised.RUN, logged=logged, given=given
+    )
+    resumed = xai.Explain(promised.probe(), method, log_dir=log_dir)
+    check_is_refused(message, log_dir, network(layer="conv9"), resumed, initial_epoch=1)
+    fitted(network(layer="conv9"), xai.Explain(promised.probe(), method, log_dir=log_dir))
+    assert promised.steps_of(log_dir, name) == [0, 1, 2], "as the message says"

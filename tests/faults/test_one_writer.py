@@ -127,6 +127,16 @@ def test_a_log_that_is_deleted_and_taken_by_another(
     assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "of the other alone"
 
 
+def test_a_lock_that_leads_elsewhere_is_not_followed(log_dir: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    (log_dir / LOCK).parent.mkdir(parents=True)
+    (log_dir / LOCK).symlink_to(precious)
+    with pytest.raises(ValueError, match="`log_dir` must be a directory that can be written to"):
+        fit(log_dir)
+    assert precious.read_text() == "mine"
+
+
 def test_two_callbacks_of_one_training_are_refused(log_dir: Path) -> None:
     model = promised.small_cnn()
     before, same = promised.state(model), log_dir / ".." / log_dir.name

@@ -1,18 +1,20 @@
 """Bits that flip and files that end too soon, at places drawn by lot.
 
-What is read is a part of what was written, number by number. `TF_XAI_DAMAGES` places are drawn
-from `TF_XAI_SEED`; both are printed. The server is asked about a third of the logs.
+What is read is what was written and not touched since, number by number. `TF_XAI_DAMAGES` places
+are drawn from `TF_XAI_SEED`; both are printed. The server is asked about a third of the logs.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
+import struct
 import time
 import urllib.parse
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -31,7 +33,7 @@ import tf_xai as xai
 from tb_plugin import reader
 from tf_xai import schema
 from tf_xai.log.events import read_events
-from tf_xai.schema import CorruptLogError
+from tf_xai.schema import CorruptLogError, event_pb2
 
 DAMAGES = int(os.environ.get("TF_XAI_DAMAGES", "150"))
 SEED = int(os.environ.get("TF_XAI_SEED", random.randrange(2**32)))
@@ -52,11 +54,28 @@ def whole(run: str) -> Path:
     return path
 
 
+def frames(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the records of a whole file begin and end."""
+    place = 0
+    while place < len(data):
+        end = place + 12 + struct.unpack_from("<Q", data, place)[0] + 4
+        yield place, end
+        place = end
+
+
+def place_in(data: bytes, random: random.Random) -> int:
+    """Anywhere, or in a header: these are few bytes of a file."""
+    if random.random() < 0.8:
+        return random.randrange(len(data))
+    begin, _ = random.choice(list(frames(data)))
+    return begin + random.randrange(12)
+
+
 def damaged(data: bytes, random: random.Random) -> tuple[str, bytes]:
-    place = random.randrange(len(data))
+    place = place_in(data, random)
     if random.random() < 0.3:
         return f"cut at {place}", data[:place]
-    others = [random.randrange(len(data)) for _ in range(random.choice([0, 0, 5]))]
+    others = [place_in(data, random) for _ in range(random.choice([0, 0, 5]))]
     bits = [(at, random.randrange(8)) for at in (place, *others)]
     changed = bytearray(data)
     for at, bit in bits:
@@ -91,6 +110,11 @@ def write_framed(path: Path, events: list[bytes]) -> None:
             writer.write(event)
 
 
+def put(data: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+
+
 @pytest.fixture(scope="module")
 def flipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Logs that were damaged in the file, by what happened to them."""
@@ -99,8 +123,7 @@ def flipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         run = RUNS[number % len(RUNS)]
         what, data = damaged(whole(run).read_bytes(), generator)
         path = folder / f"{number}" / run / "xai" / whole(run).name
-        path.parent.mkdir(parents=True)
-        path.write_bytes(data)
+        put(data, path)
         found[f"{number}: {run} {what}"] = path
     return found
 
@@ -119,13 +142,24 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
-def originals(run: str) -> dict[tuple[str, int], set[bytes]]:
-    """What was written, by tag and step."""
-    found: dict[tuple[str, int], set[bytes]] = {}
-    for _, event in read_events(whole(run)):
+def untouched(run: str, data: bytes) -> dict[int, event_pb2.Event]:
+    """The events that a damaged file holds as they were written, by their places."""
+    original = whole(run).read_bytes()
+    return {
+        place: event_pb2.Event.FromString(original[place + 12 : end - 4])
+        for place, end in frames(original)
+        if data[place:end] == original[place:end]
+    }
+
+
+def by_tag(events: dict[int, event_pb2.Event]) -> dict[str, dict[int, list[bytes]]]:
+    """What they say, by tag and step."""
+    found: dict[str, dict[int, list[bytes]]] = {}
+    for event in events.values():
         for value in event.summary.value:
             if value.tensor.string_val:
-                found.setdefault((value.tag, event.step), set()).add(value.tensor.string_val[0])
+                steps = found.setdefault(value.tag, {})
+                steps.setdefault(event.step, []).append(value.tensor.string_val[0])
     return found
 
 
@@ -160,36 +194,78 @@ def at_little_cost(ask: Callable[[], T], what: str) -> T:
     raise AssertionError(f"{what}: more than {SLOW_S} s")
 
 
-def test_what_is_read_was_written(flipped: dict[str, Path]) -> None:
-    written = {run: originals(run) for run in RUNS}
+def test_every_untouched_event_is_read_and_no_other(flipped: dict[str, Path]) -> None:
     for what, path in flipped.items():
-        run, size = path.parents[1].name, path.stat().st_size
+        run, data = path.parents[1].name, path.read_bytes()
+        original = whole(run).read_bytes()
+        kept, lost = untouched(run, data), list[str]()
+        assert dict(read_events(path, lost=lost.append)) == kept, what
+        touched = [place for place, _ in frames(original) if place not in kept]
+        if len(data) < len(original):
+            assert lost == [], what
+        else:
+            assert bool(lost) == bool(touched), (what, lost)
+            assert not lost or re.search(rf"\bbyte {touched[0]}\b", lost[0]), (what, lost)
+
+
+def test_what_is_loaded_was_written(flipped: dict[str, Path]) -> None:
+    for what, path in flipped.items():
+        written = by_tag(untouched(path.parents[1].name, path.read_bytes()))
         log, told_of = at_little_cost(partial(loaded, path.parents[1]), what)
+        assert (log is not None) == ("predictions" in written), what
         if log is None:
             continue
         parsed = log._runs[log.runs[0]]
-        for name, steps in parsed.steps.items():
-            for step, message in steps.items():
-                kept = written[run][f"{name}/step", step]
-                assert message.SerializeToString() in kept, what
-        for name, stored in parsed.stored.items():
-            for step, at in stored.items():
-                kept = written[run][f"{name}/values", step]
-                assert at.values().tobytes() in [
-                    schema.unpack(schema.Packed.FromString(data)).tobytes() for data in kept
-                ], what
-        lost = sum(1 for _ in read_events(whole(run))) - sum(1 for _ in read_events(path))
-        is_cut = size < whole(run).stat().st_size
-        assert is_cut or bool(lost) == bool(told_of), (what, told_of)
+        series = {tag.removesuffix("/step") for tag in written if tag.endswith("/step")}
+        assert parsed.steps.keys() == series, what
+        for name in series:
+            said, stored = written[f"{name}/step"], written[f"{name}/values"]
+            assert parsed.steps[name].keys() == said.keys(), what
+            for step, message in parsed.steps[name].items():
+                assert message.SerializeToString() == said[step][-1], what
+            assert parsed.stored[name].keys() == stored.keys(), what
+            for step, at in parsed.stored[name].items():
+                (packed,) = stored[step]
+                kept = schema.unpack(schema.Packed.FromString(packed))
+                assert at.values().tobytes() == kept.tobytes(), what
+        lost: list[str] = []
+        list(read_events(path, lost=lost.append))
+        assert bool(told_of) == bool(lost), (what, told_of)
+
+
+@pytest.mark.parametrize("place_in_header", [0, 7, 8, 11])
+@pytest.mark.parametrize("index", range(5))
+def test_a_damaged_header_costs_no_other_event(
+    index: int, place_in_header: int, tmp_path: Path
+) -> None:
+    """Be it the first, one in mid-file, or the last."""
+    path = tmp_path / "text" / "xai" / whole("text").name
+    data = bytearray(whole("text").read_bytes())
+    places = [place for place, _ in frames(data)]
+    assert len(places) == 5
+    data[places[index] + place_in_header] ^= 1
+    put(bytes(data), path)
+    lost: list[str] = []
+    found = [place for place, _ in read_events(path, lost=lost.append)]
+    assert found == [place for place in places if place != places[index]]
+    where = f"the event at byte {places[index]} of {path.name} is damaged"
+    if index == 4:
+        where = f"{path.name} cannot be read from byte {places[index]} on"
+    assert lost == [where]
+    text = f"The log of 'text' is damaged, and is read without that: {where}"
+    with pytest.warns(UserWarning, match=f"^{re.escape(text)}$"):
+        log = xai.load(path.parents[1])
+    steps = {2: 0, 3: 1, 4: 2}  # in the order of the events
+    kept = [step for at, step in steps.items() if at != index]
+    assert log["integrated_gradients"].steps.tolist() == kept
 
 
 def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
     path = tmp_path / "text" / "xai" / whole("text").name
-    path.parent.mkdir(parents=True)
     *_, before, (offset, _) = read_events(whole("text"))
     data = bytearray(whole("text").read_bytes())
     data[before[0] + 100] ^= 1
-    path.write_bytes(data)
+    put(bytes(data), path)
     with pytest.warns(
         UserWarning,
         match=f"^The log of 'text' is damaged, and is read without that: "
@@ -199,6 +275,19 @@ def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
     kept = xai.load(write_golden.LOGS)["text/integrated_gradients"].steps.tolist()
     assert log["integrated_gradients"].steps.tolist() == [s for s in kept if s != before[1].step]
     assert offset in [place for place, _ in read_events(path)]
+
+
+def test_what_is_damaged_later_is_not_taken_for_its_neighbour(tmp_path: Path) -> None:
+    path = tmp_path / "text" / "xai" / whole("text").name
+    put(whole("text").read_bytes(), path)
+    series = xai.load(tmp_path)["text/integrated_gradients"]
+    data = bytearray(path.read_bytes())
+    places = [place for place, event in read_events(path) if event.step == series.steps[1]]
+    for place in places:
+        data[place] ^= 1  # of its length
+    path.write_bytes(bytes(data))
+    with pytest.raises(CorruptLogError, match="is not there any more"):
+        series.values  # noqa: B018
 
 
 def test_python_answers_or_says_why_not(changed: dict[str, Path]) -> None:

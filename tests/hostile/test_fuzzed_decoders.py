@@ -27,7 +27,7 @@ from tf_xai.log.run_log import RunLog
 from tf_xai.schema import CorruptLogError
 from tf_xai.tree import rules
 
-TIMES = int(os.environ.get("TF_XAI_FUZZ", "100"))
+TIMES = 5 * int(os.environ.get("TF_XAI_FUZZ", "500"))  # half a minute; by `make fuzz`, minutes
 hard = settings(
     max_examples=TIMES,
     derandomize="TF_XAI_FUZZ" not in os.environ,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,18 @@ CONSTRUCTED: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
         lambda: xai.Explain(PROBE, log_dir="x", every_n_batches=True),
         ValueError,
         "`every_n_batches` must be a whole number. Expected at least 1; got True.",
+    ),
+    "log_dir with NUL": (
+        lambda: xai.Explain(PROBE, log_dir="a\0b"),
+        ValueError,
+        "`log_dir` must be a name that TensorFlow can write. "
+        "Expected UTF-8 without NUL; got 'a\\x00b'.",
+    ),
+    "log_dir of bytes that are no text": (
+        lambda: xai.Explain(PROBE, log_dir=os.fsdecode(b"run\xff")),
+        ValueError,
+        "`log_dir` must be a name that TensorFlow can write. "
+        "Expected UTF-8 without NUL; got 'run\\udcff'.",
     ),
     "on_error": (
         lambda: xai.Explain(PROBE, log_dir="x", on_error="ignore"),

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import promised
 import pytest
 import tensorflow as tf
 
 import tf_xai as xai
+from tf_xai import schema
 from tf_xai.log.events import read_events
 from tf_xai.log.run_log import RUN_DIRECTORY
+from tf_xai.schema.event_pb2 import Summary
 
 
-def damage(log_dir: Path, tag: str, step: int) -> None:
-    """Puts garbage where one value was, in a file that is otherwise whole."""
+def garbage(value: Summary.Value) -> None:
+    """Where the value was."""
+    value.tensor.string_val[0] = b"\xff garbage"
+
+
+def garbled(value: Summary.Value) -> None:
+    """Where it is told what the value is about."""
+    value.metadata.plugin_data.content = b"\xff garbage"
+
+
+def short(value: Summary.Value) -> None:
+    """Drift of the first example alone."""
+    said = schema.Step.FromString(value.tensor.string_val[0])
+    for drift in said.drift:
+        del drift.values[1:]
+    value.tensor.string_val[0] = said.SerializeToString()
+
+
+Harm = Callable[[Summary.Value], None]
+
+
+def damage(log_dir: Path, tag: str, step: int, harm: Harm = garbage) -> None:
+    """Harms one value in a file that is otherwise whole."""
     (path,) = (log_dir / RUN_DIRECTORY).glob("*tfevents*")
     events = [event for _, event in read_events(path)]
     with tf.io.TFRecordWriter(str(path)) as writer:
         for event in events:
             for value in event.summary.value:
                 if event.step == step and value.tag == tag:
-                    value.tensor.string_val[0] = b"\xff garbage"
+                    harm(value)
             writer.write(event.SerializeToString())
 
 
@@ -48,6 +73,77 @@ def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> 
     assert [f"'{tag}' at step 1" in str(one.message) for one in told] == [True] * is_found_at_once
     noted = [text for *_, text in log.notes() if "The log was damaged" in text]
     assert [f"'{tag}' at step 1" in text for text in noted] == [True] * is_found_at_once
+
+
+NAMES = ["sensitivity", "grad_cam", "integrated_gradients"]
+
+
+def trained_in_parts(log_dir: Path, harm: Callable[[], None] = lambda: None) -> None:
+    """Three epochs, the harm, two epochs, and one more."""
+    model = promised.small_cnn()
+    for first, end in ((0, 3), (3, 5), (5, 6)):
+        explain = xai.Explain(promised.probe(), NAMES, log_dir=log_dir)
+        promised.fit(model, [explain], initial_epoch=first, epochs=end)
+        if first == 0:
+            harm()
+
+
+@pytest.fixture(scope="module")
+def undamaged(tmp_path_factory: pytest.TempPathFactory) -> promised.Contents:
+    log_dir = tmp_path_factory.mktemp("undamaged")
+    trained_in_parts(log_dir)
+    return promised.contents(log_dir, NAMES)
+
+
+@pytest.mark.parametrize("step", [0, 2])
+@pytest.mark.parametrize(
+    ("part", "harm", "reason"),
+    [
+        ("values", garbage, "'grad_cam/values' at byte "),
+        ("values", garbled, "step {step} is not whole"),
+        ("step", garbage, "step {step} is not whole"),
+    ],
+    ids=["values", "what values are about", "what is known of them"],
+)
+def test_a_damaged_series_begins_anew_and_costs_no_other(
+    log_dir: Path, undamaged: promised.Contents, step: int, part: str, harm: Harm, reason: str
+) -> None:
+    """The steps that drift would be compared with, the first or the last, are not whole."""
+    trained_in_parts(log_dir, lambda: damage(log_dir, f"grad_cam/{part}", step, harm))
+    others = ["sensitivity", "integrated_gradients"]
+    found = promised.contents(log_dir, others)
+    assert found == {tag: undamaged[tag] for tag in found}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that it is damaged
+        notes = xai.load(log_dir).notes()
+    ((at, told),) = [(at, text) for at, source, text in notes if source == "grad_cam"]
+    assert at == 3
+    assert told.startswith(f"what the log holds of it is damaged ({reason.format(step=step)}"), told
+    assert told.endswith("): drift begins anew here")
+    earlier = promised.references(log_dir, "grad_cam")
+    assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
+
+
+def test_alarms_do_not_hear_what_is_damaged(log_dir: Path) -> None:
+    """It would not be as long as the drift that comes after."""
+    model = promised.small_cnn()
+    model.optimizer.learning_rate.assign(0.0)
+
+    def shake() -> None:
+        random = np.random.default_rng(0)
+        model.set_weights([random.normal(size=weight.shape) for weight in model.get_weights()])
+
+    def fit(epochs: int, initial_epoch: int = 0) -> None:
+        alarm = xai.Alarm("spearman", detector=0.01)
+        explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
+        callbacks = [promised.AtEpoch({4: shake}), explain]
+        promised.fit(model, callbacks, epochs=epochs, initial_epoch=initial_epoch)
+
+    fit(3)
+    damage(log_dir, "sensitivity/step", step=1, harm=short)
+    fit(6, initial_epoch=3)
+    assert promised.steps_of(log_dir, "sensitivity") == [0, 1, 2, 3, 4, 5, 6]
+    assert [alarm.step for alarm in xai.load(log_dir).alarms()] == [5]
 
 
 def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:

@@ -6,6 +6,8 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -171,6 +173,121 @@ def test_a_log_file_that_is_deleted(log_dir: Path) -> None:
     assert state == plain_weights()
     assert len(warned) == 1
     assert promised.steps_of(log_dir) in ([4, 5, 6], [3, 4, 5, 6])
+
+
+def put_a_copy_in_its_place(file: Path) -> None:
+    """As what brings files from one machine to another does."""
+    shutil.copy(file, file.with_name("copy"))
+    file.with_name("copy").replace(file)
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("harm", [put_a_copy_in_its_place, cut])
+def test_a_log_file_that_is_replaced_or_cut(log_dir: Path, harm: Any) -> None:
+    def do_harm() -> None:
+        while not (log_dir.exists() and 2 in promised.steps_of(log_dir)):
+            time.sleep(0.005)  # what is on its way would be written to it
+        (file,) = (log_dir / promised.RUN).glob("*tfevents*")
+        harm(file)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it is cut
+        state, warned = watched(log_dir, AtEpoch({3: do_harm}))
+        steps = promised.steps_of(log_dir)
+        noted = errors_noted(log_dir)
+    assert state == plain_weights()
+    assert len(warned) == 1
+    assert "was replaced or cut: what was written to it since is lost" in warned[0]
+    assert "was replaced or cut" in noted[0][2]
+    assert steps[-2:] == [5, 6]
+    if harm is put_a_copy_in_its_place:
+        assert set(EVERY_STEP) - {3, 4} <= set(steps), "more is lost than what was under way"
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_another_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    state, warned = watched(Path("run"), AtEpoch({at: lambda: os.chdir("other")}))
+    assert state == plain_weights()
+    assert warned == []
+    assert promised.steps_of(tmp_path / "run") == EVERY_STEP
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+class Unspeakable(Exception):  # noqa: N818
+    """Fails when it is asked what it says; and when it is taken for a number."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+    def __float__(self) -> float:
+        raise RuntimeError("no number")
+
+
+class Logging(keras.callbacks.Callback):
+    """Adds to what Keras knows of an epoch."""
+
+    def __init__(self, name: str, value: Any) -> None:
+        super().__init__()
+        self._name, self._value = name, value
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        assert logs is not None
+        logs[self._name] = self._value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("huge", 10**400), ("unspeakable", Unspeakable()), ("half a sign \ud800", 1.0)],
+    ids=["no float", "no number", "no text"],
+)
+def test_what_others_log_may_be_anything(log_dir: Path, name: str, value: Any) -> None:
+    model = promised.small_cnn()
+    explain = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
+    promised.fit(model, [Logging(name, value), explain], epochs=EPOCHS)
+    assert promised.state(model) == plain_weights()
+    assert promised.steps_of(log_dir) == EVERY_STEP
+    assert errors_noted(log_dir) == []
+
+
+def test_an_error_without_words(log_dir: Path) -> None:
+    faulty = Hooked(name="faulty", hook=at_calls([2], raising(Unspeakable())))
+    state, warned = watched(log_dir, methods=["grad_cam", faulty])
+    assert state == plain_weights()
+    assert warned == ["tf_xai could not explain (faulty): Unspeakable"]
+    assert promised.steps_of(log_dir) == EVERY_STEP
+    assert promised.steps_of(log_dir, "faulty") == [0, 1, 3, 4, 5, 6]
+
+
+def test_in_a_thread_that_outlives_the_main_one(log_dir: Path) -> None:
+    script = """if True:
+        import sys, threading
+        import promised
+        import tf_xai as xai
+
+        def train():
+            threading.main_thread().join()
+            explain = xai.Explain(promised.probe(), "grad_cam", log_dir=sys.argv[1])
+            promised.fit(promised.small_cnn(), [explain], epochs=3)
+
+        threading.Thread(target=train).start()
+    """
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(log_dir)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "tf_xai could not" not in said.stderr
+    assert promised.steps_of(log_dir) == [0, 1, 2, 3]
 
 
 def test_a_log_dir_that_is_gone_for_a_while(log_dir: Path) -> None:

@@ -94,9 +94,10 @@ def test_the_other_inputs_stay_those_of_the_example(method: Method) -> None:
 
 def test_conductance(cnn: Any, probe: xai.Probe, digits: Any) -> None:
     pictures = xai.Probe(digits.x[:5], digits.y[:5])
-    coarse = gap(cnn, pictures, xai.Conductance(samples=4))
-    fine = gap(cnn, pictures, xai.Conductance(samples=64))
+    coarse = gap(cnn, pictures, xai.Conductance(samples=4, layer="conv1"))
+    fine = gap(cnn, pictures, xai.Conductance(samples=64, layer="conv1"))
     assert np.median(fine) < 0.01
+    assert gap(cnn, pictures, xai.Conductance(samples=1)).max() < 1e-5, "linear from there on"
     assert np.median(coarse) > np.median(fine)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
 import tf_xai as xai
 from tf_xai import schema
-from tf_xai.log import checksum
+from tf_xai.log import checksum, events
 from tf_xai.log.events import read_events
+from tf_xai.log.remote import LogPath, RemotePath
 from tf_xai.schema.event_pb2 import Event
 
 PLUGIN = schema.PLUGIN_NAME
@@ -111,39 +113,126 @@ def test_checksums_are_tensorboards(data: bytes, times: int) -> None:
         assert checksum.masked_crc32c(one) == masked_crc32c(one)
 
 
+@given(st.binary(max_size=300), st.integers(1, 256))
+def test_checksums_of_windows_are_those_of_each(data: bytes, length: int) -> None:
+    found = checksum.masked_crc32c_of_windows(data, length).tolist()
+    windows = [data[at : at + length] for at in range(len(data) - length + 1)]
+    assert found == [checksum.masked_crc32c(window) for window in windows]
+
+
+def read_and_told(path: LogPath) -> tuple[list[Event], list[str]]:
+    lost: list[str] = []
+    return [event for _, event in read_events(path, lost=lost.append)], lost
+
+
 @pytest.mark.parametrize("cut", [1, 3, 4, 5, 40])
 def test_an_unfinished_event_ends_the_file(cut: int, written: Path, tmp_path: Path) -> None:
+    """In silence: it may be being written."""
     path = tmp_path / "events.out.tfevents.1"
     path.write_bytes(written.read_bytes()[:-cut])
-    assert own_events(path) == own_events(written)[:-1]
+    assert read_and_told(path) == (own_events(written)[:-1], [])
 
 
-def damaged_length(data: bytes) -> bytes:
-    return data + struct.pack("<Q", 2**62) + data[8:]
+def with_length(length: int, data: bytes) -> bytes:
+    """The records, the first of which claims another length with the right checksum."""
+    packed = struct.pack("<Q", length)
+    return packed + struct.pack("<I", masked_crc32c(packed)) + data[12:]
 
 
-def claimed_length(data: bytes) -> bytes:
-    """A length that no file holds, with the right checksum."""
-    length = struct.pack("<Q", 2**62)
-    return data + length + struct.pack("<I", masked_crc32c(length)) + data[12:]
+DAMAGES: list[Callable[[bytes], bytes]] = [
+    lambda data: struct.pack("<Q", 2**62) + data[8:],
+    lambda data: data[:11] + bytes([data[11] ^ 1]) + data[12:],
+    lambda data: with_length(2**64 - 1, data),
+    lambda data: with_length(len(data), data),
+    lambda data: with_length(len(data) - 16, data),
+    lambda data: with_length(100, data),
+    lambda data: data[:30] + data[35:],
+    lambda data: data[:20] + b"put in" + data[20:],
+]
 
 
-@pytest.mark.parametrize("damage", [damaged_length, claimed_length, lambda data: data + b"\0" * 99])
-def test_damage_ends_the_file(
-    damage: Callable[[bytes], bytes], written: Path, tmp_path: Path
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_damage_hides_no_later_event(
+    damage: Callable[[bytes], bytes], is_first: bool, written: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "events.out.tfevents.1"
-    path.write_bytes(damage(written.read_bytes()))
-    assert own_events(path) == own_events(written)
+    before, data = b"" if is_first else written.read_bytes(), written.read_bytes()
+    path.write_bytes(before + damage(data))
+    every = own_events(written)
+    told = f"the event at byte {len(before)} of {path.name} is damaged"
+    assert read_and_told(path) == ([*([] if is_first else every), *every[1:]], [told])
+
+
+def test_damage_hides_no_later_event_on_other_file_systems(written: Path) -> None:
+    path = RemotePath("ram://test_framing/events.out.tfevents.1")
+    path.write_bytes(b"\1" + written.read_bytes()[1:])
+    told = f"the event at byte 0 of {path.name} is damaged"
+    assert read_and_told(path) == (own_events(written)[1:], [told])
+
+
+def test_where_nothing_whole_follows_is_told(written: Path, tmp_path: Path) -> None:
+    path = tmp_path / "events.out.tfevents.1"
+    data = written.read_bytes()
+    path.write_bytes(data + bytes(99))
+    told = f"{path.name} cannot be read from byte {len(data)} on"
+    assert read_and_told(path) == (own_events(written), [told])
+
+
+def record(event: Event) -> bytes:
+    data = event.SerializeToString()
+    return with_length(len(data), bytes(12) + data + struct.pack("<I", masked_crc32c(data)))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.binary(max_size=40), st.integers(0, 99), st.integers(0, 30))))
+def test_every_whole_event_is_read(parts: list[tuple[bytes, int, int]]) -> None:
+    """Whatever is between them: bytes, and events that were cut off."""
+    data, expected = b"", {}
+    for between, step, cut in parts:
+        event = Event(step=step, file_version="words" * step)
+        data += between
+        if cut == 0:
+            expected[len(data)] = event
+        data += record(event)[: -cut or None]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "events.out.tfevents.1")
+        path.write_bytes(data)
+        assert dict(read_events(path)) == expected
+
+
+@pytest.mark.parametrize("near", [1024, 3 * 1024, 2**18, 2**20])
+def test_an_event_is_found_behind_any_number_of_bytes(near: int, tmp_path: Path) -> None:
+    """Also where a part that is searched at once ends in its header."""
+    path, event = tmp_path / "events.out.tfevents.1", Event(step=1)
+    for many in range(near - 26, near + 3):
+        path.write_bytes(bytes(many) + record(event))
+        assert list(read_events(path)) == [(many, event)]
+
+
+def test_lengths_that_are_lies_cost_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is over all the others, and would be read once for each of them."""
+    path, counted = tmp_path / "events.out.tfevents.1", list[int]()
+    path.write_bytes(with_length(50_000, b"") * 10_000)
+
+    def count(data: bytes) -> int:
+        counted.append(len(data))
+        return checksum.masked_crc32c(data)
+
+    monkeypatch.setattr(events, "masked_crc32c", count)
+    found, lost = read_and_told(path)
+    assert found == []
+    assert lost[-1].startswith(f"{path.name} cannot be read from byte ")
+    assert sum(counted) < 10 * path.stat().st_size
 
 
 @pytest.mark.parametrize("end", [b"\x0c", b"\x0c" + b"rest", b"\xff"])
 def test_what_is_no_event_is_told(end: bytes, tmp_path: Path) -> None:
     """Under a checksum that is right."""
     path = tmp_path / "events.out.tfevents.1"
-    events = [Event(step=step).SerializeToString() for step in (1, 2, 3)]
+    parts = [Event(step=step).SerializeToString() for step in (1, 2, 3)]
     with tf.io.TFRecordWriter(str(path)) as writer:
-        for data in (events[0], events[1] + end, events[2]):
+        for data in (parts[0], parts[1] + end, parts[2]):
             writer.write(data)
     lost: list[str] = []
     assert [event.step for _, event in read_events(path, lost=lost.append)] == [1, 3]

@@ -50,12 +50,13 @@ def _fold(layer: Any, tensor: Any) -> Any | None:
         return None
     variance, mean = layer.moving_variance, layer.moving_mean
     scale = tf.math.rsqrt(tf.convert_to_tensor(variance) + layer.epsilon)
-    if layer.gamma is not None:
-        scale *= layer.gamma
+    gamma, beta = (getattr(layer, name, None) for name in ("gamma", "beta"))  # Keras 3.3: or absent
+    if gamma is not None:
+        scale *= gamma
     shift = (0.0 if bias is None else bias) - tf.convert_to_tensor(mean)
     shift *= scale
-    if layer.beta is not None:
-        shift += layer.beta
+    if beta is not None:
+        shift += beta
     data, kernel = convolution.inputs
     data_format = _text(convolution.get_attr("data_format"))
     outputs = _convolved(convolution, data, _scaled(convolution, kernel, scale))

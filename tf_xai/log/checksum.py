@@ -1,12 +1,13 @@
 """The checksum of event files: CRC-32C, masked as TFRecord masks it.
 
 A CRC is linear: what a byte adds to it depends on the byte and on how many follow, and on nothing
-else. So all bytes of a block are looked up at once.
+else. So all bytes of a block are looked up at once, or the same byte of many windows.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,21 @@ Table = npt.NDArray[np.uint32]
 
 def masked_crc32c(data: bytes) -> int:
     """The masked CRC-32C of `data`."""
-    crc = _crc32c(data)
+    return _masked(_crc32c(data))
+
+
+def masked_crc32c_of_windows(data: bytes, length: int) -> Table:
+    """The same of each `length` bytes on end, 256 at most, by where they begin."""
+    values = np.frombuffer(data, np.uint8)
+    count = max(len(values) - length + 1, 0)
+    crcs = np.full(count, _crc32c(bytes(length)), np.uint32)
+    for place, shares in enumerate(_shares()[_BLOCK - length :]):
+        crcs ^= shares[values[place : place + count]]
+    return _masked(crcs)
+
+
+def _masked(crc: Any) -> Any:
+    """Of a number, or of an array of them."""
     return (((crc >> 15) | (crc << 17)) + _MASK) & _ONES
 
 

@@ -42,7 +42,7 @@ class Claim:
             return
         while not self._is_held():
             self._close()
-            lock = os.open(self._path, os.O_RDWR | os.O_CREAT, _MODE)
+            lock = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _MODE)
             self._let_go = weakref.finalize(self, os.close, lock)
             self._lock = lock
             self._take(lock)

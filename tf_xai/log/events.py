@@ -9,14 +9,21 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
-from tf_xai.log.checksum import masked_crc32c
+import numpy as np
+
+from tf_xai.log.checksum import masked_crc32c, masked_crc32c_of_windows
 from tf_xai.log.remote import LogPath
 from tf_xai.schema.codec import CorruptLogError, parse
 from tf_xai.schema.event_pb2 import Event
 
+_LENGTH = struct.Struct("<Q")
 _HEADER = struct.Struct("<QI")
 _FOOTER = struct.Struct("<I")
+_READ_AGAIN = 8  # times: in a file of lengths that are lies, each over the next ones
+_SEARCHED_FIRST = 1 << 10  # bytes; then twice as many each time
+_SEARCHED_AT_ONCE = 1 << 18
 
 
 def read_events(
@@ -24,35 +31,74 @@ def read_events(
 ) -> Iterator[tuple[int, Event]]:
     """The events of one file with their places in it.
 
-    An end that is cut off is what a killed training leaves: it is passed over.
+    What is damaged is passed over, up to the next header that is whole. An end that is cut off is
+    what a killed training leaves: it is passed over in silence.
 
     Args:
         path: of the file.
         offset: of the event to begin with.
-        lost: is told of what is damaged and left out: an event, or all after a damaged length.
+        lost: is told of what is damaged and left out: an event, or all that follows.
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
-        file.seek(offset)
-        while len(header := file.read(_HEADER.size)) == _HEADER.size:
-            length, checksum = _HEADER.unpack(header)
-            if checksum != masked_crc32c(header[:8]):
-                lost(f"{path.name} cannot be read from byte {offset} on")
-                return
-            if length + _FOOTER.size > size - file.tell():
-                return
-            event = _event(file.read(length), file.read(_FOOTER.size))
-            if event is None:
-                lost(f"the event at byte {offset} of {path.name} is damaged")
-            else:
+        in_vain = 0
+        while len(header := _read(file, offset, offset + _HEADER.size)) == _HEADER.size:
+            end = _end(offset, header)
+            data = _data(file, end, size)
+            event = None if data is None else _event(data)
+            following = end
+            if data is None:
+                in_vain += file.tell() - offset
+                is_patient = in_vain <= _READ_AGAIN * size
+                following = _next_header(file, offset + 1, size) if is_patient else None
+            if event is not None:
                 yield offset, event
-            offset = file.tell()
+            elif following is not None:
+                lost(f"the event at byte {offset} of {path.name} is damaged")
+            elif end is None or end <= size:
+                lost(f"{path.name} cannot be read from byte {offset} on")
+            if following is None:
+                return
+            offset = following
 
 
-def _event(data: bytes, footer: bytes) -> Event | None:
-    if footer != _FOOTER.pack(masked_crc32c(data)):
+def _read(file: BinaryIO, start: int, stop: int) -> bytes:
+    file.seek(start)
+    return file.read(max(stop - start, 0))
+
+
+def _end(offset: int, header: bytes) -> int | None:
+    """Where the record at `offset` ends; None where its length is damaged."""
+    length, checksum = _HEADER.unpack(header)
+    if checksum != masked_crc32c(header[: _LENGTH.size]):
         return None
+    return offset + _HEADER.size + int(length) + _FOOTER.size
+
+
+def _data(file: BinaryIO, end: int | None, size: int) -> bytes | None:
+    """What is in the record whose header was read; None where it is not whole."""
+    if end is None or end > size:
+        return None
+    data = file.read(end - _FOOTER.size - file.tell())
+    return data if file.read(_FOOTER.size) == _FOOTER.pack(masked_crc32c(data)) else None
+
+
+def _event(data: bytes) -> Event | None:
     try:
         return parse(Event, data)
     except CorruptLogError:
         return None
+
+
+def _next_header(file: BinaryIO, start: int, size: int) -> int | None:
+    """The first place from `start` on where a length stands with its checksum."""
+    count = _SEARCHED_FIRST
+    while len(data := _read(file, start, min(start + count, size))) >= _HEADER.size:
+        computed = masked_crc32c_of_windows(data[: -_FOOTER.size], _LENGTH.size)
+        stored = np.ndarray(computed.shape, "<u4", data, offset=_LENGTH.size, strides=(1,))
+        places = np.flatnonzero(computed == stored)
+        if len(places):
+            return start + int(places[0])
+        start += len(computed)
+        count = min(2 * count, _SEARCHED_AT_ONCE)
+    return None

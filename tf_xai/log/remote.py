@@ -67,6 +67,10 @@ class RemotePath(PurePosixPath):
         """Itself: an address has no other."""
         return self
 
+    def absolute(self) -> RemotePath:
+        """Itself: an address means the same everywhere."""
+        return self
+
     def mkdir(self, *, parents: Literal[True], exist_ok: Literal[True]) -> None:
         """Makes the directory with those above it, where it is not there."""
         with _os_errors(self):

@@ -39,10 +39,11 @@ class Stored:
             raise schema.CorruptLogError(f"{where} is {error}") from error
 
     def _data(self) -> bytes:
-        for _, event in read_events(self.path, self.offset):
-            found = [value for value in event.summary.value if value.tag == self.tag]
-            return b"".join(found[-1].tensor.string_val) if found else b""
-        raise schema.CorruptLogError("not there any more")
+        place, event = next(read_events(self.path, self.offset), (None, Event()))
+        if place != self.offset:
+            raise schema.CorruptLogError("not there any more")
+        found = [value for value in event.summary.value if value.tag == self.tag]
+        return b"".join(found[-1].tensor.string_val) if found else b""
 
 
 class RunLog:
@@ -56,6 +57,7 @@ class RunLog:
         self.predictions: dict[int, schema.Predictions] = {}
         self.steps: dict[str, dict[int, schema.Step]] = {}
         self.stored: dict[str, dict[int, Stored]] = {}
+        self._params: dict[str, dict[int, str]] = {}
         self.notes: dict[int, schema.Notes] = {}
         self.alarms: dict[int, schema.Alarms] = {}
         self.damage: list[str] = []
@@ -94,6 +96,11 @@ class RunLog:
         """Names of what a series is about where that is not the probe's examples."""
         return [row.name for row in self.series[series].rows] if series in self.series else []
 
+    def params_of(self, series: str) -> str:
+        """The method's settings at the last step of a series, as JSON."""
+        said = self._params[series]
+        return said[max(said)]
+
     def _take(self, path: LogPath, offset: int, event: Event) -> None:
         if event.session_log.status == SessionLog.START:
             self.forget_from(event.step)
@@ -123,21 +130,23 @@ class RunLog:
             self.alarms[step] = schema.parse_at(schema.Alarms, data, step)
         elif part in ("step", "values"):
             content = value.metadata.plugin_data.content
-            self._describe(name, content)
+            params = self._describe(name, content).params_json
             if part == "step":
                 said = schema.parse_at(schema.Step, data, step)
                 schema.check_step(self.series[name], said)
                 if not self.series[name].rows:
                     self._check_count(len(said.degenerate))
                 self.steps.setdefault(name, {})[step] = said
+                self._params.setdefault(name, {})[step] = params
             else:
                 self.stored.setdefault(name, {})[step] = stored
 
-    def _describe(self, name: str, content: bytes) -> None:
+    def _describe(self, name: str, content: bytes) -> schema.Series:
         series = schema.parse(schema.Series, content)
         if series.name != name:
             raise schema.CorruptLogError(f"about {_shown(series.name)}")
         self.series.setdefault(name, series)
+        return series
 
     def _check_count(self, examples: int) -> None:
         if self._examples is None:
@@ -150,7 +159,7 @@ class RunLog:
     def forget_from(self, step: int) -> None:
         """Drops what was said at `step` and later: a resumed training says it again."""
         said: list[dict[int, Any]] = [self.predictions, self.notes, self.alarms]
-        for kept in (*said, *self.steps.values(), *self.stored.values()):
+        for kept in (*said, *self.steps.values(), *self.stored.values(), *self._params.values()):
             for later in [key for key in kept if key >= step]:
                 del kept[later]
         for name in [name for name in self.series if not self.steps.get(name)]:

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
@@ -18,6 +19,7 @@ from tf_xai.log.remote import LogPath, RemotePath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 _LARGEST = 4_000_000  # bytes of a file where each flush may upload the whole of it
+_FRAME = 16  # bytes around each event: how long it is, and checksums
 _FILE_NAME = re.compile(r"events\.out\.tfevents\.(\d{10})\.")
 
 
@@ -30,9 +32,9 @@ class LogWriter:
         self._claim = Claim(directory)
         self._file: Any = None
         self._size = 0
-        """Bytes of events in the present file."""
-        self._written: list[LogPath] = []
-        """The files that hold events."""
+        """Bytes of the present file."""
+        self._written: dict[LogPath, int] = {}
+        """The files that hold events, and how many bytes at least."""
         self._begins_at: int | None = None
         self._replaces = False
 
@@ -52,14 +54,21 @@ class LogWriter:
             raise ValueError(expected("log_dir", rule, "a writable path", got)) from error
 
     def lost(self) -> str | None:
-        """The first file or the last, where somebody has deleted it; the next is a new one."""
+        """What somebody did to the first file or the last; the next event opens a new one."""
+        files = list(self._written)
         with suppress(OSError):  # if nobody can be asked, it is not known to be lost
-            for file in dict.fromkeys([*self._written[:1], *self._written[-1:]]):
-                if not file.exists():
-                    self._written = []
+            for file in dict.fromkeys([*files[:1], *files[-1:]]):
+                if harm := self._harm(file):
                     self._abandon()
-                    return str(file)
+                    self._written = {}
+                    return f"{file} was {harm}"
         return None
+
+    def _harm(self, file: LogPath) -> str | None:
+        if not file.exists():
+            return "deleted: what it held is lost"
+        is_short = isinstance(file, Path) and file.stat().st_size < self._written[file]
+        return "replaced or cut: what was written to it since is lost" if is_short else None
 
     def replace(self) -> None:
         """Older files are set aside as soon as the next event is written."""
@@ -74,17 +83,14 @@ class LogWriter:
         try:
             file = self._open(step)
             event = Event(wall_time=time.time(), step=step, summary=Summary(value=values))
-            data = event.SerializeToString()
-            file.write(data)
+            self._append(file, event)
             file.flush()
-            self._size += len(data)
             if isinstance(self._path, RemotePath) and self._size > _LARGEST:
                 self._close_file()
         except Exception:
             self._abandon()
             raise
-        if self._path not in self._written[-1:]:
-            self._written.append(self._path)
+        self._written[self._path] = self._size
         self._begins_at = None
 
     def close(self) -> None:
@@ -108,8 +114,13 @@ class LogWriter:
             self._file = tf.io.TFRecordWriter(str(self._path))
             self._size = 0
             for event in self._opening(step):
-                self._file.write(event.SerializeToString())
+                self._append(self._file, event)
         return self._file
+
+    def _append(self, file: Any, event: Event) -> None:
+        data = event.SerializeToString()
+        file.write(data)
+        self._size += _FRAME + len(data)
 
     def _opening(self, step: int) -> list[Event]:
         """What a file begins with: TensorBoard passes over the first START of a run."""
@@ -139,6 +150,6 @@ class LogWriter:
         """A failed write may leave half an event at the end: the next one opens another file."""
         with suppress(Exception):
             self._close_file()
-        if not self._size:
+        if self._path not in self._written:
             with suppress(OSError):
                 self._path.unlink()

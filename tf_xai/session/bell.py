@@ -11,6 +11,7 @@ import numpy as np
 
 from tf_xai import schema
 from tf_xai.alarms import STOP, Alarm, AlarmEvent, Ringing, Watch
+from tf_xai.drift import measures
 from tf_xai.log.messages import Clock, alarms_value, scalar_values
 from tf_xai.log.run_log import RunLog
 from tf_xai.record import IntArray
@@ -53,7 +54,7 @@ class Bell:
         targets = np.array(log.probe.targets if log.probe else [], np.int64)
         for name, steps in log.steps.items():
             for step in sorted(steps):
-                heard = Heard(name, log.rows_of(name), steps[step].drift)
+                heard = Heard(name, log.rows_of(name), _whole(steps[step]))
                 self._heard(Clock.of(steps[step]), heard, targets)
         self._count(sum(len(said.alarms) for said in log.alarms.values()))
 
@@ -95,6 +96,14 @@ class Bell:
         self._rung += more
         if self.latest:
             self.latest[_RUNG] = float(self._rung)
+
+
+def _whole(step: schema.Step) -> list[schema.Drift]:
+    """Drift as it is written, of each row or of all as one: what is damaged is not heard."""
+    counts = {
+        name: len(step.degenerate) if one.per_example else 1 for name, one in measures().items()
+    }
+    return [said for said in step.drift if len(said.values) == counts.get(said.measure)]
 
 
 def described(event: AlarmEvent) -> str:

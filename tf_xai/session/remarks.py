@@ -44,7 +44,7 @@ class Remarks:
         """Takes up an error and warns of it."""
         if self._raise_errors:
             raise error
-        text = f"{type(error).__name__}: {error}"
+        text = _told(error)
         if self.add_once(schema.ERROR, source, type(error).__name__, text):
             message = f"tf_xai could not explain ({source}): {text}"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
@@ -56,6 +56,13 @@ class Remarks:
     def written(self, notes: list[schema.Note]) -> None:
         """The first of the pending ones, as many as `notes`, are in the log now."""
         del self._pending[: len(notes)]
+
+
+def _told(error: Exception) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # in its own words
+        return type(error).__name__
 
 
 @contextmanager

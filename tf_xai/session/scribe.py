@@ -37,6 +37,7 @@ from tf_xai.probe import Probe
 from tf_xai.quality import registry
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary
+from tf_xai.session.remarks import Report, reporting
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -73,6 +74,7 @@ class Scribe:
         measures: Sequence[str] | None,
         watched: Sequence[str],
         checks: Mapping[str, Sequence[schema.Check]],
+        lost: Report,
         *,
         overlays: bool,
     ) -> None:
@@ -80,17 +82,20 @@ class Scribe:
         self._measures = None if measures is None else drift_measures.resolve(measures)
         self._watched = drift_measures.resolve(watched)
         self._checks = checks
+        self._lost = lost
         self._overlays = Overlays(probe) if overlays else None
         self._histories: dict[str, History] = {}
         self._said: dict[str, tuple[schema.Series, schema.Step]] = {}
         self._written: dict[str, int] = {}  # steps of each series in the log
 
     def take_up(self, log: RunLog) -> None:
-        """Remembers what a log says."""
-        for name, steps in log.steps.items():
-            if steps and name in log.stored:
-                self._histories[name] = _history_of(log, name)
-                self._written[name] = max(len(steps), *(said.number for said in steps.values()))
+        """Remembers what a log says of the series; one that is damaged costs no other."""
+        for name in self._checks:
+            steps = log.steps.get(name, {})
+            self._written[name] = max([len(steps), *(said.number for said in steps.values())])
+            if steps or log.stored.get(name):
+                with reporting(self._lost, name):
+                    self._histories[name] = _history_of(log, name)
 
     def describe(self, step: int, record: Record, again: FloatArray | None = None) -> Described:
         """Compares `record`, the next of its series, with earlier ones.
@@ -178,15 +183,31 @@ class Scribe:
 
 def _history_of(log: RunLog, name: str) -> History:
     """What a series remembers of a log's steps: the first, the last, the largest values."""
-    series, steps, stored = log.series[name], log.steps[name], log.stored[name]
-    values = {step: stored[step].values() for step in (min(steps), max(steps))}
+    ends = _ends(log, name)
+    series, steps = log.series[name], log.steps[name]
+    values = np.stack([log.stored[name][step].values() for step in ends])
     targets = logged_classes(log.probe) if log.probe else None
-    history = History(subject_of(series, values[min(steps)].shape[1:], targets))
-    largest = np.fmax.reduce([said.largest for said in steps.values()])
-    for step, found in values.items():
+    history = History(subject_of(series, values.shape[2:], targets))
+    largest = np.fmax.reduce([steps[step].largest for step in steps if step >= ends[0]])
+    for step, found in zip(ends, values, strict=True):
+        schema.check_values(series, steps[step], found.shape)
         rows = comparable_rows(found, series.axes, series.channels)
         history.remember(history.moment(step, rows, largest_values(found)), largest)
     return history
+
+
+def _ends(log: RunLog, name: str) -> list[int]:
+    """The step that drift to the first is drift to, and the last one."""
+    steps, stored = log.steps.get(name, {}), log.stored.get(name, {})
+    known = steps.keys() | stored.keys()
+    last = max(known)
+    drift = steps[last].drift if last in steps else ()
+    firsts = (said.reference_step for said in drift if said.reference == schema.FIRST)
+    ends = sorted({next(firsts, min(known)), last})
+    for step in ends:
+        if step not in steps or step not in stored:
+            raise schema.CorruptLogError(f"step {step} is not whole")
+    return ends
 
 
 def _check_same_shape(subject: Subject, earlier: Subject) -> None:

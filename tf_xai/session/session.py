@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -29,11 +28,11 @@ from tf_xai.session.assessor import Assessor
 from tf_xai.session.bell import Bell, Heard
 from tf_xai.session.budget import CHECKS, PASSES, TELLING, Budget
 from tf_xai.session.remarks import Remarks, reporting
+from tf_xai.session.resumption import check_goes_on, other_layers
 from tf_xai.session.scribe import Described, Scribe
 from tf_xai.session.transcript import Transcript
 
 _MANY_EMPTY = 0.5  # of the probe's maps
-_OTHER_LOG = "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain."
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,7 @@ class Session:
             settings.measures,
             [alarm.measure for alarm in settings.alarms],
             self._assessor.descriptions(),
+            self._say_lost,
             overlays=settings.overlays,
         )
         self._training = training
@@ -237,6 +237,8 @@ class Session:
         told = [f"the training goes on from step {step}{again}"]
         told += [f"{name} is explained no more" for name in log.series if name not in now]
         told += [f"{name} is explained from here on" for name in sorted(now - {*log.series})]
+        for name, layer in other_layers(self._explainer, log).items():
+            told.append(f"{name} looks at layer '{layer}' from here on")
         self._remarks.add(schema.INFO, "explain", told)
         begun_with = log.probe.model if log.probe is not None else ""
         if begun_with not in ("", self._explainer.model_fingerprint):
@@ -244,31 +246,12 @@ class Session:
             self._remarks.add(schema.WARNING, "explain", [text])
 
     def _resume(self, log: RunLog) -> None:
-        probe = self._explainer.probe
-        if log.probe is None:
-            rule, allowed = "hold the probe that it was begun with", "one whose beginning is whole"
-            got = f"'{self._directory}': {log.told_damage() or 'no probe'}"
-            raise ValueError(f"{expected('log_dir', rule, allowed, got)} {_OTHER_LOG}")
-        if log.probe.fingerprint != probe.fingerprint:
-            rule = f"be the one that the log in '{self._directory}' was begun with"
-            began = f"fingerprint {log.probe.fingerprint}"
-            message = expected("probe", rule, began, probe.fingerprint)
-            raise ValueError(f"{message} {_OTHER_LOG}")
-        self._check_same_series(log)
+        check_goes_on(self._explainer, log, self._directory)
+        assert log.probe is not None, "checked"
         self._explainer.targets = np.array(log.probe.targets, np.int64)
         self._attempt(lambda: self._transcript.take_up(log))
         self._attempt(lambda: self._bell.replay(log))
         self._assessor.replay(log)
-
-    def _check_same_series(self, log: RunLog) -> None:
-        for method in self._explainer.methods:
-            logged = log.series.get(method.series_name)
-            given = json.dumps(method.params(), sort_keys=True)
-            if logged and (logged.method, logged.params_json) != (method.registry_name(), given):
-                rule = f"explain '{logged.name}' as the log in '{self._directory}' does"
-                allowed = f"{logged.method} {logged.params_json}"
-                message = expected("methods", rule, allowed, f"{method.registry_name()} {given}")
-                raise ValueError(f"{message} {_OTHER_LOG}")
 
     def _refuses(self) -> bool:
         """Whether a measure suits no series or an alarm is idle: then nothing is written."""
@@ -359,6 +342,10 @@ class Session:
         ringing = self._bell.hear(clock, drift, self._explainer.targets)
         self.latest |= self._bell.latest
         return ringing
+
+    def _say_lost(self, series: str, error: Exception) -> None:
+        text = f"what the log holds of it is damaged ({error}): drift begins anew here"
+        self._remarks.add(schema.WARNING, series, [text])
 
     def _say_empty(self, described: Described) -> None:
         series, empty = described.record.series, described.moment.degenerate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.assessor import Assessed
 from tf_xai.session.remarks import Remarks, reporting
 from tf_xai.session.scribe import Described, Scribe
+
+T = TypeVar("T")
 
 
 class Transcript:
@@ -65,7 +68,7 @@ class Transcript:
         self, clock: Clock, record: Record, again: npt.NDArray[np.float32] | None
     ) -> Future[Described]:
         """Compares a record with earlier ones; see `Scribe.describe`."""
-        return self._background.submit(self._scribe.describe, clock.step, record, again)
+        return self._submit(lambda: self._scribe.describe(clock.step, record, again))
 
     def write(
         self,
@@ -115,7 +118,17 @@ class Transcript:
     def _later(self, action: Callable[[], None]) -> None:
         with reporting(self._remarks.report, "explain"):
             self.wait()
-        self._under_way = self._background.submit(action)
+        self._under_way = self._submit(action)
+
+    def _submit(self, action: Callable[[], T]) -> Future[T]:
+        try:
+            return self._background.submit(action)
+        except RuntimeError:  # no thread may start any more: the main one has ended
+            self._background.shutdown(wait=False, cancel_futures=True)
+            done: Future[T] = Future()
+            with reporting(lambda _, error: done.set_exception(error), "explain"):
+                done.set_result(action())
+            return done
 
     def _write(
         self,
@@ -128,8 +141,7 @@ class Transcript:
     ) -> None:
         if lost := writer.lost():
             self._probe_written = False
-            error = FileNotFoundError(f"{lost} was deleted: what it held is lost")
-            self._remarks.report("explain", error)
+            self._remarks.report("explain", FileNotFoundError(lost))
         said = [] if self._probe_written else [probe_value(self._probe, targets, self._model)]
         said += values
         for described in heard:
