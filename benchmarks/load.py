@@ -33,7 +33,8 @@ from tf_xai.schema.event_pb2 import Event
 STEPS, EXAMPLES, SIDE = 1000, 64, 14
 CLIENTS, SECONDS = 50, 30.0
 STEPS_A_SECOND = 4  # of the training that goes on
-PAUSE_S = 1.0  # between two moves of one person
+PAUSE_S = 0.2  # between two moves of one person
+FAR = 0.05  # of the moves lead anywhere, as a click on a chart does
 AHEAD = 16  # steps in a batch of what comes next
 RECIPE = Recipe(
     steps=STEPS, event=600, examples=EXAMPLES, methods=("integrated_gradients",), side=SIDE
@@ -106,7 +107,8 @@ def _scrub(address: str, log_dir: Path, folder: Path) -> None:
         ["16 steps ahead", len(batches), *np.percentile(batches, [50, 95]).tolist(), max(batches)],
     ]
     title = (
-        f"{CLIENTS} people, each a move a second, while their run goes on: {len(errors)} errors, "
+        f"{CLIENTS} people, each {1 / PAUSE_S:.0f} moves a second, while their run goes on: "
+        f"{len(errors)} errors in {len(steps) + len(batches)} questions, "
         f"the server's memory {before:.0f} MB before and {after:.0f} MB after"
     )
     table(title, ["asked for", "times", "median, ms", "95 %, ms", "worst, ms"], rows)
@@ -127,14 +129,15 @@ def _train(folder: Path, to_come: list[Event], going: Synchronized[int]) -> None
 
 
 def _move(address: str, waited: Waited, seed: int) -> None:
-    """Near moves, as the page asks for them: the step in view, then what comes next."""
+    """Mostly near moves, as the page asks for them: the step in view, then what comes next."""
     random = np.random.default_rng(seed)
     step, known = int(random.integers(0, STEPS)), set[int]()
     time.sleep(PAUSE_S * random.random())
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         began = time.monotonic()
-        step = int(np.clip(step + random.integers(-3, 8), 0, STEPS - 1))
+        near = np.clip(step + random.integers(-3, 8), 0, STEPS - 1)
+        step = int(random.integers(0, STEPS) if random.random() < FAR else near)
         if step not in known:
             _note(waited.for_a_step, waited.errors, address, [step])
             known.add(step)

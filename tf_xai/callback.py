@@ -54,7 +54,8 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         probe: the examples to explain, a `Probe`.
         methods: names such as `"grad_cam"`, instances, or a mix; left out, a set that suits the
             model.
-        log_dir: directory of the run, such as `"logs/run1"` or `"gs://bucket/run1"`.
+        log_dir: directory of the run, such as `"logs/run1"` or `"gs://bucket/run1"`; a relative one
+            stays where it is when the working directory changes.
         every_n_epochs: the interval.
         every_n_batches: an interval in batches instead of epochs.
         drift: measures of drift, such as `"spearman"` or `["cosine", "ssim"]`; left out, those that
@@ -274,12 +275,17 @@ def _check_probe(probe: object) -> None:
 
 
 def _checked_path(log_dir: str | os.PathLike[str]) -> LogPath:
-    """The same wherever the training goes; TensorFlow writes to it, which knows no other names."""
+    """The same wherever the training goes, if TensorFlow can write to that; else as it is."""
     name = os.fspath(log_dir)
-    if "\0" in name or name != name.encode(errors="replace").decode():
+    if not _is_writable_name(name):
         rule, allowed = "be a name that TensorFlow can write", "UTF-8 without NUL"
         raise ValueError(expected("log_dir", rule, allowed, repr(name)))
-    return log_path(log_dir).absolute()
+    path = log_path(log_dir)
+    return path.absolute() if _is_writable_name(str(path.absolute())) else path
+
+
+def _is_writable_name(name: str) -> bool:
+    return "\0" not in name and name == name.encode(errors="replace").decode()
 
 
 def _default_alarms(measures: Sequence[str] | None) -> Sequence[Alarm]:

@@ -18,6 +18,7 @@ import pytest
 from processes import Start
 
 import tf_xai as xai
+from tf_xai.log.writer import LogWriter
 
 EPOCHS = 4
 LOCK = Path(promised.RUN, ".lock")
@@ -125,6 +126,25 @@ def test_a_log_that_is_deleted_and_taken_by_another(
     while (log_dir / LOCK).exists():
         time.sleep(0.005)
     assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "of the other alone"
+
+
+def test_a_log_that_another_has_taken_over_is_left_to_it(
+    start: Start, tmp_path: Path, log_dir: Path
+) -> None:
+    writer = LogWriter(log_dir / promised.RUN)
+    writer.check()
+    writer.write(0, [])
+    (file,) = (log_dir / promised.RUN).glob("*tfevents*")
+    file.write_bytes(2 * file.read_bytes())
+    (log_dir / LOCK).unlink()
+    start(train_and_wait, tmp_path)
+    wait_for(tmp_path / "waiting")
+    assert "was replaced or cut" in (writer.lost() or "")
+    with pytest.raises(ValueError, match="must be written to by one training at a time"):
+        writer.write(1, [])
+    assert list(file.parent.glob(f"*{file.name.partition('tfevents')[2]}")), (
+        "it is not ours any more"
+    )
 
 
 def test_a_lock_that_leads_elsewhere_is_not_followed(log_dir: Path, tmp_path: Path) -> None:

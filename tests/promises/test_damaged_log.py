@@ -124,6 +124,18 @@ def test_a_damaged_series_begins_anew_and_costs_no_other(
     assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
 
 
+@pytest.mark.parametrize("step", [0, 2])
+def test_what_began_anew_does_not_do_so_again(log_dir: Path, step: int) -> None:
+    model = promised.small_cnn()
+    for first, end in ((0, 3), (3, 4), (4, 6)):
+        explain = xai.Explain(promised.probe(), "grad_cam", log_dir=log_dir)
+        promised.fit(model, [explain], initial_epoch=first, epochs=end)
+        if first == 0:
+            damage(log_dir, "grad_cam/values", step)
+    earlier = promised.references(log_dir, "grad_cam")
+    assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
+
+
 def test_alarms_do_not_hear_what_is_damaged(log_dir: Path) -> None:
     """It would not be as long as the drift that comes after."""
     model = promised.small_cnn()

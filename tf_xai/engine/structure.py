@@ -53,6 +53,7 @@ class Structure:
     embedding: str | None  # path of the layer that turns the explained tokens into vectors
     vectorizer: str | None = None  # path of the layer that turns the explained texts into tokens
     vocabulary: int | None = None  # how many tokens the embedding knows; None: it does not say
+    fingerprint: str = ""  # the same for models of the same layers, whatever names and weights
 
     def find(self, layer: str) -> LayerInfo:
         """The layer of that path, or of that name where only one has it."""
@@ -78,12 +79,6 @@ class Structure:
                 break
             block.append(info)
         return block[-1]
-
-    @property
-    def fingerprint(self) -> str:
-        """The same for models of the same layers, whatever their names and weights are."""
-        layers = [(info.class_name, info.shape) for info in self.layers]
-        return hashlib.sha256(repr(layers).encode()).hexdigest()[:16]
 
     @property
     def output_is_probability(self) -> bool:
@@ -129,7 +124,22 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
         embedding,
         vectorizer,
         getattr(layers[embedding], "input_dim", None) if embedding else None,
+        _fingerprint(infos, layers),
     )
+
+
+def _fingerprint(infos: Iterable[LayerInfo], layers: dict[str, Any]) -> str:
+    """Of what the layers are, what they put out, and of which shape their weights are."""
+    said = [
+        (
+            info.class_name,
+            info.shape,
+            getattr(getattr(layers[info.path], "activation", None), "__name__", None),
+            [tuple(weight.shape) for weight in layers[info.path].weights if info.is_leaf],
+        )
+        for info in infos
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def tokens_of(model: Any, vectorizer: str, inputs: Inputs) -> tuple[Any, Any]:

@@ -21,7 +21,9 @@ from tf_xai.schema.event_pb2 import Event
 _LENGTH = struct.Struct("<Q")
 _HEADER = struct.Struct("<QI")
 _FOOTER = struct.Struct("<I")
-_READ_AGAIN = 8  # times: in a file of lengths that are lies, each over the next ones
+# Of a file made of lies, each header over the next ones: then the rest is left.
+_READ_AGAIN = 8  # times its size
+_PASSED_OVER = 1 << 14  # headers
 _SEARCHED_FIRST = 1 << 10  # bytes; then twice as many each time
 _SEARCHED_AT_ONCE = 1 << 18
 
@@ -37,11 +39,12 @@ def read_events(
     Args:
         path: of the file.
         offset: of the event to begin with.
-        lost: is told of what is damaged and left out: an event, or all that follows.
+        lost: is told of what is damaged and left out, by where it begins, or of all that follows.
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
-        in_vain = 0
+        in_vain = passed_over = 0
+        is_told = False
         while len(header := _read(file, offset, offset + _HEADER.size)) == _HEADER.size:
             end = _end(offset, header)
             data = _data(file, end, size)
@@ -49,16 +52,19 @@ def read_events(
             following = end
             if data is None:
                 in_vain += file.tell() - offset
-                is_patient = in_vain <= _READ_AGAIN * size
+                passed_over += 1
+                is_patient = in_vain <= _READ_AGAIN * size and passed_over <= _PASSED_OVER
                 following = _next_header(file, offset + 1, size) if is_patient else None
             if event is not None:
                 yield offset, event
             elif following is not None:
-                lost(f"the event at byte {offset} of {path.name} is damaged")
+                if not is_told:
+                    lost(f"the event at byte {offset} of {path.name} is damaged")
             elif end is None or end <= size:
                 lost(f"{path.name} cannot be read from byte {offset} on")
             if following is None:
                 return
+            is_told = event is None
             offset = following
 
 

@@ -33,8 +33,10 @@ class LogWriter:
         self._file: Any = None
         self._size = 0
         """Bytes of the present file."""
-        self._written: dict[LogPath, int] = {}
-        """The files that hold events, and how many bytes at least."""
+        self._written: dict[LogPath, int | None] = {}
+        """The files that hold events, and their bytes; None: these are not known."""
+        self._new: LogPath | None = None
+        """The present file until it holds an event."""
         self._begins_at: int | None = None
         self._replaces = False
 
@@ -67,8 +69,8 @@ class LogWriter:
     def _harm(self, file: LogPath) -> str | None:
         if not file.exists():
             return "deleted: what it held is lost"
-        is_short = isinstance(file, Path) and file.stat().st_size < self._written[file]
-        return "replaced or cut: what was written to it since is lost" if is_short else None
+        is_another = self._written[file] not in (None, _size(file))
+        return "replaced or cut: what was written to it since is lost" if is_another else None
 
     def replace(self) -> None:
         """Older files are set aside as soon as the next event is written."""
@@ -90,8 +92,11 @@ class LogWriter:
         except Exception:
             self._abandon()
             raise
-        self._written[self._path] = self._size
-        self._begins_at = None
+        is_known = self._written.get(self._path) is not None
+        if self._new is not None:
+            is_known = _size(self._path) == self._size
+        self._written[self._path] = self._size if is_known else None
+        self._begins_at = self._new = None
 
     def close(self) -> None:
         """Closes the file, and leaves the directory to others."""
@@ -110,7 +115,7 @@ class LogWriter:
             self._directory.mkdir(parents=True, exist_ok=True)
             self._claim.take()
             self._set_aside()
-            self._path = self._new_path()
+            self._path = self._new = self._new_path()
             self._file = tf.io.TFRecordWriter(str(self._path))
             self._size = 0
             for event in self._opening(step):
@@ -150,6 +155,17 @@ class LogWriter:
         """A failed write may leave half an event at the end: the next one opens another file."""
         with suppress(Exception):
             self._close_file()
-        if self._path not in self._written:
+        if self._path in self._written:
+            self._written[self._path] = None
+        if self._new is not None:
             with suppress(OSError):
-                self._path.unlink()
+                self._new.unlink()
+        self._new = None
+
+
+def _size(file: LogPath) -> int | None:
+    """None: nobody knows."""
+    try:
+        return file.stat().st_size if isinstance(file, Path) else None
+    except OSError:
+        return None

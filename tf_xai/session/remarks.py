@@ -29,8 +29,8 @@ class Remarks:
 
     def add(self, severity: schema.Severity, source: str, texts: Iterable[str]) -> None:
         """Takes up those texts."""
-        for text in texts:
-            self._pending.append(schema.Note(severity=severity, source=source, text=text))
+        notes = [schema.Note(severity=severity, source=source, text=text) for text in texts]
+        self._pending.extend(note for note in notes if note not in self._pending)
 
     def add_once(self, severity: schema.Severity, source: str, topic: str, text: str) -> bool:
         """Takes up a text unless that source has spoken on the topic before."""
@@ -60,7 +60,8 @@ class Remarks:
 
 def _told(error: Exception) -> str:
     try:
-        return f"{type(error).__name__}: {error}"
+        said = f"{type(error).__name__}: {error}"
+        return said.encode(errors="replace").decode()
     except Exception:  # in its own words
         return type(error).__name__
 

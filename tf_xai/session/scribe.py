@@ -74,7 +74,6 @@ class Scribe:
         measures: Sequence[str] | None,
         watched: Sequence[str],
         checks: Mapping[str, Sequence[schema.Check]],
-        lost: Report,
         *,
         overlays: bool,
     ) -> None:
@@ -82,19 +81,23 @@ class Scribe:
         self._measures = None if measures is None else drift_measures.resolve(measures)
         self._watched = drift_measures.resolve(watched)
         self._checks = checks
-        self._lost = lost
         self._overlays = Overlays(probe) if overlays else None
         self._histories: dict[str, History] = {}
         self._said: dict[str, tuple[schema.Series, schema.Step]] = {}
         self._written: dict[str, int] = {}  # steps of each series in the log
 
-    def take_up(self, log: RunLog) -> None:
-        """Remembers what a log says of the series; one that is damaged costs no other."""
+    def take_up(self, log: RunLog, lost: Report) -> None:
+        """Remembers what a log says of the series; one that cannot be read costs no other.
+
+        Args:
+            log: of the training that this one goes on with.
+            lost: is told of series whose drift begins anew.
+        """
         for name in self._checks:
             steps = log.steps.get(name, {})
             self._written[name] = max([len(steps), *(said.number for said in steps.values())])
             if steps or log.stored.get(name):
-                with reporting(self._lost, name):
+                with reporting(lost, name):
                     self._histories[name] = _history_of(log, name)
 
     def describe(self, step: int, record: Record, again: FloatArray | None = None) -> Described:
@@ -201,13 +204,23 @@ def _ends(log: RunLog, name: str) -> list[int]:
     steps, stored = log.steps.get(name, {}), log.stored.get(name, {})
     known = steps.keys() | stored.keys()
     last = max(known)
-    drift = steps[last].drift if last in steps else ()
-    firsts = (said.reference_step for said in drift if said.reference == schema.FIRST)
-    ends = sorted({next(firsts, min(known)), last})
+    ends = sorted({_first(steps, last, min(known)), last})
     for step in ends:
         if step not in steps or step not in stored:
             raise schema.CorruptLogError(f"step {step} is not whole")
     return ends
+
+
+def _first(steps: Mapping[int, schema.Step], last: int, earliest: int) -> int:
+    """What the last step says that it is; one without drift where others have some began anew."""
+    firsts = {step: _to_first(said) for step, said in steps.items()}
+    if firsts.get(last):
+        return firsts[last][0]
+    return last if last in steps and any(firsts.values()) else earliest
+
+
+def _to_first(step: schema.Step) -> list[int]:
+    return [said.reference_step for said in step.drift if said.reference == schema.FIRST]
 
 
 def _check_same_shape(subject: Subject, earlier: Subject) -> None:

@@ -99,7 +99,6 @@ class Session:
             settings.measures,
             [alarm.measure for alarm in settings.alarms],
             self._assessor.descriptions(),
-            self._say_lost,
             overlays=settings.overlays,
         )
         self._training = training
@@ -241,15 +240,16 @@ class Session:
             told.append(f"{name} looks at layer '{layer}' from here on")
         self._remarks.add(schema.INFO, "explain", told)
         begun_with = log.probe.model if log.probe is not None else ""
-        if begun_with not in ("", self._explainer.model_fingerprint):
-            text = "the layers are not those that the log was begun with: drift compares two models"
+        text = "the layers are not those that the log was begun with: drift compares two models"
+        is_told = any(note.text == text for said in log.notes.values() for note in said.notes)
+        if begun_with not in ("", self._explainer.model_fingerprint) and not is_told:
             self._remarks.add(schema.WARNING, "explain", [text])
 
     def _resume(self, log: RunLog) -> None:
         check_goes_on(self._explainer, log, self._directory)
         assert log.probe is not None, "checked"
         self._explainer.targets = np.array(log.probe.targets, np.int64)
-        self._attempt(lambda: self._transcript.take_up(log))
+        self._attempt(lambda: self._transcript.take_up(log, self._say_lost))
         self._attempt(lambda: self._bell.replay(log))
         self._assessor.replay(log)
 
@@ -344,8 +344,12 @@ class Session:
         return ringing
 
     def _say_lost(self, series: str, error: Exception) -> None:
-        text = f"what the log holds of it is damaged ({error}): drift begins anew here"
+        is_damage = isinstance(error, schema.CorruptLogError)
+        what = f"is damaged ({error})" if is_damage else "cannot be read"
+        text = f"what the log holds of it {what}: drift begins anew here"
         self._remarks.add(schema.WARNING, series, [text])
+        if not is_damage:
+            self._report(series, error)
 
     def _say_empty(self, described: Described) -> None:
         series, empty = described.record.series, described.moment.degenerate

@@ -17,7 +17,7 @@ from tf_xai.probe import IntArray, Probe
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.assessor import Assessed
-from tf_xai.session.remarks import Remarks, reporting
+from tf_xai.session.remarks import Remarks, Report, reporting
 from tf_xai.session.scribe import Described, Scribe
 
 T = TypeVar("T")
@@ -59,10 +59,10 @@ class Transcript:
         if self._writer is not None:
             self._writer.replace()
 
-    def take_up(self, log: RunLog) -> None:
-        """Goes on with a log."""
+    def take_up(self, log: RunLog, lost: Report) -> None:
+        """Goes on with a log; see `Scribe.take_up`."""
         self._probe_written = True
-        self._scribe.take_up(log)
+        self._scribe.take_up(log, lost)
 
     def describe(
         self, clock: Clock, record: Record, again: npt.NDArray[np.float32] | None
@@ -124,7 +124,7 @@ class Transcript:
         try:
             return self._background.submit(action)
         except RuntimeError:  # no thread may start any more: the main one has ended
-            self._background.shutdown(wait=False, cancel_futures=True)
+            self._background.shutdown()  # what is under way comes first
             done: Future[T] = Future()
             with reporting(lambda _, error: done.set_exception(error), "explain"):
                 done.set_result(action())
