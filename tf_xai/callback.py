@@ -13,6 +13,7 @@ from typing import Any, cast
 import keras
 
 from tf_xai import drift as drift_measures
+from tf_xai import schema
 from tf_xai.alarms import Alarm
 from tf_xai.alarms import resolve as resolve_alarms
 from tf_xai.comparison.references import LEARNING_RATES
@@ -285,7 +286,7 @@ def _checked_path(log_dir: str | os.PathLike[str]) -> LogPath:
 
 
 def _is_writable_name(name: str) -> bool:
-    return "\0" not in name and name == name.encode(errors="replace").decode()
+    return "\0" not in name and name == schema.writable(name)
 
 
 def _default_alarms(measures: Sequence[str] | None) -> Sequence[Alarm]:
@@ -309,7 +310,7 @@ def _metrics(logs: dict[str, Any] | None) -> dict[str, float]:
     for name, value in (logs or {}).items():
         with suppress(Exception):  # what is no number is somebody else's
             if not str(name).startswith("xai/") and not isinstance(value, str):
-                metrics[str(name).encode(errors="replace").decode()] = float(value)
+                metrics[schema.writable(str(name))] = float(value)
     return metrics
 
 

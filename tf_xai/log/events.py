@@ -57,12 +57,11 @@ def read_events(
                 following = _next_header(file, offset + 1, size) if is_patient else None
             if event is not None:
                 yield offset, event
-            elif following is not None:
-                if not is_told:
-                    lost(f"the event at byte {offset} of {path.name} is damaged")
-            elif end is None or end <= size:
-                lost(f"{path.name} cannot be read from byte {offset} on")
+            elif following is not None and not is_told:
+                lost(f"the event at byte {offset} of {path.name} is damaged")
             if following is None:
+                if end is None or end <= size:
+                    lost(f"{path.name} cannot be read from byte {offset} on")
                 return
             is_told = event is None
             offset = following

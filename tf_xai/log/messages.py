@@ -114,6 +114,11 @@ def alarms_value(clock: Clock, rung: Sequence[AlarmEvent]) -> Summary.Value:
     return summaries.text_tensor("alarms", schema.PLUGIN_NAME, message.SerializeToString())
 
 
+def params_json(params: Mapping[str, object]) -> str:
+    """A method's settings as a log holds them: the same for the same settings."""
+    return json.dumps(dict(params), sort_keys=True)
+
+
 def series_message(
     record: Record, fingerprint: str, checks: Sequence[schema.Check]
 ) -> schema.Series:
@@ -121,7 +126,7 @@ def series_message(
     return schema.Series(
         name=record.series,
         method=record.method,
-        params_json=json.dumps(dict(record.params), sort_keys=True),
+        params_json=params_json(record.params),
         kind=record.kind,
         axes=record.axes,
         channels=record.channels,

@@ -11,6 +11,7 @@ from tf_xai.schema.codec import (
     quantise,
     unpack,
     unpack_pictures,
+    writable,
 )
 from tf_xai.schema.consistency import check_predictions, check_probe, check_step, check_values
 from tf_xai.schema.tf_xai_pb2 import (
@@ -144,4 +145,5 @@ __all__ = [
     "quantise",
     "unpack",
     "unpack_pictures",
+    "writable",
 ]

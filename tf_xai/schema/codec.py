@@ -33,6 +33,11 @@ class CorruptLogError(ValueError):
     """A stored message contradicts itself."""
 
 
+def writable(text: str) -> str:
+    """`text` as messages and paths can hold it, in UTF-8: `?` stands for half a character."""
+    return text.encode(errors="replace").decode()
+
+
 def parse(kind: type[MessageT], data: bytes) -> MessageT:
     """`data` as a message of that kind; raises `CorruptLogError` where it is none."""
     message = kind()

@@ -60,8 +60,7 @@ class Remarks:
 
 def _told(error: Exception) -> str:
     try:
-        said = f"{type(error).__name__}: {error}"
-        return said.encode(errors="replace").decode()
+        return schema.writable(f"{type(error).__name__}: {error}")
     except Exception:  # in its own words
         return type(error).__name__
 

@@ -6,6 +6,7 @@ import json
 
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
+from tf_xai.log.messages import params_json
 from tf_xai.log.remote import LogPath
 from tf_xai.log.run_log import RunLog
 from tf_xai.methods import Method
@@ -34,11 +35,11 @@ def check_goes_on(explainer: Explainer, log: RunLog, directory: LogPath) -> None
         raise ValueError(f"{message} {_OTHER_LOG}")
     for method in _logged(explainer, log):
         name, params = method.series_name, method.params()
-        given = f"{method.registry_name()} {_as_json(params)}"
+        given = f"{method.registry_name()} {params_json(params)}"
         if name in explainer.layer_left_out:
             params["layer"] = _layer_of(log, name)
         logged = f"{log.series[name].method} {log.params_of(name)}"
-        if logged != f"{method.registry_name()} {_as_json(params)}":
+        if logged != f"{method.registry_name()} {params_json(params)}":
             rule = f"explain '{name}' as the log in '{directory}' does"
             raise ValueError(f"{expected('methods', rule, logged, given)} {_OTHER_LOG}")
 
@@ -60,7 +61,3 @@ def _layer_of(log: RunLog, series: str) -> object:
     except (ValueError, RecursionError):
         return None
     return params.get("layer") if isinstance(params, dict) else None
-
-
-def _as_json(params: dict[str, object]) -> str:
-    return json.dumps(params, sort_keys=True)

@@ -236,8 +236,8 @@ class Session:
         told = [f"the training goes on from step {step}{again}"]
         told += [f"{name} is explained no more" for name in log.series if name not in now]
         told += [f"{name} is explained from here on" for name in sorted(now - {*log.series})]
-        for name, layer in other_layers(self._explainer, log).items():
-            told.append(f"{name} looks at layer '{layer}' from here on")
+        others = other_layers(self._explainer, log)
+        told += [f"{name} looks at layer '{layer}' from here on" for name, layer in others.items()]
         self._remarks.add(schema.INFO, "explain", told)
         begun_with = log.probe.model if log.probe is not None else ""
         text = "the layers are not those that the log was begun with: drift compares two models"
