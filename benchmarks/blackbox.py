@@ -25,7 +25,7 @@ from sklearn.datasets import load_breast_cancer
 import tf_xai as xai
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method
-from tf_xai.methods._regions import layout_of
+from tf_xai.methods.perturbation._regions import layout_of
 
 SAMPLES, BACKGROUND, REFERENCE = 256, 16, 16_384
 PLAIN, BEST = "as documented", "at its best"

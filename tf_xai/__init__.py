@@ -19,33 +19,37 @@ if TYPE_CHECKING:
     from tf_xai.export.report import report as report
     from tf_xai.intervention import Intervention as Intervention
     from tf_xai.log.load import load as load
-    from tf_xai.methods.activation import Activation as Activation
-    from tf_xai.methods.ale import ALE as ALE
-    from tf_xai.methods.cam import CAM as CAM
-    from tf_xai.methods.conductance import Conductance as Conductance
-    from tf_xai.methods.decision import Decision as Decision
-    from tf_xai.methods.expected_gradients import ExpectedGradients as ExpectedGradients
-    from tf_xai.methods.grad_cam import GradCAM as GradCAM
-    from tf_xai.methods.grad_cam_plus_plus import GradCAMPlusPlus as GradCAMPlusPlus
-    from tf_xai.methods.gradient_x_input import GradientXInput as GradientXInput
-    from tf_xai.methods.guided_backprop import GuidedBackprop as GuidedBackprop
-    from tf_xai.methods.hires_cam import HiResCAM as HiResCAM
-    from tf_xai.methods.integrated_gradients import IntegratedGradients as IntegratedGradients
-    from tf_xai.methods.interventional_effect import InterventionalEffect as InterventionalEffect
-    from tf_xai.methods.kernel_shap import KernelSHAP as KernelSHAP
-    from tf_xai.methods.layer_cam import LayerCAM as LayerCAM
-    from tf_xai.methods.lime import LIME as LIME
-    from tf_xai.methods.occlusion import Occlusion as Occlusion
-    from tf_xai.methods.pdp import PDP as PDP
-    from tf_xai.methods.permutation_importance import (
+    from tf_xai.methods.cam.cam import CAM as CAM
+    from tf_xai.methods.cam.grad_cam import GradCAM as GradCAM
+    from tf_xai.methods.cam.grad_cam_plus_plus import GradCAMPlusPlus as GradCAMPlusPlus
+    from tf_xai.methods.cam.hires_cam import HiResCAM as HiResCAM
+    from tf_xai.methods.cam.layer_cam import LayerCAM as LayerCAM
+    from tf_xai.methods.global_effects.ale import ALE as ALE
+    from tf_xai.methods.global_effects.interventional_effect import (
+        InterventionalEffect as InterventionalEffect,
+    )
+    from tf_xai.methods.global_effects.pdp import PDP as PDP
+    from tf_xai.methods.global_effects.permutation_importance import (
         PermutationImportance as PermutationImportance,
     )
-    from tf_xai.methods.representation import Representation as Representation
-    from tf_xai.methods.rise import RISE as RISE
-    from tf_xai.methods.sensitivity import Sensitivity as Sensitivity
-    from tf_xai.methods.smooth_grad import SmoothGrad as SmoothGrad
-    from tf_xai.methods.surrogate_tree import SurrogateTree as SurrogateTree
-    from tf_xai.methods.var_grad import VarGrad as VarGrad
+    from tf_xai.methods.global_effects.surrogate_tree import SurrogateTree as SurrogateTree
+    from tf_xai.methods.gradients.expected_gradients import ExpectedGradients as ExpectedGradients
+    from tf_xai.methods.gradients.gradient_x_input import GradientXInput as GradientXInput
+    from tf_xai.methods.gradients.guided_backprop import GuidedBackprop as GuidedBackprop
+    from tf_xai.methods.gradients.integrated_gradients import (
+        IntegratedGradients as IntegratedGradients,
+    )
+    from tf_xai.methods.gradients.sensitivity import Sensitivity as Sensitivity
+    from tf_xai.methods.gradients.smooth_grad import SmoothGrad as SmoothGrad
+    from tf_xai.methods.gradients.var_grad import VarGrad as VarGrad
+    from tf_xai.methods.layers.activation import Activation as Activation
+    from tf_xai.methods.layers.conductance import Conductance as Conductance
+    from tf_xai.methods.layers.decision import Decision as Decision
+    from tf_xai.methods.layers.representation import Representation as Representation
+    from tf_xai.methods.perturbation.kernel_shap import KernelSHAP as KernelSHAP
+    from tf_xai.methods.perturbation.lime import LIME as LIME
+    from tf_xai.methods.perturbation.occlusion import Occlusion as Occlusion
+    from tf_xai.methods.perturbation.rise import RISE as RISE
     from tf_xai.probe import Probe as Probe
     from tf_xai.quality.completeness_gap import CompletenessGap as CompletenessGap
     from tf_xai.quality.deletion import Deletion as Deletion
@@ -69,54 +73,54 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "ALE": "methods.ale",
-    "Activation": "methods.activation",
+    "ALE": "methods.global_effects.ale",
+    "Activation": "methods.layers.activation",
     "Alarm": "alarms",
     "AlarmEvent": "alarms",
-    "CAM": "methods.cam",
+    "CAM": "methods.cam.cam",
     "CompletenessGap": "quality.completeness_gap",
-    "Conductance": "methods.conductance",
-    "Decision": "methods.decision",
+    "Conductance": "methods.layers.conductance",
+    "Decision": "methods.layers.decision",
     "Deletion": "quality.deletion",
     "Entropy": "quality.entropy",
-    "ExpectedGradients": "methods.expected_gradients",
+    "ExpectedGradients": "methods.gradients.expected_gradients",
     "Explain": "callback",
     "FeatureAgreement": "quality.feature_agreement",
     "Gini": "quality.gini",
-    "GradCAM": "methods.grad_cam",
-    "GradCAMPlusPlus": "methods.grad_cam_plus_plus",
-    "GradientXInput": "methods.gradient_x_input",
-    "GuidedBackprop": "methods.guided_backprop",
-    "HiResCAM": "methods.hires_cam",
+    "GradCAM": "methods.cam.grad_cam",
+    "GradCAMPlusPlus": "methods.cam.grad_cam_plus_plus",
+    "GradientXInput": "methods.gradients.gradient_x_input",
+    "GuidedBackprop": "methods.gradients.guided_backprop",
+    "HiResCAM": "methods.cam.hires_cam",
     "Infidelity": "quality.infidelity",
     "Insertion": "quality.insertion",
-    "IntegratedGradients": "methods.integrated_gradients",
+    "IntegratedGradients": "methods.gradients.integrated_gradients",
     "Intervention": "intervention",
-    "InterventionalEffect": "methods.interventional_effect",
-    "KernelSHAP": "methods.kernel_shap",
-    "LIME": "methods.lime",
-    "LayerCAM": "methods.layer_cam",
+    "InterventionalEffect": "methods.global_effects.interventional_effect",
+    "KernelSHAP": "methods.perturbation.kernel_shap",
+    "LIME": "methods.perturbation.lime",
+    "LayerCAM": "methods.cam.layer_cam",
     "Lift": "quality.lift",
     "MaxSensitivity": "quality.max_sensitivity",
-    "Occlusion": "methods.occlusion",
-    "PDP": "methods.pdp",
-    "PermutationImportance": "methods.permutation_importance",
+    "Occlusion": "methods.perturbation.occlusion",
+    "PDP": "methods.global_effects.pdp",
+    "PermutationImportance": "methods.global_effects.permutation_importance",
     "PointingGame": "quality.pointing_game",
     "Probe": "probe",
-    "RISE": "methods.rise",
+    "RISE": "methods.perturbation.rise",
     "Randomisation": "quality.randomisation",
     "RankAccuracy": "quality.rank_accuracy",
     "RankAgreement": "quality.rank_agreement",
     "Record": "record",
     "RelevanceMass": "quality.relevance_mass",
-    "Representation": "methods.representation",
+    "Representation": "methods.layers.representation",
     "Road": "quality.road",
-    "Sensitivity": "methods.sensitivity",
+    "Sensitivity": "methods.gradients.sensitivity",
     "SignAgreement": "quality.sign_agreement",
-    "SmoothGrad": "methods.smooth_grad",
-    "SurrogateTree": "methods.surrogate_tree",
+    "SmoothGrad": "methods.gradients.smooth_grad",
+    "SurrogateTree": "methods.global_effects.surrogate_tree",
     "TotalVariation": "quality.total_variation",
-    "VarGrad": "methods.var_grad",
+    "VarGrad": "methods.gradients.var_grad",
     "explain": "explainer",
     "load": "log.load",
     "report": "export.report",

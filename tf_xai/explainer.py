@@ -21,7 +21,7 @@ from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TAKEN_FOR
 from tf_xai.probe.truth import PREDICTED
 from tf_xai.quality import Case, Check
-from tf_xai.record import FloatArray, Record, Said
+from tf_xai.record import Explanation, FloatArray, Record
 from tf_xai.task import (
     CLASSES,
     QUANTITIES,
@@ -131,7 +131,7 @@ class Explainer:
         assert self.targets is not None, "passes() comes first and fixes them"
         before = replace(passes.sampled.count)
         said = method.explain(passes, self.probe)
-        said = said if isinstance(said, Said) else Said(said)
+        said = said if isinstance(said, Explanation) else Explanation(said)
         values = np.asarray(said.values, np.float32)
         axes = method.axis_names(values, self.probe)
         labels = method.labels(values, self.probe)

@@ -53,7 +53,7 @@ class Node:
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
+class Explanation:
     """What a method says beside its values.
 
     Attributes:

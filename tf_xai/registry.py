@@ -11,9 +11,13 @@ Kind = TypeVar("Kind")
 
 
 def discover(package: ModuleType, kind: type[Kind]) -> dict[str, type[Kind]]:
-    """The classes in the public modules of `package`, by the modules' names."""
-    names = [info.name for info in pkgutil.iter_modules(package.__path__) if info.name[0] != "_"]
-    return {name: _class_in(f"{package.__name__}.{name}", kind) for name in names}
+    """The classes in the public modules of `package` and its subfolders, by the modules' names."""
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    paths = [info.name for info in found if not info.ispkg]
+    names = {path.rsplit(".", 1)[-1]: path for path in paths}
+    return {
+        name: _class_in(names[name], kind) for name in sorted(names) if not name.startswith("_")
+    }
 
 
 def _class_in(name: str, kind: type[Kind]) -> type[Kind]:

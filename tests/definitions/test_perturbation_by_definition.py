@@ -19,9 +19,9 @@ from scipy.ndimage import label
 import tf_xai as xai
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method
-from tf_xai.methods._coalitions import by_shapley_kernel, every, halves
-from tf_xai.methods._regions import layout_of
-from tf_xai.methods._superpixels import superpixels
+from tf_xai.methods.perturbation._coalitions import by_shapley_kernel, every, halves
+from tf_xai.methods.perturbation._regions import layout_of
+from tf_xai.methods.perturbation._superpixels import superpixels
 
 Array = npt.NDArray[Any]
 IntArray = npt.NDArray[np.int64]
@@ -505,7 +505,7 @@ def test_few_regions_are_asked_in_every_way() -> None:
 @pytest.mark.parametrize("count", [8, 14])
 def test_the_regression_is_that_of_the_definition(count: int) -> None:
     """Against the conditions of Karush, Kuhn and Tucker for the same coalitions."""
-    from tf_xai.methods.kernel_shap import shapley_values
+    from tf_xai.methods.perturbation.kernel_shap import shapley_values
 
     drawn = by_shapley_kernel(count, 60, 4)
     scores = np.random.default_rng(0).normal(size=(3, len(drawn.kept)))

@@ -15,11 +15,11 @@ from keras import layers
 import tf_xai as xai
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method
-from tf_xai.methods._coalitions import by_shapley_kernel, halves
-from tf_xai.methods._regions import layout_of
 from tf_xai.methods._spread import evenly, spread
-from tf_xai.methods.kernel_shap import shapley_values
-from tf_xai.methods.lime import nearness, ridge_regression
+from tf_xai.methods.perturbation._coalitions import by_shapley_kernel, halves
+from tf_xai.methods.perturbation._regions import layout_of
+from tf_xai.methods.perturbation.kernel_shap import shapley_values
+from tf_xai.methods.perturbation.lime import nearness, ridge_regression
 
 Array = npt.NDArray[Any]
 
@@ -212,7 +212,7 @@ def test_regressions_take_little_memory(monkeypatch: pytest.MonkeyPatch) -> None
         ]
 
     whole = solved()
-    monkeypatch.setattr("tf_xai.methods._blocks._MOST_NUMBERS", 2**16)
+    monkeypatch.setattr("tf_xai.methods.perturbation._blocks._MOST_NUMBERS", 2**16)
     tracemalloc.start()
     try:
         parts = solved()

@@ -10,9 +10,9 @@ import pytest
 from sklearn.tree import DecisionTreeRegressor
 
 from tf_xai import schema
-from tf_xai.methods.surrogate_tree import _nodes
+from tf_xai.log.tree_rules import rules
+from tf_xai.methods.global_effects.surrogate_tree import _nodes
 from tf_xai.record import Node
-from tf_xai.tree import rules
 
 LABELS = ["age", "height", "weight"]
 LEAF = {"label": -1, "threshold": 0.0, "left": 0, "right": 0}

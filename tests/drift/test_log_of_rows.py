@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import tf_xai as xai
-from tf_xai.session.bell import described
+from tf_xai.session.alarm_monitor import described
 
 EPOCHS = 8
 JUMP = 7  # the epoch after which one weight is another

@@ -24,8 +24,8 @@ from tf_xai.drift import logged_classes, measures, subject_of
 from tf_xai.log.checksum import masked_crc32c
 from tf_xai.log.events import read_events
 from tf_xai.log.run_log import RunLog
+from tf_xai.log.tree_rules import rules
 from tf_xai.schema import CorruptLogError
-from tf_xai.tree import rules
 
 TIMES = 5 * int(os.environ.get("TF_XAI_FUZZ", "500"))  # half a minute; by `make fuzz`, minutes
 hard = settings(

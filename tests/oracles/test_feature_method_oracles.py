@@ -18,8 +18,8 @@ from sklearn.metrics import r2_score
 from sklearn.tree import export_text
 
 import tf_xai as xai
-from tf_xai.methods._grids import at_shares
-from tf_xai.tree import rules
+from tf_xai.log.tree_rules import rules
+from tf_xai.methods.global_effects._grids import at_shares
 
 Array = npt.NDArray[np.float64]
 

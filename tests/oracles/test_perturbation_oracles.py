@@ -14,8 +14,8 @@ import pytest
 from keras import layers
 
 import tf_xai as xai
-from tf_xai.methods._coalitions import halves
-from tf_xai.methods._superpixels import superpixels
+from tf_xai.methods.perturbation._coalitions import halves
+from tf_xai.methods.perturbation._superpixels import superpixels
 
 Array = npt.NDArray[np.float64]
 

@@ -73,21 +73,21 @@ def test_a_rate_that_a_callback_lowers(first: bool, log_dir: Path) -> None:
 
 
 def test_what_keras_says_counts(log_dir: Path) -> None:
-    class Said(keras.callbacks.Callback):
+    class Explanation(keras.callbacks.Callback):
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             assert logs is not None
             logs["learning_rate"] = 7.0
 
-    assert rates(log_dir, keras.optimizers.SGD(0.5), before=[Said()]) == [0.5, 7.0, 7.0, 7.0]
+    assert rates(log_dir, keras.optimizers.SGD(0.5), before=[Explanation()]) == [0.5, 7.0, 7.0, 7.0]
 
 
 def test_what_keras_2_calls_it_is_not_said_twice(log_dir: Path) -> None:
-    class Said(keras.callbacks.Callback):
+    class Explanation(keras.callbacks.Callback):
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             assert logs is not None
             logs["lr"] = 7.0
 
-    found = rates(log_dir, keras.optimizers.SGD(0.5), before=[Said()])
+    found = rates(log_dir, keras.optimizers.SGD(0.5), before=[Explanation()])
     assert found == [0.5, None, None, None]
     assert promised.metrics(log_dir)[2]["lr"] == 7.0
 

@@ -6,6 +6,15 @@ from tf_xai.alarms._alarm import STOP, Alarm, resolve
 from tf_xai.alarms._detector import Detector
 from tf_xai.alarms._event import AlarmEvent
 from tf_xai.alarms._registry import detectors
-from tf_xai.alarms._watch import Ringing, Watch
+from tf_xai.alarms._watch import TriggeredAlarm, Watch
 
-__all__ = ["STOP", "Alarm", "AlarmEvent", "Detector", "Ringing", "Watch", "detectors", "resolve"]
+__all__ = [
+    "STOP",
+    "Alarm",
+    "AlarmEvent",
+    "Detector",
+    "TriggeredAlarm",
+    "Watch",
+    "detectors",
+    "resolve",
+]

@@ -29,7 +29,7 @@ class Clock(Protocol):
     def batch(self) -> int: ...
 
 
-class Ringing(NamedTuple):
+class TriggeredAlarm(NamedTuple):
     """An alarm that rings, and what it says."""
 
     alarm: Alarm
@@ -67,7 +67,7 @@ class Watch:
 
     def hear(
         self, clock: Clock, series: str, measure: str, drift: npt.ArrayLike, targets: npt.ArrayLike
-    ) -> list[Ringing]:
+    ) -> list[TriggeredAlarm]:
         """What rings at one step of one series.
 
         Args:
@@ -84,7 +84,9 @@ class Watch:
         values, classes = np.asarray(drift, np.float64), np.asarray(targets, np.int64)
         past = self._pasts.setdefault((series, measure), Past(measures()[measure]))
         ringing = [
-            Ringing(listener.alarm, _event(clock, series, listener.alarm, rung, values, past))
+            TriggeredAlarm(
+                listener.alarm, _event(clock, series, listener.alarm, rung, values, past)
+            )
             for listener in listeners
             for rung in listener.hear(values, classes)
         ]

@@ -24,7 +24,7 @@ from tf_xai.comparison.references import (
 from tf_xai.drift import MAPS, Subject, logged_classes, measures, subject_of
 from tf_xai.errors import expected, one_of
 from tf_xai.log.run_log import RunLog
-from tf_xai.tree import rules
+from tf_xai.log.tree_rules import rules
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]

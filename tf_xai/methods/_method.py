@@ -16,7 +16,7 @@ from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import KINDS, TABLE
-from tf_xai.record import Row, Said
+from tf_xai.record import Explanation, Row
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -82,7 +82,7 @@ class Method(ABC):
         """What the passes must yield."""
 
     @abstractmethod
-    def explain(self, passes: Passes, probe: Probe) -> FloatArray | Said:
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray | Explanation:
         """The values, axis 0 the example: signed, un-normalised, at their own resolution.
 
         Axis 0 is what `rows` says where that says anything.

@@ -17,7 +17,7 @@ from tf_xai.log.run_log import RunLog
 from tf_xai.methods import Fit, Method
 from tf_xai.quality import FAITHFULNESS, Check
 from tf_xai.record import Record
-from tf_xai.session.remarks import Report, reporting
+from tf_xai.session.run_notes import Report, reporting
 
 FloatArray = npt.NDArray[np.float64]
 Assessed = Mapping[str, list[schema.Quality]]

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.alarms import Alarm, Ringing
+from tf_xai.alarms import Alarm, TriggeredAlarm
 from tf_xai.engine import Passes
 from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
@@ -24,13 +24,13 @@ from tf_xai.log.writer import LogWriter
 from tf_xai.methods import Method
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary
+from tf_xai.session.alarm_monitor import AlarmMonitor, DriftUpdate
 from tf_xai.session.assessor import Assessor
-from tf_xai.session.bell import Bell, Heard
+from tf_xai.session.background_writer import BackgroundWriter
 from tf_xai.session.budget import CHECKS, PASSES, TELLING, Budget
-from tf_xai.session.remarks import Remarks, reporting
 from tf_xai.session.resumption import check_goes_on, other_layers
-from tf_xai.session.scribe import Described, Scribe
-from tf_xai.session.transcript import Transcript
+from tf_xai.session.run_notes import RunNotes, reporting
+from tf_xai.session.step_encoder import ComparedRecord, StepEncoder
 
 _MANY_EMPTY = 0.5  # of the probe's maps
 
@@ -87,14 +87,14 @@ class Session:
         self._explainer = explainer
         self._settings = settings
         self._directory = log_dir / RUN_DIRECTORY
-        self._remarks = Remarks(raise_errors=settings.raise_errors)
+        self._remarks = RunNotes(raise_errors=settings.raise_errors)
         self._assessor = Assessor(explainer)
-        self._bell = Bell(settings.alarms, stop)
+        self._bell = AlarmMonitor(settings.alarms, stop)
         self._is_first = True
         self._is_taken_over = False
         self._refusal: ValueError | None = None
         self._budget = Budget(settings.budget)
-        self._scribe = Scribe(
+        self._scribe = StepEncoder(
             explainer.probe,
             settings.measures,
             [alarm.measure for alarm in settings.alarms],
@@ -109,7 +109,9 @@ class Session:
             writer.check()
             self._writing[self._place] = self
         model = explainer.model_fingerprint
-        self._transcript = Transcript(explainer.probe, model, self._scribe, writer, self._remarks)
+        self._transcript = BackgroundWriter(
+            explainer.probe, model, self._scribe, writer, self._remarks
+        )
         self._last_epoch: dict[str, int] = {}
         self._explained_at: dict[str, int] = {}
         self._heard_at: dict[str, int] = {}
@@ -285,7 +287,7 @@ class Session:
         with self._budget.spending(PASSES):
             passes = self._explainer.passes()
         records: dict[str, Record] = {}
-        told: dict[str, Future[Described]] = {}
+        told: dict[str, Future[ComparedRecord]] = {}
         for method in methods:
             name = method.series_name
             with reporting(self._report, name):
@@ -322,7 +324,9 @@ class Session:
         self._predicted_at = clock.step
         return [predictions_value(clock, passes, metrics, flips), *scalar_values(rates)]
 
-    def _heard(self, clock: Clock, told: Mapping[str, Future[Described]]) -> list[Described]:
+    def _heard(
+        self, clock: Clock, told: Mapping[str, Future[ComparedRecord]]
+    ) -> list[ComparedRecord]:
         heard = []
         for series, future in told.items():
             with reporting(self._report, series):
@@ -333,9 +337,9 @@ class Session:
                 self.latest |= described.medians
         return heard
 
-    def _ringing(self, clock: Clock, heard: Sequence[Described]) -> list[Ringing]:
+    def _ringing(self, clock: Clock, heard: Sequence[ComparedRecord]) -> list[TriggeredAlarm]:
         drift = [
-            Heard(one.record.series, [row.name for row in one.record.rows], one.drift)
+            DriftUpdate(one.record.series, [row.name for row in one.record.rows], one.drift)
             for one in heard
         ]
         assert self._explainer.targets is not None
@@ -351,7 +355,7 @@ class Session:
         if not is_damage:
             self._report(series, error)
 
-    def _say_empty(self, described: Described) -> None:
+    def _say_empty(self, described: ComparedRecord) -> None:
         series, empty = described.record.series, described.moment.degenerate
         if not np.isfinite(described.record.values).all():
             text = "some values are not finite, for the model's are not: they are not compared"

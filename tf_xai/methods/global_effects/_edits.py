@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tf_xai.engine.passes import IntArray
 from tf_xai.intervention import Intervention
-from tf_xai.methods._grids import Settings, at_shares, places
+from tf_xai.methods.global_effects._grids import Settings, at_shares, places
 from tf_xai.probe import Probe
 from tf_xai.probe.features import Feature
 

@@ -11,7 +11,7 @@ from tf_xai import schema
 Report = Callable[[str, Exception], None]
 
 
-class Remarks:
+class RunNotes:
     """Gathers notes until they are written; an error is reported once of a kind and source.
 
     Args:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tf_xai.engine.regions import Fills, Regions
 from tf_xai.errors import expected, positive
 from tf_xai.methods._spread import spread
-from tf_xai.methods._superpixels import superpixels
+from tf_xai.methods.perturbation._superpixels import superpixels
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import IMAGE, SERIES, TABLE, TEXT
 

@@ -13,8 +13,8 @@ from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.regions import Fills
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.methods._fills import Fill, check_fill, chosen_fill, fills_of
 from tf_xai.methods._method import FloatArray, Method
+from tf_xai.methods.perturbation._fills import Fill, check_fill, chosen_fill, fills_of
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import IMAGE, SERIES
 

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.methods._effects import Effects
-from tf_xai.methods._grids import feature_names, features_of
 from tf_xai.methods._method import FloatArray, Method
-from tf_xai.methods._pair_effects import PairEffects
-from tf_xai.methods._rows import examples_for, output_names
-from tf_xai.methods._single_effects import SingleEffects
+from tf_xai.methods.global_effects._effects import Effects
+from tf_xai.methods.global_effects._grids import feature_names, features_of
+from tf_xai.methods.global_effects._pair_effects import PairEffects
+from tf_xai.methods.global_effects._rows import examples_for, output_names
+from tf_xai.methods.global_effects._single_effects import SingleEffects
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Row

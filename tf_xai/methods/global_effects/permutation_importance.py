@@ -12,8 +12,9 @@ import numpy.typing as npt
 from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
-from tf_xai.methods._grids import feature_names, features_of, held_columns
-from tf_xai.methods._losses import (
+from tf_xai.methods._method import FloatArray, Method, check_choice
+from tf_xai.methods.global_effects._grids import feature_names, features_of, held_columns
+from tf_xai.methods.global_effects._losses import (
     AUTO,
     LOSSES,
     check_quantities,
@@ -21,7 +22,6 @@ from tf_xai.methods._losses import (
     losses,
     right_outputs,
 )
-from tf_xai.methods._method import FloatArray, Method, check_choice
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Row

@@ -37,7 +37,7 @@ from tf_xai.probe import Probe
 from tf_xai.quality import registry
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary
-from tf_xai.session.remarks import Report, reporting
+from tf_xai.session.run_notes import Report, reporting
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -45,7 +45,7 @@ _SUFFIX = {schema.PREVIOUS: "", schema.FIRST: "_to_first"}
 
 
 @dataclass(frozen=True)
-class Described:
+class ComparedRecord:
     """One record, compared with earlier ones.
 
     Attributes:
@@ -65,7 +65,7 @@ class Described:
     medians: dict[str, float]
 
 
-class Scribe:
+class StepEncoder:
     """Remembers each series, and describes its next record."""
 
     def __init__(
@@ -100,7 +100,9 @@ class Scribe:
                 with reporting(lost, name):
                     self._histories[name] = _history_of(log, name)
 
-    def describe(self, step: int, record: Record, again: FloatArray | None = None) -> Described:
+    def describe(
+        self, step: int, record: Record, again: FloatArray | None = None
+    ) -> ComparedRecord:
         """Compares `record`, the next of its series, with earlier ones.
 
         Args:
@@ -125,10 +127,10 @@ class Scribe:
             )
             drift += history.compare_seeds(moment, other, chosen)
         medians = _medians(record.series, drift)
-        return Described(record, quantised, moment, largest, drift, medians)
+        return ComparedRecord(record, quantised, moment, largest, drift, medians)
 
     def values(
-        self, clock: Clock, described: Described, quality: Sequence[schema.Quality] = ()
+        self, clock: Clock, described: ComparedRecord, quality: Sequence[schema.Quality] = ()
     ) -> list[Summary.Value]:
         """All that is written of a record."""
         record, degenerate = described.record, described.moment.degenerate
@@ -177,7 +179,7 @@ class Scribe:
         watched = [measure for measure in self._watched if kind in measure.kinds]
         return list(dict.fromkeys([*asked, *watched]))
 
-    def remember(self, described: Described) -> None:
+    def remember(self, described: ComparedRecord) -> None:
         """Later records are compared with this one: the log holds it now."""
         series = described.record.series
         self._histories[series].remember(described.moment, described.largest)

@@ -11,10 +11,10 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.regions import Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.methods._blocks import blocks
-from tf_xai.methods._by_regions import ByRegions
-from tf_xai.methods._coalitions import Weighed, by_shapley_kernel
 from tf_xai.methods._method import FloatArray
+from tf_xai.methods.perturbation._blocks import blocks
+from tf_xai.methods.perturbation._by_regions import ByRegions
+from tf_xai.methods.perturbation._coalitions import Weighed, by_shapley_kernel
 from tf_xai.probe import Probe
 
 Float64 = npt.NDArray[np.float64]

@@ -17,13 +17,13 @@ from tf_xai.probe import IntArray, Probe
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.assessor import Assessed
-from tf_xai.session.remarks import Remarks, Report, reporting
-from tf_xai.session.scribe import Described, Scribe
+from tf_xai.session.run_notes import Report, RunNotes, reporting
+from tf_xai.session.step_encoder import ComparedRecord, StepEncoder
 
 T = TypeVar("T")
 
 
-class Transcript:
+class BackgroundWriter:
     """One run's log: quantising, comparing, encoding and writing, at most one step behind.
 
     Args:
@@ -35,7 +35,12 @@ class Transcript:
     """
 
     def __init__(
-        self, probe: Probe, model: str, scribe: Scribe, writer: LogWriter | None, remarks: Remarks
+        self,
+        probe: Probe,
+        model: str,
+        scribe: StepEncoder,
+        writer: LogWriter | None,
+        remarks: RunNotes,
     ) -> None:
         self._probe = probe
         self._model = model
@@ -60,21 +65,21 @@ class Transcript:
             self._writer.replace()
 
     def take_up(self, log: RunLog, lost: Report) -> None:
-        """Goes on with a log; see `Scribe.take_up`."""
+        """Goes on with a log; see `StepEncoder.take_up`."""
         self._probe_written = True
         self._scribe.take_up(log, lost)
 
     def describe(
         self, clock: Clock, record: Record, again: npt.NDArray[np.float32] | None
-    ) -> Future[Described]:
-        """Compares a record with earlier ones; see `Scribe.describe`."""
+    ) -> Future[ComparedRecord]:
+        """Compares a record with earlier ones; see `StepEncoder.describe`."""
         return self._submit(lambda: self._scribe.describe(clock.step, record, again))
 
     def write(
         self,
         clock: Clock,
         values: Sequence[Summary.Value],
-        heard: Sequence[Described],
+        heard: Sequence[ComparedRecord],
         assessed: Assessed,
         targets: IntArray,
     ) -> None:
@@ -135,7 +140,7 @@ class Transcript:
         writer: LogWriter,
         clock: Clock,
         values: Sequence[Summary.Value],
-        heard: Sequence[Described],
+        heard: Sequence[ComparedRecord],
         assessed: Assessed,
         targets: IntArray,
     ) -> None:
@@ -162,6 +167,6 @@ class Transcript:
         self._notes_at, self._notes = clock.step, [*earlier, *pending]
 
     def _write_what_is_left(self) -> None:
-        """Remarks that could not be written with a step, for there was none."""
+        """Notes that could not be written with a step, for there was none."""
         if self._remarks.pending() and self._writer is not None and self._clock is not None:
             self._write_with_notes(self._writer, self._clock, [])

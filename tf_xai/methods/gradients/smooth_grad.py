@@ -8,7 +8,7 @@ import numpy as np
 
 from tf_xai.engine.passes import Passes
 from tf_xai.methods._method import FloatArray
-from tf_xai.methods._noise import NoisyGradients
+from tf_xai.methods.gradients._noise import NoisyGradients
 from tf_xai.probe import Probe
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tf_xai.methods._effects import Array, Effects, Float64, bins_of, edges_of, named
-from tf_xai.methods._grids import FloatArray, IntArray, Settings, repeated
+from tf_xai.methods.global_effects._effects import Array, Effects, Float64, bins_of, edges_of, named
+from tf_xai.methods.global_effects._grids import FloatArray, IntArray, Settings, repeated
 from tf_xai.probe.features import Feature
 from tf_xai.record import Row
 

@@ -14,11 +14,11 @@ from tf_xai.engine.score import QUANTITY
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
 from tf_xai.intervention import Intervention
-from tf_xai.methods._edits import Edits, Given, OfFeatures
 from tf_xai.methods._method import Fit, FloatArray, Method
+from tf_xai.methods.global_effects._edits import Edits, Given, OfFeatures
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
-from tf_xai.record import Said
+from tf_xai.record import Explanation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class InterventionalEffect(Method):
     def needs(self, probe: Probe) -> Needs:
         return Needs(rows=frozenset({len(self._edits(probe).names) * len(probe)}))
 
-    def explain(self, passes: Passes, probe: Probe) -> FloatArray | Said:
+    def explain(self, passes: Passes, probe: Probe) -> FloatArray | Explanation:
         edits = self._edits(probe)
         shape = len(edits.names), len(probe)
 
@@ -89,7 +89,7 @@ class InterventionalEffect(Method):
         if passes.head == QUANTITY:
             return effects
         flips = edits.flips(passes.predicted, answer.predicted.reshape(shape))
-        return Said(effects, {"flip_rate": flips.mean(axis=0)})
+        return Explanation(effects, {"flip_rate": flips.mean(axis=0)})
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return ("edit",)

@@ -12,7 +12,9 @@ import numpy.typing as npt
 from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
-from tf_xai.methods._grids import (
+from tf_xai.methods._method import FloatArray, Method
+from tf_xai.methods._spread import evenly
+from tf_xai.methods.global_effects._grids import (
     Settings,
     feature_names,
     features_of,
@@ -21,9 +23,7 @@ from tf_xai.methods._grids import (
     places,
     repeated,
 )
-from tf_xai.methods._method import FloatArray, Method
-from tf_xai.methods._rows import examples_for, output_names
-from tf_xai.methods._spread import evenly
+from tf_xai.methods.global_effects._rows import examples_for, output_names
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Row

@@ -18,8 +18,8 @@ from tf_xai.methods._baseline import (
     has_background,
 )
 from tf_xai.methods._method import check_choice
-from tf_xai.methods._regions import key_of
 from tf_xai.methods._spread import evenly
+from tf_xai.methods.perturbation._regions import key_of
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE, TEXT
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.alarms import STOP, Alarm, AlarmEvent, Ringing, Watch
+from tf_xai.alarms import STOP, Alarm, AlarmEvent, TriggeredAlarm, Watch
 from tf_xai.drift import measures
 from tf_xai.log.messages import Clock, alarms_value, scalar_values
 from tf_xai.log.run_log import RunLog
@@ -20,7 +20,7 @@ from tf_xai.schema.event_pb2 import Summary
 _RUNG = "xai/alarms"
 
 
-class Heard(NamedTuple):
+class DriftUpdate(NamedTuple):
     """What there is to hear of a series at a step."""
 
     series: str
@@ -29,7 +29,7 @@ class Heard(NamedTuple):
     drift: Iterable[schema.Drift]
 
 
-class Bell:
+class AlarmMonitor:
     """The alarms of one training.
 
     Args:
@@ -54,17 +54,19 @@ class Bell:
         targets = np.array(log.probe.targets if log.probe else [], np.int64)
         for name, steps in log.steps.items():
             for step in sorted(steps):
-                heard = Heard(name, log.rows_of(name), _whole(steps[step]))
+                heard = DriftUpdate(name, log.rows_of(name), _whole(steps[step]))
                 self._heard(Clock.of(steps[step]), heard, targets)
         self._count(sum(len(said.alarms) for said in log.alarms.values()))
 
-    def hear(self, clock: Clock, heard: Iterable[Heard], targets: IntArray) -> list[Ringing]:
+    def hear(
+        self, clock: Clock, heard: Iterable[DriftUpdate], targets: IntArray
+    ) -> list[TriggeredAlarm]:
         """What rings at a step, given the drift of each series."""
         ringing = [one for series in heard for one in self._heard(clock, series, targets)]
         self._count(len(ringing))
         return ringing
 
-    def values(self, clock: Clock, ringing: Sequence[Ringing]) -> list[Summary.Value]:
+    def values(self, clock: Clock, ringing: Sequence[TriggeredAlarm]) -> list[Summary.Value]:
         """What is written of it, and of what rang at the same step before."""
         if not ringing:
             return []
@@ -72,7 +74,7 @@ class Bell:
         self._events += [one.event for one in ringing]
         return [alarms_value(clock, self._events), *scalar_values({_RUNG: self._rung})]
 
-    def tell(self, ringing: Ringing) -> None:
+    def tell(self, ringing: TriggeredAlarm) -> None:
         """Does what the user wants done."""
         alarm, event = ringing
         logging.getLogger("tf_xai").warning("%s", described(event))
@@ -81,7 +83,7 @@ class Bell:
         elif alarm.on_alarm == STOP:
             self._stop()
 
-    def _heard(self, clock: Clock, heard: Heard, targets: IntArray) -> list[Ringing]:
+    def _heard(self, clock: Clock, heard: DriftUpdate, targets: IntArray) -> list[TriggeredAlarm]:
         hear = partial(self._watch.hear, clock, heard.series)
         to_previous = [said for said in heard.drift if said.reference == schema.PREVIOUS]
         whose = () if heard.rows else targets

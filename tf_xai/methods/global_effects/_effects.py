@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.methods._grids import FloatArray, IntArray, grid_message, occurring
+from tf_xai.methods.global_effects._grids import FloatArray, IntArray, grid_message, occurring
 from tf_xai.probe.features import Feature
 from tf_xai.record import Row
 

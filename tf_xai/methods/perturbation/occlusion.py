@@ -11,10 +11,10 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.regions import Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
-from tf_xai.methods._by_regions import ByRegions
-from tf_xai.methods._coalitions import all_but_one
 from tf_xai.methods._method import FloatArray
-from tf_xai.methods._regions import Layout
+from tf_xai.methods.perturbation._by_regions import ByRegions
+from tf_xai.methods.perturbation._coalitions import all_but_one
+from tf_xai.methods.perturbation._regions import Layout
 from tf_xai.probe import Probe
 
 _SLIDES_ALONG = ("y", "x", "time")

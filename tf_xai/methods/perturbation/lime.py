@@ -10,13 +10,13 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.regions import Mask
 from tf_xai.errors import expected, positive
-from tf_xai.methods._blocks import blocks
-from tf_xai.methods._by_regions import ByRegions
-from tf_xai.methods._coalitions import halves
 from tf_xai.methods._method import Fit
-from tf_xai.methods._regions import SUPERPIXELS
+from tf_xai.methods.perturbation._blocks import blocks
+from tf_xai.methods.perturbation._by_regions import ByRegions
+from tf_xai.methods.perturbation._coalitions import halves
+from tf_xai.methods.perturbation._regions import SUPERPIXELS
 from tf_xai.probe import Probe
-from tf_xai.record import Said
+from tf_xai.record import Explanation
 
 Float64 = npt.NDArray[np.float64]
 
@@ -79,12 +79,12 @@ class LIME(ByRegions):
         settings = self.layout(probe).regions.count, self.samples, self.seed
         return probe.once(("lime", *settings), lambda: halves(*settings))
 
-    def explain(self, passes: Passes, probe: Probe) -> Said:
+    def explain(self, passes: Passes, probe: Probe) -> Explanation:
         kept, present = self.kept(probe), self.present(passes, probe)
         scores = self.scores(kept, passes, probe)
         weights = nearness(kept, present, self.width) * (self.samples / len(kept))
         values, fit = ridge_regression(kept, present, scores, weights, self.ridge)
-        return Said(self.layout(probe).told(values), {"local_r2": fit})
+        return Explanation(self.layout(probe).told(values), {"local_r2": fit})
 
 
 def nearness(kept: Mask, present: Mask, width: float) -> Float64:

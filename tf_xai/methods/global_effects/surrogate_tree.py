@@ -13,11 +13,11 @@ from tf_xai.engine.passes import IntArray, Needs, Passes
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import Fit, FloatArray, Method
-from tf_xai.methods._rows import examples_for
 from tf_xai.methods._spread import evenly
+from tf_xai.methods.global_effects._rows import examples_for
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
-from tf_xai.record import Node, Row, Said
+from tf_xai.record import Explanation, Node, Row
 from tf_xai.task import CLASSES
 
 _LEAST_TO_SPLIT = 40  # rows: of fewer, none are held out
@@ -87,7 +87,7 @@ class SurrogateTree(Method):
     def needs(self, probe: Probe) -> Needs:
         return Needs(rows=frozenset({len(evenly(len(probe.background), self.samples))}))
 
-    def explain(self, passes: Passes, probe: Probe) -> Said:
+    def explain(self, passes: Passes, probe: Probe) -> Explanation:
         chosen = evenly(len(probe.background), self.samples)
         table = probe.background[chosen]
 
@@ -103,7 +103,9 @@ class SurrogateTree(Method):
         fit = {"fidelity": _explained(scores[held_out], said)}
         if probe.task == CLASSES:
             fit["agreement"] = _agreement(scores[held_out], said)
-        return Said(tree.feature_importances_[None].astype(np.float32), fit, _nodes(tree.tree_))
+        return Explanation(
+            tree.feature_importances_[None].astype(np.float32), fit, _nodes(tree.tree_)
+        )
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return ("feature",)

@@ -13,9 +13,15 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Needs, Passes
 from tf_xai.engine.regions import Fills, Mask
 from tf_xai.engine.structure import Structure
-from tf_xai.methods._fills import Fill, check_fill, chosen_fill, fills_of
 from tf_xai.methods._method import FloatArray, Method
-from tf_xai.methods._regions import Choice, Layout, check_regions, default_regions, layout_of
+from tf_xai.methods.perturbation._fills import Fill, check_fill, chosen_fill, fills_of
+from tf_xai.methods.perturbation._regions import (
+    Choice,
+    Layout,
+    check_regions,
+    default_regions,
+    layout_of,
+)
 from tf_xai.probe import Probe
 
 

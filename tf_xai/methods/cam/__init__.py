@@ -1,0 +1,1 @@
+"""Class activation maps: a layer's feature map, weighted for the target."""

@@ -1,0 +1,1 @@
+"""Methods about features of the whole probe instead of single examples."""

@@ -1,0 +1,1 @@
+"""Methods that go by the derivative of the score by the input."""

@@ -1,0 +1,1 @@
+"""What layers put out, and what flows through them."""

@@ -1,0 +1,1 @@
+"""Methods that take parts of the input away and ask the model again."""
