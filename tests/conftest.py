@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import keras
 import numpy as np
@@ -28,6 +29,27 @@ settings.register_profile(
 settings.load_profile("patient")
 
 CLASSES = 10
+
+
+def seed_from(name: str) -> None:
+    """Whatever is drawn next is the same in any order of the tests and on any worker."""
+    keras.utils.set_random_seed(crc32(name.encode()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, Any, Any]:
+    """Seeds each fixture by its name and parameter, as several tests may share what it makes."""
+    seed_from(f"{fixturedef.baseid}:{fixturedef.argname}:{getattr(request, 'param_index', 0)}")
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Seeds each test by its name."""
+    seed_from(item.nodeid)
+    return (yield)
 
 
 @dataclass(frozen=True)

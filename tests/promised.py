@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ from tensorboard.context import RequestContext
 import tf_xai as xai
 from tb_plugin import reader
 from tf_xai import schema
+from tf_xai.log.remote import LogPath
+from tf_xai.log.run_log import RunLog
 
 Array = npt.NDArray[Any]
 Action = Callable[[], None]
@@ -36,6 +39,7 @@ EVERY_METHOD = (
     "integrated_gradients",
     "sensitivity",
 )
+PATIENCE_S = 120.0
 RUN = "xai"  # the directory below log_dir that is ours
 
 
@@ -122,6 +126,24 @@ class Hooked(xai.Sensitivity):
 
     def params(self) -> dict[str, object]:
         return {}
+
+
+def wait_until_written(log_dir: LogPath, step: int) -> None:
+    """Until the log holds a step; nothing is being written then until the next one."""
+    end = time.monotonic() + PATIENCE_S
+    while step not in RunLog(log_dir / RUN).predictions:
+        assert time.monotonic() < end, f"step {step} was not written"
+        time.sleep(0.005)
+
+
+def once_written(log_dir: LogPath, step: int, action: Action) -> dict[int, Action]:
+    """For `AtEpoch`: acts after that step is in the log and before the next epoch."""
+
+    def act() -> None:
+        wait_until_written(log_dir, step)
+        action()
+
+    return {step: act}
 
 
 def at_calls(numbers: Iterable[int], action: Action) -> Action:

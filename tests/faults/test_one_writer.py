@@ -106,8 +106,7 @@ def test_a_log_that_is_deleted_and_taken_by_another(
     start: Start, tmp_path: Path, log_dir: Path
 ) -> None:
     def take() -> None:
-        while promised.steps_of(log_dir)[-1] < 2:  # what is on its way would be written anew
-            time.sleep(0.005)
+        promised.wait_until_written(log_dir, 2)
         shutil.rmtree(log_dir)
         start(train_and_wait, tmp_path)
         wait_for(tmp_path / "waiting")
