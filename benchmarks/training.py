@@ -14,9 +14,10 @@ from _models import EXAMPLES, examples, mobile_net, small_cnn
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer
-from tf_xai.log.messages import Clock
 from tf_xai.quality import DEFAULTS
-from tf_xai.session.session import Session, Settings
+from tf_xai.session.options import SessionOptions
+from tf_xai.session.session import Session
+from tf_xai.step_time import StepTime
 
 METHODS = ["grad_cam", "integrated_gradients"]
 EPOCHS = 3
@@ -62,7 +63,9 @@ def split(model: Any, probe: xai.Probe) -> tuple[float, float, float]:
     explainer.passes()
     compiled = time.perf_counter() - began
     folder = tempfile.mkdtemp()
-    session = Session(explainer, Path(folder), Settings(alarms=[xai.Alarm()], raise_errors=True))
+    session = Session(
+        explainer, Path(folder), SessionOptions(alarms=[xai.Alarm()], raise_errors=True)
+    )
     session.begin(0)
     steps = iter(range(1000))
 
@@ -73,7 +76,7 @@ def split(model: Any, probe: xai.Probe) -> tuple[float, float, float]:
 
     def step() -> None:
         number = next(steps)
-        session.explain(Clock(number, number, number, 0.0), {}, everything=True)
+        session.explain(StepTime(number, number, number, 0.0), {}, everything=True)
 
     seconds = interleaved({"passes": passes, "step": step}, rounds=9)
     session.close()

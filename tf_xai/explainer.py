@@ -96,7 +96,7 @@ class Explainer:
     def choices(self) -> list[str]:
         """What was chosen for the user."""
         layers = {method.series_name: method.params().get("layer") for method in self.methods}
-        said = [f"{name} looks at layer '{layer}'" for name, layer in layers.items() if layer]
+        said = [f"{name} uses layer '{layer}'" for name, layer in layers.items() if layer]
         if not self.probe.kind_is_given and self.probe.kind in TAKEN_FOR:
             taken_for = TAKEN_FOR[self.probe.kind]
             said.append(f"the examples are taken for {taken_for}: `kind=` says otherwise")

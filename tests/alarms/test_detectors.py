@@ -1,11 +1,11 @@
-"""Each detector against a slow twin written from its definition, and on known series."""
+"""Each detector against a slow implementation of its definition, and on known series."""
 
 import math
 from statistics import fmean, median
 
 import numpy as np
 import pytest
-from hearing import rings_at
+from alarm_events import triggered_at
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,8 +28,8 @@ def cusum(value, ordinary, since):
 
 
 def page_hinkley(value, ordinary, since):
-    heard = [x for x, _ in since]
-    means = [fmean(heard[: i + 1]) for i in range(len(heard))]
+    values = [x for x, _ in since]
+    means = [fmean(values[: i + 1]) for i in range(len(values))]
     steps = [
         (x - mean) / sigma(past, 4) - 0.5 for (x, past), mean in zip(since, means, strict=True)
     ]
@@ -53,7 +53,7 @@ def by_definition(name, values):
     """Statistic of each value: `ordinary` are earlier ones that were not above the threshold,
     `since` is each value since the burn-in with what was ordinary then."""
     twin, threshold = TWINS[name]
-    ordinary, since, said = [], [], []
+    ordinary, since, found = [], [], []
     for value in values:
         statistic = math.nan
         if not math.isnan(value) and len(ordinary) >= 5:
@@ -61,13 +61,13 @@ def by_definition(name, values):
             statistic = twin(value, ordinary, since)
         if not math.isnan(value) and not statistic > threshold:
             ordinary.append(value)
-        said.append(statistic)
-    return said
+        found.append(statistic)
+    return found
 
 
 def statistics(detector, values):
-    heard = xai.Alarm(detector=detector).new_detector()
-    return [heard.update(float(value)) for value in values]
+    new = xai.Alarm(detector=detector).new_detector()
+    return [new.update(float(value)) for value in values]
 
 
 @pytest.mark.parametrize("name", STANDARDISED)
@@ -77,7 +77,7 @@ def statistics(detector, values):
         max_size=30,
     )
 )
-def test_twin_says_the_same(name, values):
+def test_statistic_equals_its_definition(name, values):
     expected = by_definition(name, values)
     np.testing.assert_allclose(statistics(name, values), expected, rtol=1e-9, atol=1e-9)
 
@@ -89,9 +89,9 @@ def test_every_detector_has_a_twin():
 
 @pytest.mark.parametrize("name", STANDARDISED)
 def test_first_statistic_is_that_of_the_sixth_value(name):
-    said = statistics(name, [0.1] * 8)
-    assert np.isnan(said[:5]).all()
-    assert np.isfinite(said[5:]).all()
+    found = statistics(name, [0.1] * 8)
+    assert np.isnan(found[:5]).all()
+    assert np.isfinite(found[5:]).all()
 
 
 def test_statistics_of_a_known_series():
@@ -99,17 +99,17 @@ def test_statistics_of_a_known_series():
     sigma = 1.4826 * 0.01
     assert statistics("robust_z", [*values, 0.20])[-1] == pytest.approx(0.08 / sigma)
     assert statistics("cusum", [*values, 0.20])[-1] == pytest.approx(0.06 / sigma - 0.5)
-    again = [*values, 0.12, 0.20]  # as before; the mean since it was armed is .16
+    again = [*values, 0.12, 0.20]  # as before; the mean since it became active is .16
     assert statistics("page_hinkley", again)[-1] == pytest.approx(0.04 / sigma - 0.5)
 
 
 @pytest.mark.parametrize("name", STANDARDISED)
-def test_noise_of_a_value_is_the_unit_where_it_is_the_larger(name):
-    heard = xai.Alarm(detector=name).new_detector()
+def test_noise_of_a_value_is_the_unit_if_it_is_larger(name):
+    new = xai.Alarm(detector=name).new_detector()
     for value in [0.10, 0.11, 0.12, 0.13, 0.14, 0.12]:
-        heard.update(value)
+        new.update(value)
     rise = {"robust_z": 0.3 / 0.05, "cusum": 0.28 / 0.05 - 0.5, "page_hinkley": 0.15 / 0.05 - 0.5}
-    assert heard.update(0.42, noise=0.05) == pytest.approx(rise[name])
+    assert new.update(0.42, noise=0.05) == pytest.approx(rise[name])
 
 
 RANDOM = np.random.default_rng(0)
@@ -123,55 +123,55 @@ PLATEAU = np.where(np.arange(24) < 12, 0.02, 0.02 + 12 * FLOOR)
 
 @pytest.mark.parametrize("detector", ALL)
 @pytest.mark.parametrize("series", [NOISE, FALLING, np.zeros(30), np.full(30, 0.9)])
-def test_silent_where_nothing_rises(detector, series):
-    assert rings_at(detector, series) == []
+def test_not_triggered_when_nothing_rises(detector, series):
+    assert triggered_at(detector, series) == []
 
 
 @pytest.mark.parametrize("detector", ALL)
 @pytest.mark.parametrize("series", [STEP, SPIKE])
-def test_a_jump_rings_once_and_at_once(detector, series):
-    assert rings_at(detector, series) == [12]
+def test_a_jump_triggers_once_and_immediately(detector, series):
+    assert triggered_at(detector, series) == [12]
 
 
 @pytest.mark.parametrize("detector", STANDARDISED)
-def test_a_ramp_rings_on_its_way(detector):
-    assert 12 < rings_at(detector, RAMP)[0] <= 16
+def test_a_ramp_triggers_on_the_way_up(detector):
+    assert 12 < triggered_at(detector, RAMP)[0] <= 16
 
 
-def test_a_higher_level_rings_where_it_is_summed_up():
+def test_only_an_accumulating_detector_reports_a_higher_level():
     """Three or four sigma, and no more after the first step: no jump, and no climb."""
-    assert rings_at("robust_z", PLATEAU) == rings_at("cusum", PLATEAU) == []
-    assert rings_at("page_hinkley", PLATEAU)[0] > 12
+    assert triggered_at("robust_z", PLATEAU) == triggered_at("cusum", PLATEAU) == []
+    assert triggered_at("page_hinkley", PLATEAU)[0] > 12
 
 
 @pytest.mark.parametrize("detector", ["cusum", "robust_z", 0.3])
 def test_a_fall_and_a_return_are_no_rise(detector):
     series = [*FALLING[:4], *np.full(8, 0.1), *np.full(3, 0.001), *np.full(10, 0.1)]
-    assert rings_at(detector, series) == []
+    assert triggered_at(detector, series) == []
 
 
 @pytest.mark.parametrize("detector", ALL)
 def test_what_is_not_finite_changes_nothing(detector):
     gaps = np.insert(STEP, [3, 8, 12], [math.nan, math.inf, math.nan])
-    said = np.array(statistics(detector, gaps))
-    assert np.isnan(said[[3, 9, 14]]).all()
-    np.testing.assert_array_equal(np.delete(said, [3, 9, 14]), statistics(detector, STEP))
+    found = np.array(statistics(detector, gaps))
+    assert np.isnan(found[[3, 9, 14]]).all()
+    np.testing.assert_array_equal(np.delete(found, [3, 9, 14]), statistics(detector, STEP))
 
 
 @pytest.mark.parametrize("detector", STANDARDISED)
-def test_it_starts_anew_after_it_has_rung(detector):
+def test_it_starts_over_after_it_was_triggered(detector):
     spikes = np.where(np.isin(np.arange(40), [12, 15, 30]), 0.4, 0.02)
-    assert rings_at(detector, spikes) == [12, 30]
+    assert triggered_at(detector, spikes) == [12, 30]
 
 
 @pytest.mark.parametrize("detector", STANDARDISED)
-def test_what_stands_out_is_not_the_measure_of_the_next(detector):
-    """Every other value is high: with those in its window a detector would take them for usual."""
+def test_outliers_are_not_what_later_values_are_compared_with(detector):
+    """Every other value is high: with those in its window a detector would take them for normal."""
     series = np.where(np.arange(40) % 2 == 1, 0.5, 0.02)
-    said = statistics(detector, [*np.full(6, 0.02), *series])
-    assert all(statistic > 5 for statistic in said[7::2])
+    found = statistics(detector, [*np.full(6, 0.02), *series])
+    assert all(statistic > 5 for statistic in found[7::2])
 
 
-def test_a_threshold_is_armed_below_it():
-    assert rings_at(0.3, [0.9, 0.5, 0.31, 0.3, 0.3, 0.31, 0.5, 0.2, 0.4]) == [5, 8]
-    assert rings_at(0.3, [0.9, 0.5, 0.31]) == []
+def test_a_threshold_becomes_active_below_it():
+    assert triggered_at(0.3, [0.9, 0.5, 0.31, 0.3, 0.3, 0.31, 0.5, 0.2, 0.4]) == [5, 8]
+    assert triggered_at(0.3, [0.9, 0.5, 0.31]) == []

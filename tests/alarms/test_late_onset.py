@@ -1,4 +1,4 @@
-"""Real trainings: the alarm rings when a watermark comes that gives the classes away."""
+"""Real trainings: the alarm is triggered when a watermark appears that reveals the class."""
 
 import contextlib
 import io
@@ -15,36 +15,38 @@ AFTER_ONSET = 2
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
-    folder, epochs = tmp_path_factory.mktemp("story"), shortcut.ONSET + AFTER_ONSET
-    with contextlib.redirect_stdout(io.StringIO()) as said:
+def training(tmp_path_factory):
+    folder, epochs = tmp_path_factory.mktemp("training"), shortcut.ONSET + AFTER_ONSET
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         assert demo.run(folder, None, epochs, shortcut=True, serve=False) == 0
-    return xai.load(folder), said.getvalue().splitlines()
+    return xai.load(folder), printed.getvalue().splitlines()
 
 
-def test_the_alarm_rings_within_two_epochs_and_not_before(story):
-    log, _ = story
+def test_the_alarm_is_triggered_within_two_epochs_and_not_before(training):
+    log, _ = training
     (event,) = log.alarms()
     assert shortcut.ONSET < event.epoch <= shortcut.ONSET + AFTER_ONSET
     assert event.series == "integrated_gradients"
     assert 1 <= len(event.examples) <= 8
 
 
-def test_the_demo_tells_of_it_where_it_happens(story):
-    _, said = story
-    onset = said.index("From here on a white square on each picture gives its class away.")
-    told = [line for line in said if line.startswith("alarm at step ")]
-    assert len(told) == 1
-    assert said[onset - 1].startswith(f"epoch {shortcut.ONSET}/")
+def test_the_demo_reports_it_when_it_happens(training):
+    _, lines = training
+    onset = lines.index("From here on a white square on each picture gives its class away.")
+    reported = [line for line in lines if line.startswith("alarm at step ")]
+    assert len(reported) == 1
+    assert lines[onset - 1].startswith(f"epoch {shortcut.ONSET}/")
     assert (
-        onset < said.index(told[0]) < said.index(next(s for s in said if s.startswith("epoch 18/")))
+        onset
+        < lines.index(reported[0])
+        < lines.index(next(s for s in lines if s.startswith("epoch 18/")))
     )
-    assert said[-3].startswith("integrated_gradients: ")
-    assert said[-2].startswith("grad_cam: ")
+    assert lines[-3].startswith("integrated_gradients: ")
+    assert lines[-2].startswith("grad_cam: ")
 
 
-def test_accuracy_rises_while_the_evidence_moves_to_the_square(story):
-    log, _ = story
+def test_accuracy_rises_while_the_evidence_moves_to_the_square(training):
+    log, _ = training
     series = log["integrated_gradients"]
     accuracy = series.metric("val_accuracy")
     mass = series.quality["relevance_mass"].mean(axis=1)
@@ -52,7 +54,7 @@ def test_accuracy_rises_while_the_evidence_moves_to_the_square(story):
     assert mass[-1] > 3 * mass[shortcut.ONSET]
 
 
-def test_the_same_training_without_the_watermark_is_silent(tmp_path):
+def test_the_same_training_without_the_watermark_triggers_nothing(tmp_path):
     data = shortcut.digits()
     probe = shortcut.watermarked_probe(data)
     keras.utils.set_random_seed(SEED)

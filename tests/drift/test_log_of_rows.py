@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import tf_xai as xai
-from tf_xai.session.alarm_monitor import described
+from tf_xai.session.alarm_monitor import alarm_sentence
 
 EPOCHS = 8
 JUMP = 7  # the epoch after which one weight is another
@@ -56,12 +56,12 @@ class TurnOne(keras.callbacks.Callback):
 
 
 @pytest.fixture(scope="module")
-def heard() -> list[xai.AlarmEvent]:
+def reported() -> list[xai.AlarmEvent]:
     return []
 
 
 @pytest.fixture(scope="module")
-def log(heard: list[xai.AlarmEvent], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def log(reported: list[xai.AlarmEvent], tmp_path_factory: pytest.TempPathFactory) -> Any:
     keras.utils.set_random_seed(4)
     layers = [keras.layers.Dense(8, "tanh"), keras.layers.Dense(2, "softmax")]
     model = keras.Sequential([keras.Input((3,)), *layers])
@@ -74,7 +74,7 @@ def log(heard: list[xai.AlarmEvent], tmp_path_factory: pytest.TempPathFactory) -
         class_names=["low", "high"],
     )
     alarms = [
-        xai.Alarm("l2", method=name, detector=0.4, by_class=True, on_alarm=heard.append)
+        xai.Alarm("l2", method=name, detector=0.4, by_class=True, on_alarm=reported.append)
         for name in ("pdp", "ale")
     ]
     directory = tmp_path_factory.mktemp("logs") / "run"
@@ -174,21 +174,21 @@ def test_rows_have_no_class(log: Any) -> None:
         log["pdp"].summary("l2", of_class=1)
 
 
-def test_an_alarm_names_the_rows_that_caused_it(log: Any, heard: list[xai.AlarmEvent]) -> None:
-    assert [(event.series, event.step) for event in heard] == [("pdp", JUMP), ("ale", JUMP)]
-    for event in heard:
+def test_an_alarm_names_the_rows_that_caused_it(log: Any, reported: list[xai.AlarmEvent]) -> None:
+    assert [(event.series, event.step) for event in reported] == [("pdp", JUMP), ("ale", JUMP)]
+    for event in reported:
         assert event.rows[0] != "age"
         assert set(event.rows) >= {"height", "weight"}
         assert [NAMES[place] for place in event.examples] == list(event.rows)
         assert event.target is None
-    assert log.alarms() == heard
+    assert log.alarms() == reported
 
 
-def test_an_alarm_is_told_with_the_names_of_rows(log: Any, heard: list[xai.AlarmEvent]) -> None:
-    event = heard[0]
-    assert described(event).endswith(f"Most unusual: {', '.join(event.rows)}")
+def test_the_sentence_about_an_alarm_names_rows(log: Any, reported: list[xai.AlarmEvent]) -> None:
+    event = reported[0]
+    assert alarm_sentence(event).endswith(f"Most unusual: {', '.join(event.rows)}")
     about_examples = replace(event, rows=())
-    assert described(about_examples).endswith(f"Most unusual: examples {list(event.examples)}")
+    assert alarm_sentence(about_examples).endswith(f"Most unusual: examples {list(event.examples)}")
 
 
 def test_a_continued_log_knows_its_rows(tmp_path: Path) -> None:

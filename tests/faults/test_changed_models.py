@@ -58,7 +58,7 @@ def looked_at(model: keras.Model) -> str:
 
 def changes_of_layer(log_dir: Path) -> list[tuple[int, str]]:
     notes = [(step, text) for step, _, text in xai.load(log_dir).notes()]
-    return [(step, text) for step, text in notes if "looks at layer" in text and step > 0]
+    return [(step, text) for step, text in notes if "uses layer" in text and step > 0]
 
 
 def fitted(
@@ -112,7 +112,9 @@ def test_a_training_that_goes_on_with_other_layers(
     for epochs in (2, 2, 3):
         resumed = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
         fitted(model, resumed, initial_epoch=epochs - 1, epochs=epochs)
-    text = "the layers are not those that the log was begun with: drift compares two models"
+    text = (
+        "the model's layers differ from those at the start of this log: drift compares two models"
+    )
     assert [note for note in xai.load(log_dir).notes() if note[2] == text] == [
         (1, "explain", text)
     ] * times
@@ -127,7 +129,7 @@ def test_folds_whose_layers_keras_names(log_dir: Path, tmp_path: Path) -> None:
     states = [fitted(model, callback) for model in models]
     assert states == [fitted(deeper(is_named=False))] * 3
     assert changes_of_layer(log_dir) == [
-        (step, f"grad_cam looks at layer '{name}' from here on")
+        (step, f"grad_cam uses layer '{name}' from here on")
         for step, name in ((2, names[1]), (4, names[2]))
     ]
     named = xai.Explain(promised.probe(), log_dir=tmp_path / "named")
@@ -146,7 +148,7 @@ def test_a_training_that_goes_on_with_a_model_whose_layers_keras_names(log_dir: 
         resumed = xai.Explain(promised.probe(), log_dir=log_dir)
         fitted(again, resumed, initial_epoch=epoch, epochs=epoch + 1)
     chosen = looked_at(again)
-    note = f"grad_cam looks at layer '{chosen}' from here on"
+    note = f"grad_cam uses layer '{chosen}' from here on"
     assert changes_of_layer(log_dir) == [(1, note)], "not where it is the last one's"
     as_chosen = [xai.GradCAM(layer=chosen), "integrated_gradients"]
     named = xai.Explain(promised.probe(), as_chosen, log_dir=log_dir)
@@ -159,8 +161,8 @@ def test_maps_of_another_size(log_dir: Path) -> None:
     state, warned = fitted_after_another(log_dir, strides=2)
     assert state == fitted(network(strides=2))
     text = (
-        "ValueError: what it says of an example has the shape (3, 3); earlier steps have (6, 6). "
-        "A model that was changed needs another `log_dir`."
+        "ValueError: the explanation of an example has the shape (3, 3), but at earlier steps it "
+        "had the shape (6, 6). If the model has changed, choose another `log_dir`."
     )
     assert warned == [f"tf_xai could not explain (grad_cam): {text}"]
     assert (2, "grad_cam", text) in xai.load(log_dir).notes()
@@ -174,7 +176,7 @@ IMAGES_OF_ANOTHER_SIZE = (
 )
 NOT_AS_IN_THE_LOG = (
     "`methods` must explain '{name}' as the log in '{run}' does. Expected {logged}; got {given}. "
-    "Give another `log_dir`, or begin the log anew: at epoch 0, with a new Explain."
+    "Choose another `log_dir`, or start the log anew by training from epoch 0 with a new Explain."
 )
 
 

@@ -160,8 +160,8 @@ def test_two_callbacks_of_one_training_are_refused(log_dir: Path) -> None:
     model = promised.small_cnn()
     before, same = promised.state(model), log_dir / ".." / log_dir.name
     message = (
-        "`log_dir` must be another for each callback of a training. "
-        f"Expected a directory of its own; got '{same}'."
+        "`log_dir` must be a different directory for each callback of a training. "
+        f"Expected a directory of its own; got '{same}' twice."
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         promised.fit(model, [explain(log_dir), explain(same)])
@@ -228,7 +228,7 @@ def test_a_second_training_of_the_process_takes_over(log_dir: Path) -> None:
         states.append(fit(log_dir, EPOCHS, Meeting(events[1], events[0])))
         first.join()
 
-    taken = re.escape(f"another training of this process writes to '{log_dir}' now")
+    taken = re.escape(f"another training of this process now writes to '{log_dir}'")
     with pytest.warns(RuntimeWarning, match=taken) as caught:
         train_both()
     assert len([one for one in caught if one.category is RuntimeWarning]) == 1

@@ -115,7 +115,9 @@ def test_a_damaged_end_is_passed_over(remote: RemotePath) -> None:
 
 def test_two_callbacks_of_a_training_need_two_addresses(remote: RemotePath) -> None:
     explains = [xai.Explain(promised.probe(), ["grad_cam"], log_dir=remote) for _ in range(2)]
-    with pytest.raises(ValueError, match="`log_dir` must be another for each callback"):
+    with pytest.raises(
+        ValueError, match="`log_dir` must be a different directory for each callback"
+    ):
         promised.fit(promised.small_cnn(), explains)
 
 

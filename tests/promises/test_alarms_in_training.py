@@ -118,7 +118,7 @@ def test_a_measure_is_compared_because_an_alarm_wants_it(log_dir: Path) -> None:
     assert [alarm.measure for alarm in xai.load(log_dir).alarms()] == ["cosine"]
 
 
-def test_the_default_alarm_hears_the_measure_that_is_asked_for(log_dir: Path) -> None:
+def test_the_default_alarm_watches_the_requested_measure(log_dir: Path) -> None:
     train(log_dir, drift="cosine")
     assert [alarm.measure for alarm in xai.load(log_dir).alarms()] == ["cosine"]
 
@@ -126,11 +126,17 @@ def test_the_default_alarm_hears_the_measure_that_is_asked_for(log_dir: Path) ->
 @pytest.mark.parametrize(
     ("alarm", "message"),
     [
-        (xai.Alarm(method="cam"), r"`method` must name a series. Expected .*'sensitiv.*got 'cam'"),
-        (xai.Alarm("cka"), r"`measure` must be a measure of drift of any series. .*got 'cka'"),
+        (
+            xai.Alarm(method="cam"),
+            r"`method` of an alarm must be the name.*Expected .*'sensitiv.*got 'cam'",
+        ),
+        (
+            xai.Alarm("cka"),
+            r"`measure` of an alarm must be a drift measure of any series. .*got 'cka'",
+        ),
     ],
 )
-def test_an_alarm_that_can_never_ring_fails_before_the_first_batch(
+def test_an_alarm_that_can_never_be_triggered_fails_before_the_first_batch(
     log_dir: Path, alarm: xai.Alarm, message: str
 ) -> None:
     model = standing_still()

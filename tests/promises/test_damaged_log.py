@@ -71,7 +71,7 @@ def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> 
     assert log["sensitivity"].steps.tolist() == expected
     is_found_at_once = tag != "grad_cam/values"  # values are read when they are asked for
     assert [f"'{tag}' at step 1" in str(one.message) for one in told] == [True] * is_found_at_once
-    noted = [text for *_, text in log.notes() if "The log was damaged" in text]
+    noted = [text for *_, text in log.notes() if "the log is damaged" in text]
     assert [f"'{tag}' at step 1" in text for text in noted] == [True] * is_found_at_once
 
 
@@ -100,8 +100,8 @@ def undamaged(tmp_path_factory: pytest.TempPathFactory) -> promised.Contents:
     ("part", "harm", "reason"),
     [
         ("values", garbage, "'grad_cam/values' at byte "),
-        ("values", garbled, "step {step} is not whole"),
-        ("step", garbage, "step {step} is not whole"),
+        ("values", garbled, "step {step} is incomplete"),
+        ("step", garbage, "step {step} is incomplete"),
     ],
     ids=["values", "what values are about", "what is known of them"],
 )
@@ -118,8 +118,10 @@ def test_a_damaged_series_begins_anew_and_costs_no_other(
         notes = xai.load(log_dir).notes()
     ((at, told),) = [(at, text) for at, source, text in notes if source == "grad_cam"]
     assert at == 3
-    assert told.startswith(f"what the log holds of it is damaged ({reason.format(step=step)}"), told
-    assert told.endswith("): drift begins anew here")
+    assert told.startswith(
+        f"the earlier steps of this series are damaged ({reason.format(step=step)}"
+    )
+    assert told.endswith("): its drift starts anew here")
     earlier = promised.references(log_dir, "grad_cam")
     assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
 
@@ -170,10 +172,9 @@ def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:
     before = promised.state(model)
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         fit(2, initial_epoch=1)
-    told = str(caught.value)
-    assert told.startswith(
-        "`log_dir` must hold the probe that it was begun with. Expected one whose beginning is "
-        f"whole; got '{log_dir / RUN_DIRECTORY}': 'probe' at step 0 is not a Probe message"
-    )
-    assert told.endswith("or begin the log anew: at epoch 0, with a new Explain.")
+    message = str(caught.value)
+    assert message.startswith("`log_dir` must hold the probe of the training that is continued.")
+    problem = "'probe' at step 0 is not a Probe message"
+    assert f"got '{log_dir / RUN_DIRECTORY}': {problem}" in message
+    assert message.endswith("training from epoch 0 with a new Explain.")
     assert promised.state(model) == before

@@ -35,7 +35,7 @@ def test_steps_are_counted_from_1(log_dir: Path) -> None:
 def test_a_continued_training_counts_on(log_dir: Path) -> None:
     model = promised.small_cnn()
     promised.fit(model, [explain(log_dir)], epochs=3)
-    promised.fit(model, [explain(log_dir)], epochs=5, initial_epoch=2)  # step 2 is said again
+    promised.fit(model, [explain(log_dir)], epochs=5, initial_epoch=2)  # step 2 is logged again
     assert numbers(log_dir) == {step: step + 1 for step in range(6)}
     assert numbers(log_dir, "sensitivity") == {0: 1, 2: 2, 4: 3, 5: 4}
 

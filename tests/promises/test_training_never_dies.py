@@ -58,7 +58,7 @@ def watched(
 
 def errors_noted(log_dir: Path) -> list[tuple[int, str, str]]:
     """Notes but for those on the choice of layers."""
-    return [note for note in xai.load(log_dir).notes() if "looks at layer" not in note[2]]
+    return [note for note in xai.load(log_dir).notes() if "uses layer" not in note[2]]
 
 
 def references(log_dir: Path, series: str = "grad_cam") -> list[int]:

@@ -150,7 +150,7 @@ def test_another_probe_is_refused_before_the_first_batch(log_dir: Path) -> None:
     model = promised.small_cnn()
     promised.fit(model, [explain(log_dir)], epochs=2)
     before = promised.state(model)
-    with pytest.raises(ValueError, match=r"^`probe` must be the one that .* was begun with"):
+    with pytest.raises(ValueError, match=r"^`probe` must be the one that .* was started with"):
         promised.fit(model, [_with(log_dir, promised.probe(5))], epochs=4, initial_epoch=2)
     assert promised.state(model) == before
     assert promised.steps_of(log_dir) == [0, 1, 2]
@@ -264,8 +264,8 @@ def test_the_log_tells_where_a_training_went_on(log_dir: Path) -> None:
     promised.fit(model, [other], epochs=3, initial_epoch=2)
     texts = [text for step, _, text in xai.load(log_dir).notes() if step == 2]
     assert texts[:3] == [
-        "the training goes on from step 2; steps 2 to 4 are said again",
-        "sensitivity is explained no more",
+        "the training continues at step 2; steps 2 to 4 will be logged again",
+        "sensitivity is no longer explained",
         "activation is explained from here on",
     ]
 

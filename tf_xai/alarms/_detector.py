@@ -1,4 +1,4 @@
-"""What every detector declares."""
+"""The base class of detectors."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ class Detector(ABC):
     """Watches one number for a rise, step after step.
 
     Attributes:
-        threshold: rises are those whose statistic is above it.
+        threshold: the statistic exceeds it when the value has risen.
     """
 
     threshold: float
 
     def update(self, value: float, noise: float = 0.0) -> float:
-        """The statistic at the next step; NaN while the detector is not armed.
+        """The statistic at the next step; NaN while the detector is not active yet.
 
         Args:
-            value: what is watched; one that is not finite is skipped: the step changes nothing.
-            noise: standard error of `value`, where it is known.
+            value: the watched number; values that are not finite are skipped and change nothing.
+            noise: standard error of `value`, if it is known.
         """
         return self.statistic(value, noise) if math.isfinite(value) else math.nan
 
     @abstractmethod
     def statistic(self, value: float, noise: float) -> float:
-        """The same of a finite number."""
+        """The same for a finite number."""

@@ -1,4 +1,4 @@
-"""What an alarm says when it rings."""
+"""What an alarm reports when it is triggered."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ class AlarmEvent:
     """The drift of a series stood out from the steps before.
 
     Attributes:
-        step: at which it rang.
+        step: at which the alarm was triggered.
         epoch: finished epochs.
         batch: finished batches.
         series: name of the series.
-        measure: of drift.
-        detector: that rang.
+        measure: name of the drift measure.
+        detector: name of the detector that triggered it.
         drift: to the previous step, the median over the examples watched.
-        statistic: what the detector compares with `threshold`.
+        statistic: the number that the detector compares with `threshold`.
         threshold: of the detector.
-        examples: indices of those that caused it, the most unusual first.
-        target: the class that was watched alone; None: the whole probe.
-        rows: their names where the series is not about examples: then they are its rows.
+        examples: indices of the examples that caused it, the most unusual first.
+        target: the class that was watched separately; None: the whole probe.
+        rows: the names of those rows if the series is about rows instead of examples.
     """
 
     step: int
@@ -41,12 +41,12 @@ class AlarmEvent:
     rows: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, said: schema.Alarms, alarm: schema.Alarm, rows: Sequence[str] = ()) -> AlarmEvent:
-        """As the log tells it, given the names of the series' rows where it has any."""
+    def of(cls, at: schema.Alarms, alarm: schema.Alarm, rows: Sequence[str] = ()) -> AlarmEvent:
+        """An event read from the log, given the names of the series' rows if it has any."""
         return cls(
-            said.step,
-            said.epoch,
-            said.batch,
+            at.step,
+            at.epoch,
+            at.batch,
             alarm.series,
             alarm.measure,
             alarm.detector,
@@ -58,12 +58,12 @@ class AlarmEvent:
         ).named(rows)
 
     def named(self, rows: Sequence[str]) -> AlarmEvent:
-        """The same with the names of `examples` among the rows of its series, where it has any."""
-        known = tuple(rows[place] for place in self.examples if place < len(rows))
-        return replace(self, rows=known)
+        """The same event with the names of `examples`, if its series is about rows."""
+        names = tuple(rows[place] for place in self.examples if place < len(rows))
+        return replace(self, rows=names)
 
     def message(self) -> schema.Alarm:
-        """As it is stored."""
+        """The event as it is logged."""
         return schema.Alarm(
             series=self.series,
             measure=self.measure,

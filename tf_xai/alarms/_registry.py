@@ -1,4 +1,4 @@
-"""The detectors by their names."""
+"""The detectors by name."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from tf_xai.registry import discover
 
 @cache
 def detectors() -> dict[str, type[Detector]]:
-    """Every detector by its name."""
+    """Every detector by name."""
     return discover(sys.modules["tf_xai.alarms"], Detector)

@@ -10,13 +10,14 @@ from tf_xai.alarms._detector import Detector
 class Threshold(Detector):
     """x above a number.
 
-    It is armed once drift has been at or below that number: a training begins with large drift.
+    It becomes active once drift has been at or below that number, since a training begins with
+    large drift.
     """
 
     def __init__(self, threshold: float) -> None:
         self.threshold = threshold
-        self._is_armed = False
+        self._is_active = False
 
     def statistic(self, value: float, noise: float) -> float:
-        self._is_armed = self._is_armed or value <= self.threshold
-        return value if self._is_armed else math.nan
+        self._is_active = self._is_active or value <= self.threshold
+        return value if self._is_active else math.nan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,28 +20,10 @@ from tf_xai.probe.kinds import SERIES, TABLE
 from tf_xai.record import FloatArray, Record, Row
 from tf_xai.schema import summaries
 from tf_xai.schema.event_pb2 import Summary
+from tf_xai.step_time import StepTime
 
 _PEAK = 99  # percentile
 _TASKS = {"classes": schema.CLASSES, "labels": schema.LABELS, "quantities": schema.QUANTITIES}
-
-
-@dataclass(frozen=True)
-class Clock:
-    """When something was explained."""
-
-    step: int
-    epoch: int
-    batch: int
-    wall_time: float
-
-    @classmethod
-    def of(cls, said: schema.Step) -> Clock:
-        """As the log tells it."""
-        return cls(said.step, said.epoch, said.batch, said.wall_time)
-
-    def fields(self) -> dict[str, Any]:
-        """As the fields that messages share."""
-        return vars(self)
 
 
 def probe_value(probe: Probe, targets: IntArray, model: str) -> Summary.Value:
@@ -91,7 +72,7 @@ def _row(row: Row) -> schema.Row:
 
 
 def predictions_value(
-    clock: Clock,
+    time: StepTime,
     passes: Passes,
     metrics: Mapping[str, float],
     flips: Mapping[str, npt.NDArray[Any]],
@@ -103,14 +84,14 @@ def predictions_value(
         confidence=[] if np.isnan(passes.confidence).all() else passes.confidence,
         metrics=[schema.Metric(name=name, value=metrics[name]) for name in metrics],
         quality=[schema.Quality(check=name, values=flips[name]) for name in flips],
-        **clock.fields(),
+        **time.fields(),
     )
     return summaries.text_tensor("predictions", schema.PLUGIN_NAME, message.SerializeToString())
 
 
-def alarms_value(clock: Clock, rung: Sequence[AlarmEvent]) -> Summary.Value:
+def alarms_value(time: StepTime, events: Sequence[AlarmEvent]) -> Summary.Value:
     """The alarms that rang at a step."""
-    message = schema.Alarms(alarms=[event.message() for event in rung], **clock.fields())
+    message = schema.Alarms(alarms=[event.message() for event in events], **time.fields())
     return summaries.text_tensor("alarms", schema.PLUGIN_NAME, message.SerializeToString())
 
 
@@ -143,7 +124,7 @@ def series_message(
 
 
 def step_message(
-    clock: Clock, record: Record, largest: Any, degenerate: npt.NDArray[np.bool_], drift: Any
+    time: StepTime, record: Record, largest: Any, degenerate: npt.NDArray[np.bool_], drift: Any
 ) -> schema.Step:
     """What is known of a record beside its values."""
     rows = np.abs(record.values.reshape(len(record.values), -1))
@@ -156,7 +137,7 @@ def step_message(
         peak=np.percentile(shown, _PEAK, axis=1),
         largest=largest,
         drift=drift,
-        **clock.fields(),
+        **time.fields(),
     )
     step.tree.nodes.extend(schema.Node(**vars(node)) for node in record.tree)
     return step
@@ -185,7 +166,7 @@ def scalar_values(scalars: Mapping[str, float]) -> list[Summary.Value]:
     return [summaries.scalar(tag, value) for tag, value in scalars.items()]
 
 
-def notes_value(clock: Clock, notes: Sequence[schema.Note]) -> Summary.Value:
+def notes_value(time: StepTime, notes: Sequence[schema.Note]) -> Summary.Value:
     """What there is to say at a step."""
-    message = schema.Notes(step=clock.step, wall_time=clock.wall_time, notes=notes)
+    message = schema.Notes(step=time.step, wall_time=time.wall_time, notes=notes)
     return summaries.text_tensor("notes", schema.PLUGIN_NAME, message.SerializeToString())

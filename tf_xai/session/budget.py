@@ -1,4 +1,4 @@
-"""Keeps the time that explaining takes below a share of the time that training takes."""
+"""Keeps the time spent on explaining below a share of the training time."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tf_xai.errors import expected
 from tf_xai.methods import Method
 
-# What explained steps cost beside their methods; no series has such a name.
-PASSES, TELLING, CHECKS = "/passes", "/telling", "/checks"
+# What an explained step costs beside its methods; no series has such a name.
+PASSES, COMPARING, LOGGING, CHECKS = "/passes", "/comparing", "/logging", "/checks"
+_SHARED = (PASSES, COMPARING, LOGGING)
 
 
 class Budget:
-    """Says which methods can be afforded now.
+    """Decides which methods are affordable now.
 
     Args:
         share: of the training time, between 0 and 1; None: no limit.
@@ -28,7 +28,7 @@ class Budget:
 
     @contextmanager
     def spending(self, name: str) -> Iterator[None]:
-        """Counts the time within as what that series cost, or one of the shared parts."""
+        """Counts the time spent within as the cost of a series, or of a shared part."""
         began = time.perf_counter()
         try:
             yield
@@ -38,11 +38,11 @@ class Budget:
             self._spent += seconds
 
     def affordable(self, methods: Sequence[Method]) -> list[Method]:
-        """The cheapest of `methods` that fit into what is left, by what each cost last time."""
+        """The cheapest of `methods` that fit into what is left, by their last costs."""
         if self._share is None:
             return list(methods)
         training = time.perf_counter() - self._began - self._spent
-        shared = sum(self._cost.get(part, 0.0) for part in (PASSES, TELLING))
+        shared = sum(self._cost.get(part, 0.0) for part in _SHARED)
         left = self._share * training - self._spent - shared
         chosen = []
         for method in sorted(methods, key=self._cost_of):
@@ -53,12 +53,3 @@ class Budget:
 
     def _cost_of(self, method: Method) -> float:
         return self._cost.get(method.series_name, 0.0)
-
-
-def check_share(budget: float | None) -> float | None:
-    """`budget` if it is a share or None; raises `ValueError` if it is not."""
-    is_share = isinstance(budget, (int, float)) and 0 < budget < 1
-    if budget is not None and not is_share:
-        rule, allowed = "be a share of the training time", "a number between 0 and 1, or None"
-        raise ValueError(expected("budget", rule, allowed, repr(budget)))
-    return budget

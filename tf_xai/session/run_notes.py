@@ -1,4 +1,4 @@
-"""What a run has to tell its user beside numbers."""
+"""Notes, warnings and errors that a run reports beside its numbers."""
 
 from __future__ import annotations
 
@@ -12,62 +12,69 @@ Report = Callable[[str, Exception], None]
 
 
 class RunNotes:
-    """Gathers notes until they are written; an error is reported once of a kind and source.
+    """Collects notes until they are logged. An error of one type is reported once per source.
 
     Args:
-        raise_errors: whether an error is raised instead.
+        raise_errors: whether errors are raised instead.
     """
 
     def __init__(self, *, raise_errors: bool) -> None:
         self._raise_errors = raise_errors
         self._pending: list[schema.Note] = []
-        self._said: set[tuple[str, str]] = set()
+        self._given: set[tuple[str, str]] = set()
+        self._cause: Exception | None = None
 
-    def take_up(self, notes: Iterable[schema.Note]) -> None:
-        """Takes up notes of a step that is said again."""
+    def restore(self, notes: Iterable[schema.Note]) -> None:
+        """Adds the logged notes of a step that will be logged again."""
         self._pending.extend(notes)
 
     def add(self, severity: schema.Severity, source: str, texts: Iterable[str]) -> None:
-        """Takes up those texts."""
+        """Adds notes, except those that are pending already."""
         notes = [schema.Note(severity=severity, source=source, text=text) for text in texts]
         self._pending.extend(note for note in notes if note not in self._pending)
 
     def add_once(self, severity: schema.Severity, source: str, topic: str, text: str) -> bool:
-        """Takes up a text unless that source has spoken on the topic before."""
-        is_new = (source, topic) not in self._said
+        """Adds a note unless the source has given one on that topic before; whether it is new."""
+        is_new = (source, topic) not in self._given
         if is_new:
-            self._said.add((source, topic))
+            self._given.add((source, topic))
             self.add(severity, source, [text])
         return is_new
 
     def report(self, source: str, error: Exception) -> None:
-        """Takes up an error and warns of it."""
+        """Adds an error, and warns of it."""
+        if self._cause is not None:
+            source, error = "explain", self._cause
         if self._raise_errors:
             raise error
-        text = _told(error)
+        text = _error_text(error)
         if self.add_once(schema.ERROR, source, type(error).__name__, text):
             message = f"tf_xai could not explain ({source}): {text}"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
 
+    def attribute_errors_to(self, cause: Exception) -> None:
+        """From now on, every error is reported as `cause`, of which it is a consequence."""
+        self._cause = cause
+
     def pending(self) -> list[schema.Note]:
-        """What is not written yet."""
+        """The notes that are not logged yet."""
         return list(self._pending)
 
-    def written(self, notes: list[schema.Note]) -> None:
-        """The first of the pending ones, as many as `notes`, are in the log now."""
+    def logged(self, notes: list[schema.Note]) -> None:
+        """The first of the pending notes, as many as `notes`, are in the log now."""
         del self._pending[: len(notes)]
 
 
-def _told(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     try:
         return schema.writable(f"{type(error).__name__}: {error}")
-    except Exception:  # in its own words
+    except Exception:  # a `__str__` may do anything
         return type(error).__name__
 
 
 @contextmanager
 def reporting(report: Report, source: str) -> Iterator[None]:
-    """Hands an error within on to `report`."""
+    """Passes an error that is raised within to `report`."""
     try:
         yield
     except Exception as error:

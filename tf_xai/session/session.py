@@ -1,394 +1,224 @@
-"""One training with one log: explains steps, lets them be checked, compared and written down."""
+"""One training with one log: continues an earlier log, explains steps, and closes the log."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
-from functools import partial
-from typing import ClassVar
-from weakref import WeakValueDictionary
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.alarms import Alarm, TriggeredAlarm
-from tf_xai.engine import Passes
-from tf_xai.errors import expected
 from tf_xai.explainer import Explainer
-from tf_xai.log.messages import Clock, predictions_value, scalar_values
 from tf_xai.log.remote import LogPath
 from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.log.writer import LogWriter
-from tf_xai.methods import Method
-from tf_xai.record import Record
-from tf_xai.schema.event_pb2 import Summary
-from tf_xai.session.alarm_monitor import AlarmMonitor, DriftUpdate
-from tf_xai.session.assessor import Assessor
+from tf_xai.session.active_sessions import close_predecessor, place_of, register, unregister
+from tf_xai.session.alarm_monitor import AlarmMonitor
 from tf_xai.session.background_writer import BackgroundWriter
-from tf_xai.session.budget import CHECKS, PASSES, TELLING, Budget
-from tf_xai.session.resumption import check_goes_on, other_layers
+from tf_xai.session.explained_step import ExplainedStep
+from tf_xai.session.options import SessionOptions
+from tf_xai.session.record_comparer import RecordComparer, available_measures
+from tf_xai.session.restored_history import restore_histories
+from tf_xai.session.resumption import (
+    check_continues,
+    continuation_notes,
+    other_model_warnings,
+    readable_log,
+)
 from tf_xai.session.run_notes import RunNotes, reporting
-from tf_xai.session.step_encoder import ComparedRecord, StepEncoder
-
-_MANY_EMPTY = 0.5  # of the probe's maps
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a session goes about its work.
-
-    Attributes:
-        measures: names of the measures of drift; None: those that suit each kind of series.
-        alarms: that watch the drift.
-        alarms_must_hear: whether an alarm that can never ring is an error.
-        overlays: whether to write stock image summaries too.
-        raise_errors: whether an error while explaining ends the training.
-        budget: largest share of the training time to spend, or None.
-        writes: whether to write at all; of several workers on one training, the first alone does.
-    """
-
-    measures: Sequence[str] | None = None
-    alarms: Sequence[Alarm] = ()
-    alarms_must_hear: bool = False
-    overlays: bool = False
-    raise_errors: bool = False
-    budget: float | None = None
-    writes: bool = True
+from tf_xai.session.series_state import restore_intervals, series_states
+from tf_xai.session.step_encoder import StepEncoder
+from tf_xai.session.step_explainer import StepExplainer
+from tf_xai.step_time import StepTime
 
 
 class Session:
     """Explains into `log_dir/xai`.
 
-    The model's passes run where they are asked for, on the training's thread.
+    The model runs on the thread that calls `explain`; comparing and writing run in the background.
 
     Args:
         explainer: model, probe and methods.
         log_dir: of the run.
-        settings: how to go about it.
+        options: how the session works.
         stop: ends the training.
-        training: what sessions of one training have in common.
+        training: the same object for all sessions of one training.
 
     Raises:
-        ValueError: where `log_dir` cannot be written to, or another session writes to it.
+        ValueError: if `log_dir` cannot be written to, or another session writes to it.
     """
-
-    _writing: ClassVar[WeakValueDictionary[tuple[int, LogPath], Session]] = WeakValueDictionary()
 
     def __init__(
         self,
         explainer: Explainer,
         log_dir: LogPath,
-        settings: Settings,
+        options: SessionOptions,
         stop: Callable[[], None] = lambda: None,
         training: object = None,
     ) -> None:
+        self.training = training
         self._explainer = explainer
-        self._settings = settings
+        self._options = options
         self._directory = log_dir / RUN_DIRECTORY
-        self._remarks = RunNotes(raise_errors=settings.raise_errors)
-        self._assessor = Assessor(explainer)
-        self._bell = AlarmMonitor(settings.alarms, stop)
-        self._is_first = True
-        self._is_taken_over = False
-        self._refusal: ValueError | None = None
-        self._budget = Budget(settings.budget)
-        self._scribe = StepEncoder(
+        self._notes = RunNotes(raise_errors=options.raise_errors)
+        self._states = series_states(explainer)
+        self._place = place_of(self._directory)
+        watched = [alarm.measure for alarm in options.alarms]
+        self._comparer = RecordComparer(explainer.probe, options.measures, watched)
+        self._alarms = AlarmMonitor(options.alarms, stop)
+        self._writer = BackgroundWriter(
             explainer.probe,
-            settings.measures,
-            [alarm.measure for alarm in settings.alarms],
-            self._assessor.descriptions(),
-            overlays=settings.overlays,
+            explainer.model_fingerprint,
+            self._states,
+            StepEncoder(explainer.probe, self._states, overlays=options.overlays),
+            self._open_writer() if options.writes else None,
+            self._notes,
         )
-        self._training = training
-        self._place = os.getpid(), self._directory.resolve()  # a forked process writes for itself
-        writer = LogWriter(self._directory) if settings.writes else None
-        if writer is not None:
-            self._close_other()
-            writer.check()
-            self._writing[self._place] = self
-        model = explainer.model_fingerprint
-        self._transcript = BackgroundWriter(
-            explainer.probe, model, self._scribe, writer, self._remarks
+        self._steps = StepExplainer(
+            explainer,
+            self._states,
+            self._comparer,
+            self._alarms,
+            self._writer,
+            self._notes,
+            options.budget,
         )
-        self._last_epoch: dict[str, int] = {}
-        self._explained_at: dict[str, int] = {}
-        self._heard_at: dict[str, int] = {}
-        self._predicted_at: int | None = None
-        self._clock: Clock | None = None
-        self._told_at: int | None = None  # a step whose alarms were told before
-        self._known: Mapping[str, float] = {}  # of the step that a training goes on from
-        self.latest: dict[str, float] = {}
+        self._is_first_step = True
+        self._has_given_up = False
+        self._last_time: StepTime | None = None
+
+    @property
+    def latest(self) -> dict[str, float]:
         """The last known numbers by their tags, for Keras' `logs`."""
+        return self._steps.latest
 
     def begin(self, step: int) -> None:
-        """Takes up what the log says of the steps before `step`; later ones are said again.
+        """Continues the log at `step`; later steps that it holds will be logged again.
 
         Raises:
-            ValueError: where the log was begun with another probe.
+            ValueError: if the log cannot be read, or holds another probe or other methods.
         """
-        log = self._logged()
+        log = readable_log(self._directory)
         is_empty = log.last_step is None
         if min(log.predictions, default=step) < step:
-            self._recall(log, step)
-        said = max(log.predictions, default=step)
+            self._restore_step(log, step)
+        last_logged = max(log.predictions, default=step)
         log.forget_from(step)
         if damage := log.told_damage():
-            text = f"The log was damaged, and is gone on with without that: {damage}"
-            self._remarks.add(schema.WARNING, "explain", [text])
+            text = f"the log is damaged; continuing without the damaged parts: {damage}"
+            self._notes.add(schema.WARNING, "explain", [text])
         if log.predictions:
-            self._resume(log)
-            self._tell_resumption(log, step, said)
+            self._continue_log(log, step, last_logged)
         else:
-            self._introduce()
+            self._notes.add(schema.INFO, "explain", self._explainer.choices())
+            self._notes.add(schema.WARNING, "explain", self._explainer.caveats())
             if not is_empty:
-                self._attempt(self._transcript.replace)
+                with reporting(self._notes.report, "explain"):
+                    self._writer.replace_log()
         if not is_empty:
-            self._transcript.begin(step)
+            self._writer.void_from(step)
 
-    def remark(self, text: str) -> None:
-        """Notes something with the next step."""
-        self._remarks.add(schema.INFO, "explain", [text])
+    def note(self, text: str) -> None:
+        """Adds a note to the next step."""
+        self._notes.add(schema.INFO, "explain", [text])
 
     def explain(
-        self, clock: Clock, metrics: Mapping[str, float], *, everything: bool = False
+        self, time: StepTime, metrics: Mapping[str, float], *, everything: bool = False
     ) -> None:
         """Explains the present weights.
 
         Args:
-            clock: when that is.
-            metrics: what Keras knows of the step, such as `"val_loss"`.
-            everything: all methods that have not explained that step, whatever their intervals and
-                the budget.
+            time: when that is.
+            metrics: of the step, such as `"val_loss"`.
+            everything: explain all series that were not explained at this step yet, whatever their
+                intervals and the budget.
 
         Raises:
-            ValueError: at the first step, for a measure that suits no series or an idle alarm.
+            ValueError: at the first step, for a drift measure that suits no series, or an alarm
+                that can never be triggered.
         """
-        if self._is_taken_over:
-            self._remarks.report("explain", self._takeover())
+        if self._has_given_up:
+            self._notes.report("explain", self._takeover())
             return
-        methods = self._explainer.methods if everything else self._due(clock.epoch)
-        methods = [m for m in methods if self._explained_at.get(m.series_name) != clock.step]
-        if not methods:
+        states = list(self._states.values()) if everything else self._steps.due_states(time.epoch)
+        states = [state for state in states if state.started_step != time.step]
+        if not states:
             return
-        self._clock = clock
-        self._explained_at |= {method.series_name: clock.step for method in methods}
-        self._attempt(lambda: self._explain(clock, methods, metrics))
-        if self._refusal is not None:
-            raise self._refusal
+        self._last_time = time
+        for state in states:
+            state.started_step = time.step
+        explained: list[ExplainedStep] = []
+        with reporting(self._notes.report, "explain"):
+            explained.append(self._steps.explain(time, states, metrics))
+        if explained and self._is_first_step:
+            self._is_first_step = False
+            self._check_measures()
+        for step in explained:
+            with reporting(self._notes.report, "explain"):
+                self._steps.log(step)
 
-    def conclude(self) -> None:
-        """At the end of a training: the checks of its last step that are still to be made."""
-        clock = self._clock
-        if clock is None or self._is_taken_over:
-            return
-        heard = {name for name, step in self._heard_at.items() if step == clock.step}
-        methods = [method for method in self._explainer.methods if method.series_name in heard]
-        if self._assessor.has_more(clock, methods):
-            self._attempt(lambda: self._assess_last(clock, methods))
+    def finish(self) -> None:
+        """At the end of a training, runs the checks that the last step still lacks."""
+        if self._last_time is not None and not self._has_given_up:
+            with reporting(self._notes.report, "explain"):
+                self._steps.finish(self._last_time)
 
     def close(self) -> None:
         """Waits until everything is written, and closes the log."""
-        self._attempt(self._transcript.wait)
-        self._attempt(self._transcript.close)
-        if self._writing.get(self._place) is self:
-            del self._writing[self._place]
+        with reporting(self._notes.report, "explain"):
+            self._writer.wait()
+        with reporting(self._notes.report, "explain"):
+            self._writer.close()
+        unregister(self._place, self)
 
-    def _close_other(self) -> None:
-        """Closes what a training that was broken off in this process has left open."""
-        other = self._writing.get(self._place)
-        if other is None:
-            return
-        if other._training is self._training is not None:
-            rule, allowed = "be another for each callback of a training", "a directory of its own"
-            raise ValueError(expected("log_dir", rule, allowed, repr(str(self._directory.parent))))
-        other._is_taken_over = True
-        other.close()
-
-    def _introduce(self) -> None:
-        """What a log begins with."""
-        self._remarks.add(schema.INFO, "explain", self._explainer.choices())
-        self._remarks.add(schema.WARNING, "explain", self._explainer.caveats())
-
-    def _recall(self, log: RunLog, step: int) -> None:
-        """What is known of the step that a training goes on from, and is not found out again."""
-        if step in log.predictions:
-            self._known = {said.name: said.value for said in log.predictions[step].metrics}
-        self._told_at = step if step in log.alarms else None
-        self._remarks.take_up(log.notes[step].notes if step in log.notes else ())
-
-    def _logged(self) -> RunLog:
-        """What the log says so far; who cannot read it cannot go on with it."""
-        try:
-            log = RunLog(self._directory)
-            trouble = log.unreadable
-        except OSError as error:
-            trouble = [str(error)]
-        if trouble:
-            rule, allowed = "be a directory that can be read", "a readable path"
-            got = f"{str(self._directory)!r} ({'; '.join(trouble)})"
-            raise ValueError(expected("log_dir", rule, allowed, got))
-        return log
-
-    def _tell_resumption(self, log: RunLog, step: int, said: int) -> None:
-        """What a training that goes on changes in the log."""
-        again = f"; steps {step} to {said} are said again" if said > step else ""
-        now = {method.series_name for method in self._explainer.methods}
-        told = [f"the training goes on from step {step}{again}"]
-        told += [f"{name} is explained no more" for name in log.series if name not in now]
-        told += [f"{name} is explained from here on" for name in sorted(now - {*log.series})]
-        others = other_layers(self._explainer, log)
-        told += [f"{name} looks at layer '{layer}' from here on" for name, layer in others.items()]
-        self._remarks.add(schema.INFO, "explain", told)
-        begun_with = log.probe.model if log.probe is not None else ""
-        text = "the layers are not those that the log was begun with: drift compares two models"
-        is_told = any(note.text == text for said in log.notes.values() for note in said.notes)
-        if begun_with not in ("", self._explainer.model_fingerprint) and not is_told:
-            self._remarks.add(schema.WARNING, "explain", [text])
-
-    def _resume(self, log: RunLog) -> None:
-        check_goes_on(self._explainer, log, self._directory)
-        assert log.probe is not None, "checked"
-        self._explainer.targets = np.array(log.probe.targets, np.int64)
-        self._attempt(lambda: self._transcript.take_up(log, self._say_lost))
-        self._attempt(lambda: self._bell.replay(log))
-        self._assessor.replay(log)
-
-    def _refuses(self) -> bool:
-        """Whether a measure suits no series or an alarm is idle: then nothing is written."""
-        self._is_first = False
-        try:
-            self._scribe.check_measures()
-            measurable = self._scribe.measurable()
-            if self._settings.alarms_must_hear and len(measurable) == len(self._explainer.methods):
-                self._bell.check(measurable)
-        except ValueError as error:
-            self._refusal = error
-        return self._refusal is not None
-
-    def _due(self, epoch: int) -> list[Method]:
-        due = [method for method in self._explainer.methods if self._is_due(method, epoch)]
-        affordable = self._budget.affordable(due)
-        for method in due:
-            if method not in affordable:
-                text = f"explained less often to stay within budget={self._settings.budget}"
-                self._remarks.add_once(schema.INFO, method.series_name, "budget", text)
-        return affordable
-
-    def _is_due(self, method: Method, epoch: int) -> bool:
-        last = self._last_epoch.get(method.series_name)
-        interval = method.every_n_epochs
-        return last is None or interval is None or epoch - last >= interval
-
-    def _explain(
-        self, clock: Clock, methods: Sequence[Method], metrics: Mapping[str, float]
-    ) -> None:
-        with self._budget.spending(PASSES):
-            passes = self._explainer.passes()
-        records: dict[str, Record] = {}
-        told: dict[str, Future[ComparedRecord]] = {}
-        for method in methods:
-            name = method.series_name
-            with reporting(self._report, name):
-                with self._budget.spending(name):
-                    record = self._explainer.explain(method, passes)
-                again = None
-                with self._budget.spending(CHECKS), reporting(self._report, name):
-                    again = self._assessor.with_another_seed(clock, method, passes)
-                told[name] = self._transcript.describe(clock, record, again)
-                records[name] = record
-                self._last_epoch[name] = clock.epoch
-        with self._budget.spending(CHECKS):
-            values = self._predictions(clock, passes, metrics)
-            assessed = self._assessor.assess(clock, records, passes, self._report)
-        with self._budget.spending(TELLING):
-            heard = self._heard(clock, told)
-            if self._is_first and self._refuses():
-                return
-            ringing = self._ringing(clock, heard)
-            values += self._bell.values(clock, ringing)
-            assert self._explainer.targets is not None
-            self._transcript.write(clock, values, heard, assessed, self._explainer.targets)
-        for one in ringing if clock.step != self._told_at else ():
-            self._attempt(partial(self._bell.tell, one), f"on_alarm of {one.event.series}")
-
-    def _predictions(
-        self, clock: Clock, passes: Passes, metrics: Mapping[str, float]
-    ) -> list[Summary.Value]:
-        if self._predicted_at == clock.step:
-            return []
-        metrics, self._known = {**self._known, **metrics}, {}
-        flips = self._assessor.interventions(passes, self._report)
-        rates = {f"xai/{name}/flip_rate": float(np.mean(flips[name])) for name in flips}
-        self._predicted_at = clock.step
-        return [predictions_value(clock, passes, metrics, flips), *scalar_values(rates)]
-
-    def _heard(
-        self, clock: Clock, told: Mapping[str, Future[ComparedRecord]]
-    ) -> list[ComparedRecord]:
-        heard = []
-        for series, future in told.items():
-            with reporting(self._report, series):
-                described = future.result()
-                heard.append(described)
-                self._heard_at[series] = clock.step
-                self._say_empty(described)
-                self.latest |= described.medians
-        return heard
-
-    def _ringing(self, clock: Clock, heard: Sequence[ComparedRecord]) -> list[TriggeredAlarm]:
-        drift = [
-            DriftUpdate(one.record.series, [row.name for row in one.record.rows], one.drift)
-            for one in heard
-        ]
-        assert self._explainer.targets is not None
-        ringing = self._bell.hear(clock, drift, self._explainer.targets)
-        self.latest |= self._bell.latest
-        return ringing
-
-    def _say_lost(self, series: str, error: Exception) -> None:
-        is_damage = isinstance(error, schema.CorruptLogError)
-        what = f"is damaged ({error})" if is_damage else "cannot be read"
-        text = f"what the log holds of it {what}: drift begins anew here"
-        self._remarks.add(schema.WARNING, series, [text])
-        if not is_damage:
-            self._report(series, error)
-
-    def _say_empty(self, described: ComparedRecord) -> None:
-        series, empty = described.record.series, described.moment.degenerate
-        if not np.isfinite(described.record.values).all():
-            text = "some values are not finite, for the model's are not: they are not compared"
-            self._remarks.add_once(schema.WARNING, series, "finite", text)
-        elif empty.mean() > _MANY_EMPTY:
-            what = "rows" if described.record.rows else "maps"
-            text = (
-                f"{int(empty.sum())} of {len(empty)} {what} are empty: all their values are "
-                "(nearly) 0, so they cannot be compared"
-            )
-            if not described.record.is_signed:
-                text += (
-                    ". A signed method, such as hires_cam or integrated_gradients, shows what "
-                    "speaks against the target too"
-                )
-            self._remarks.add_once(schema.WARNING, series, "empty", text)
-
-    def _assess_last(self, clock: Clock, methods: Sequence[Method]) -> None:
-        passes = self._explainer.passes()
-        records = {one.series_name: self._explainer.explain(one, passes) for one in methods}
-        assessed = self._assessor.assess_last(clock, records, passes, self._report)
-        self._transcript.complete(clock, assessed)
-
-    def _attempt(self, action: Callable[[], None], source: str = "explain") -> None:
-        with reporting(self._report, source):
-            action()
-
-    def _report(self, source: str, error: Exception) -> None:
-        """What went wrong, and why if another training has closed this session."""
-        if self._is_taken_over:
-            source, error = "explain", self._takeover()
-        self._remarks.report(source, error)
+    def give_up(self) -> None:
+        """Closes the log, since another training of this process writes to it now."""
+        self._has_given_up = True
+        self._notes.attribute_errors_to(self._takeover())
+        self.close()
 
     def _takeover(self) -> RuntimeError:
         directory = str(self._directory.parent)
-        return RuntimeError(f"another training of this process writes to '{directory}' now")
+        return RuntimeError(f"another training of this process now writes to '{directory}'")
+
+    def _open_writer(self) -> LogWriter:
+        writer = LogWriter(self._directory)
+        close_predecessor(self._place, self._directory.parent, self.training)
+        writer.check()
+        register(self._place, self)
+        return writer
+
+    def _restore_step(self, log: RunLog, step: int) -> None:
+        """Keeps what only the log knows of the step that will be logged again."""
+        metrics = log.predictions[step].metrics if step in log.predictions else ()
+        values = {metric.name: metric.value for metric in metrics}
+        self._steps.restore(step, values, has_alarms=step in log.alarms)
+        self._notes.restore(log.notes[step].notes if step in log.notes else ())
+
+    def _continue_log(self, log: RunLog, step: int, last_logged: int) -> None:
+        check_continues(self._explainer, log, self._directory)
+        assert log.probe is not None, "checked"
+        self._explainer.targets = np.array(log.probe.targets, np.int64)
+        self._writer.is_probe_logged = True
+        with reporting(self._notes.report, "explain"):
+            restore_histories(self._states, log, self._note_lost_history)
+        with reporting(self._notes.report, "explain"):
+            self._alarms.replay(log)
+        restore_intervals(self._states, log)
+        notes = continuation_notes(self._explainer, log, step, last_logged)
+        self._notes.add(schema.INFO, "explain", notes)
+        self._notes.add(schema.WARNING, "explain", other_model_warnings(self._explainer, log))
+
+    def _note_lost_history(self, series: str, error: Exception) -> None:
+        is_damaged = isinstance(error, schema.CorruptLogError)
+        problem = f"are damaged ({error})" if is_damaged else "cannot be read"
+        text = f"the earlier steps of this series {problem}: its drift starts anew here"
+        self._notes.add(schema.WARNING, series, [text])
+        if not is_damaged:
+            self._notes.report(series, error)
+
+    def _check_measures(self) -> None:
+        """Raises `ValueError` if a drift measure or an alarm suits no series."""
+        available = available_measures(self._states)
+        self._comparer.check_measures(available)
+        if self._options.refuses_idle_alarms and len(available) == len(self._states):
+            self._alarms.check(available)

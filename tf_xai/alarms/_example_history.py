@@ -1,4 +1,4 @@
-"""Which examples an alarm rang for."""
+"""Which examples caused an alarm."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from tf_xai.drift import Measure
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_MOST_EXAMPLES = 8
+_MAX_EXAMPLES = 8
 
 
-class Past:
-    """The last drifts of each example, to tell which of them are unusual."""
+class ExampleHistory:
+    """The recent drift of each example, to tell which examples are unusual now."""
 
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
-        self._last: deque[FloatArray] = deque(maxlen=WINDOW)
+        self._recent: deque[FloatArray] = deque(maxlen=WINDOW)
 
     def remember(self, drift: FloatArray) -> None:
-        """The drift of one more step."""
-        self._last.append(drift)
+        """Adds the drift of one more step."""
+        self._recent.append(drift)
 
     def most_unusual(self, drift: FloatArray, among: IntArray) -> tuple[int, ...]:
-        """Those whose robust z is as high as an alarm's, or the one where it is highest."""
+        """The examples whose robust z exceeds an alarm's threshold, or else the highest one."""
         if not self._measure.per_example:
             return ()
         z = self._robust_z(drift)
         comparable = among[np.isfinite(drift[among])]
         order = comparable[np.lexsort((-drift[comparable], -z[comparable]))]
         unusual = max(1, int((z[order] > RobustZ.threshold).sum()))
-        return tuple(order[: min(unusual, _MOST_EXAMPLES)].tolist())
+        return tuple(order[: min(unusual, _MAX_EXAMPLES)].tolist())
 
     def _robust_z(self, drift: FloatArray) -> FloatArray:
-        """Of each example against its own past; negative infinity where that is too short."""
+        """Of each example relative to its own history; negative infinity if that is too short."""
         z = np.full(len(drift), -np.inf)
-        if self._last:
-            past = np.stack(self._last)
-            long = (np.isfinite(past).sum(axis=0) >= BURN_IN) & np.isfinite(drift)
-            past = past[:, long]
-            sigma = np.fmax(spread(past), RobustZ.unrest * self._measure.floor)
-            z[long] = (drift[long] - np.nanmedian(past, axis=0)) / sigma
+        if self._recent:
+            recent = np.stack(self._recent)
+            long = (np.isfinite(recent).sum(axis=0) >= BURN_IN) & np.isfinite(drift)
+            recent = recent[:, long]
+            sigma = np.fmax(spread(recent), RobustZ.unrest * self._measure.floor)
+            z[long] = (drift[long] - np.nanmedian(recent, axis=0)) / sigma
         return z
