@@ -12,7 +12,8 @@ from tensorboard.backend.event_processing import (
 from tensorboard.plugins.base_plugin import TBContext
 from werkzeug.test import Client
 
-from tb_plugin.plugin import PAGE_FOLDER, Plugin
+from tb_plugin.page import PAGE_FOLDER
+from tb_plugin.plugin import Plugin
 
 PREFIX = "/data/plugin/tf_xai/"
 

@@ -14,8 +14,7 @@ from promised import RUN
 from tensorboard.context import RequestContext
 from tensorboard.data import grpc_provider, server_ingester
 
-from tb_plugin import reader
-from tf_xai import schema
+from tf_xai import answers, schema
 
 PATIENCE_S = 120.0
 
@@ -23,7 +22,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 @contextmanager
-def served_fast(log_dir: Path, last_step: int) -> Iterator[reader.Log]:
+def served_fast(log_dir: Path, last_step: int) -> Iterator[answers.Log]:
     """The log as TensorBoard serves it by its data server, once that has read the last step."""
     with served_by_data_server(log_dir, lambda log: _last_step(log) >= last_step) as log:
         yield log
@@ -31,8 +30,8 @@ def served_fast(log_dir: Path, last_step: int) -> Iterator[reader.Log]:
 
 @contextmanager
 def served_by_data_server(
-    log_dir: Path, is_read: Callable[[reader.Log], bool]
-) -> Iterator[reader.Log]:
+    log_dir: Path, is_read: Callable[[answers.Log], bool]
+) -> Iterator[answers.Log]:
     """The same, once that is true."""
     port = log_dir.parent / "port"
     command = [
@@ -49,15 +48,15 @@ def served_by_data_server(
             address = f"localhost:{_when(lambda: port.read_text().strip())}"
             with grpc.insecure_channel(address) as channel:
                 provider = grpc_provider.GrpcDataProvider(address, grpc_provider.make_stub(channel))
-                log = reader.Log(provider, RequestContext(), "")
+                log = answers.Log(provider, RequestContext(), "")
                 _when(lambda: is_read(log))
                 yield log
         finally:
             process.kill()
 
 
-def _last_step(log: reader.Log) -> int:
-    return max(step.step for step in reader.predictions(log, RUN).steps)
+def _last_step(log: answers.Log) -> int:
+    return max(step.step for step in answers.predictions(log, RUN).steps)
 
 
 def _when(ask: Callable[[], AnswerT]) -> AnswerT:

@@ -19,8 +19,7 @@ from tensorboard.backend.event_processing.plugin_event_multiplexer import EventM
 from tensorboard.context import RequestContext
 
 import tf_xai as xai
-from tb_plugin import reader
-from tf_xai import schema
+from tf_xai import answers, schema
 from tf_xai.log.remote import LogPath
 from tf_xai.log.run_log import RunLog
 
@@ -207,13 +206,13 @@ def steps_of(log_dir: Path, series: str = "grad_cam") -> list[int]:
     return [int(step) for step in xai.load(log_dir)[series].steps]
 
 
-def served(log_dir: Path) -> reader.Log:
+def served(log_dir: Path) -> answers.Log:
     """The log as TensorBoard serves it to the plugin."""
     multiplexer = EventMultiplexer(tensor_size_guidance={schema.PLUGIN_NAME: 0})
     multiplexer.AddRunsFromDirectory(str(log_dir))
     multiplexer.Reload()
     provider = MultiplexerDataProvider(multiplexer, str(log_dir))
-    return reader.Log(provider, RequestContext(), "")
+    return answers.Log(provider, RequestContext(), "")
 
 
 Contents = dict[str, list[bytes]]
@@ -225,13 +224,13 @@ def contents(log_dir: Path, names: Iterable[str] = ("grad_cam", "sensitivity")) 
     And for Keras' metrics: those of a step that was lost are known to nobody.
     """
     log = served(log_dir)
-    predictions = reader.predictions(log, RUN).steps
+    predictions = answers.predictions(log, RUN).steps
     for step in predictions:
         step.ClearField("metrics")
     found = {"predictions": _timeless(predictions)}
     for name in names:
-        steps = reader.steps(log, RUN, name).steps
-        values = reader.values(log, RUN, name, [step.step for step in steps])
+        steps = answers.steps(log, RUN, name).steps
+        values = answers.values(log, RUN, name, [step.step for step in steps])
         found[f"{name}/step"] = _timeless(steps)
         found[f"{name}/values"] = [at.SerializeToString() for at in values.steps]
     return found
@@ -249,13 +248,13 @@ def references(log_dir: Path, series: str) -> dict[int, set[int]]:
     earlier = (schema.PREVIOUS, schema.FIRST)
     return {
         step.step: {said.reference_step for said in step.drift if said.reference in earlier}
-        for step in reader.steps(served(log_dir), RUN, series).steps
+        for step in answers.steps(served(log_dir), RUN, series).steps
     }
 
 
 def metrics(log_dir: Path) -> dict[int, dict[str, float]]:
     """Keras' metrics at each step."""
-    said = reader.predictions(served(log_dir), RUN).steps
+    said = answers.predictions(served(log_dir), RUN).steps
     return {at.step: {one.name: one.value for one in at.metrics} for at in said}
 
 
@@ -264,7 +263,7 @@ def stored_points(log_dir: Path) -> dict[str, list[int]]:
     return points_of(served(log_dir))
 
 
-def points_of(log: reader.Log) -> dict[str, list[int]]:
+def points_of(log: answers.Log) -> dict[str, list[int]]:
     """The same, whichever of its back ends keeps them."""
     everything = {"downsample": 2**31 - 1}
     found: dict[str, list[int]] = {}

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tf_xai.alarms import AlarmEvent as AlarmEvent
     from tf_xai.callback import Explain as Explain
     from tf_xai.explainer import explain as explain
-    from tf_xai.export.report import report as report
     from tf_xai.intervention import Intervention as Intervention
     from tf_xai.log.load import load as load
     from tf_xai.methods.cam.cam import CAM as CAM
@@ -69,6 +68,7 @@ if TYPE_CHECKING:
     from tf_xai.quality.sign_agreement import SignAgreement as SignAgreement
     from tf_xai.quality.total_variation import TotalVariation as TotalVariation
     from tf_xai.record import Record as Record
+    from tf_xai.reports.report import report as report
 
 __version__ = "0.1.0"
 
@@ -123,7 +123,7 @@ _HOMES = {
     "VarGrad": "methods.gradients.var_grad",
     "explain": "explainer",
     "load": "log.load",
-    "report": "export.report",
+    "report": "reports.report",
 }
 
 __all__ = sorted(_HOMES)

@@ -66,7 +66,7 @@ def _report(commands: Commands) -> None:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         from tensorboard.errors import PublicError
 
-        from tf_xai.export.report import report
+        from tf_xai.reports.report import report
 
         try:
             file = report(arguments.log_dir, arguments.output, limit=arguments.limit)

@@ -23,8 +23,8 @@ from tb_plugin.plugin import Plugin
 from tf_xai import schema
 from tf_xai.cli import main
 from tf_xai.drift import DEFAULTS
-from tf_xai.export import answers as answering
-from tf_xai.export import report as reporter
+from tf_xai.reports import contents as answering
+from tf_xai.reports import report as reporter
 
 RUN, OTHER = "story/xai", "retrained/xai"
 STEPS = 21

@@ -16,7 +16,7 @@ from processes import Start
 from promised import AtEpoch
 
 import tf_xai as xai
-from tf_xai.log import writer
+from tf_xai.writing import writer
 
 EPOCHS = 5
 LOG = "gs://bucket/run"

@@ -18,7 +18,7 @@ import pytest
 from processes import Start
 
 import tf_xai as xai
-from tf_xai.log.writer import LogWriter
+from tf_xai.writing.writer import LogWriter
 
 EPOCHS = 4
 LOCK = Path(promised.RUN, ".lock")

@@ -13,9 +13,9 @@ import pytest
 import tensorflow as tf
 
 import tf_xai as xai
-from tf_xai.log import writer
 from tf_xai.log.remote import LogPath, RemotePath, log_path
 from tf_xai.log.run_log import RunLog
+from tf_xai.writing import writer
 
 FILES = ("tfevents.1", "a/tfevents.2", "a/b/tfevents.3", "a/b/other", "a/tfevents.d/x")
 NAMES = (*FILES, "", "a", "a/b", "a/none", "none", "none/none")

@@ -30,8 +30,7 @@ from tensorboard import errors
 from tensorboard.compat.proto.event_pb2 import Event
 
 import tf_xai as xai
-from tb_plugin import reader
-from tf_xai import schema
+from tf_xai import answers, schema
 from tf_xai.log.events import read_events
 from tf_xai.schema import CorruptLogError, event_pb2
 
@@ -352,9 +351,9 @@ def test_the_data_server_answers_or_says_why_not(
     with served_by_data_server(folder, is_all_read) as log:
         refused = [
             is_refused(ask, log, run.name, said.name)
-            for run in reader.overview(log).runs
+            for run in answers.overview(log).runs
             for said in run.series[:2]
-            for ask in (reader.steps, values_of_all)
+            for ask in (answers.steps, values_of_all)
         ]
     assert sum(refused) < len(refused) / 2
 
@@ -367,19 +366,19 @@ def is_refused(ask: Callable[..., object], *of: object) -> bool:
     return False
 
 
-def values_of_all(log: reader.Log, run: str, series: str) -> None:
+def values_of_all(log: answers.Log, run: str, series: str) -> None:
     """As the page unpacks them, which says by itself what it cannot."""
-    steps = sorted(reader.stored(log, run, series).points)
-    for packed in reader.values(log, run, series, steps).steps:
-        with reader.intact(f"step {packed.step}"):
+    steps = sorted(answers.stored(log, run, series).points)
+    for packed in answers.values(log, run, series, steps).steps:
+        with answers.intact(f"step {packed.step}"):
             schema.unpack(packed.values)
 
 
-def is_all_read(log: reader.Log) -> bool:
+def is_all_read(log: answers.Log) -> bool:
     """Whether the runs are there, and stay as many."""
     counts = set()
     for _ in range(3):
-        counts.add(sum(len(run.series) for run in reader.overview(log).runs))
+        counts.add(sum(len(run.series) for run in answers.overview(log).runs))
         time.sleep(0.3)
     return len(counts) == 1 and counts != {0}
 

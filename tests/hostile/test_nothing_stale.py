@@ -19,6 +19,7 @@ from werkzeug.test import Client
 
 from tb_plugin.plugin import Plugin
 from tf_xai import schema
+from tf_xai.answers import logged_values
 from tf_xai.schema.event_pb2 import Event
 
 RECIPE = Recipe(steps=6, examples=3, event=None, methods=("integrated_gradients",), side=8)
@@ -109,10 +110,8 @@ def test_a_run_that_is_deleted(served: tuple[Path, Client, Reload]) -> None:
 def test_many_series_are_not_all_kept(
     served: tuple[Path, Client, Reload], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tb_plugin import reader
-
     folder, client, reload = served
-    monkeypatch.setattr(reader, "_MOST_PLACES", 2)
+    monkeypatch.setattr(logged_values, "_MOST_PLACES", 2)
     for number in range(5):
         logs.write(folder.parents[1] / f"other{number}" / "xai", RECIPE)
     reload()

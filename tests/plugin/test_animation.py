@@ -17,7 +17,7 @@ from PIL import Image, features
 from werkzeug.test import Client
 
 import tf_xai as xai
-from tf_xai.export.animation import animated, caption, chosen_steps
+from tf_xai.pictures.animation import animated, caption, chosen_steps
 from tf_xai.schema import (
     QUANTITIES,
     Predictions,

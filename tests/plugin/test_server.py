@@ -91,6 +91,6 @@ def test_names_that_the_fast_loader_cannot_read(tmp_path: Path, name: str, load_
             assert answer.code == 400
             assert answer.read().decode() == (
                 "Invalid argument: TensorBoard's fast loader reads no arrays of runs or series "
-                "with '\"', '\\' or control signs in their names. Start TensorBoard with "
+                "with '\"', '\\' or control characters in their names. Start TensorBoard with "
                 "--load_fast=false, or give them other names."
             )

@@ -10,7 +10,7 @@ import promised
 import pytest
 
 import tf_xai as xai
-from tb_plugin.scalars import scalars
+from tf_xai.answers import scalars
 from tf_xai.schema import Scalar
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -136,7 +136,7 @@ def test_beside_keras_tensorboard_in_one_directory(log_dir: Path, ours_first: bo
     assert set(scalars) == {"train", "validation", "xai"}
     assert len(scalars["train"]["epoch_loss"]) == len(scalars["validation"]["epoch_loss"]) == 4
     assert ("epoch_xai/grad_cam/spearman" in scalars["train"]) == ours_first
-    assert promised.reader.overview(log).runs[0].name == promised.RUN
+    assert promised.answers.overview(log).runs[0].name == promised.RUN
 
 
 def test_stock_images(log_dir: Path) -> None:

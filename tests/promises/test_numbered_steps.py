@@ -9,8 +9,7 @@ import pytest
 import tensorflow as tf
 
 import tf_xai as xai
-from tb_plugin import reader
-from tf_xai import schema
+from tf_xai import answers, schema
 from tf_xai.log.events import read_events
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -22,7 +21,7 @@ def explain(log_dir: Path) -> xai.Explain:
 
 
 def numbers(log_dir: Path, series: str = "grad_cam") -> dict[int, int]:
-    steps = reader.steps(promised.served(log_dir), promised.RUN, series).steps
+    steps = answers.steps(promised.served(log_dir), promised.RUN, series).steps
     return {said.step: said.number for said in steps}
 
 

@@ -63,7 +63,7 @@ def errors_noted(log_dir: Path) -> list[tuple[int, str, str]]:
 
 def references(log_dir: Path, series: str = "grad_cam") -> list[int]:
     """Steps that others are said to have drifted from."""
-    steps = promised.reader.steps(promised.served(log_dir), promised.RUN, series).steps
+    steps = promised.answers.steps(promised.served(log_dir), promised.RUN, series).steps
     return sorted({drift.reference_step for step in steps for drift in step.drift})
 
 

@@ -13,7 +13,7 @@ import pytest
 from promised import Hooked, at_calls, raising
 
 import tf_xai as xai
-from tb_plugin import reader
+from tf_xai import answers
 
 METHODS = ["grad_cam", "sensitivity"]
 
@@ -251,7 +251,7 @@ def test_gathered_updates_are_counted_in_batches_however_they_are_scaled(
 
 def test_an_epoch_is_over_with_its_last_batch(log_dir: Path) -> None:
     promised.fit(promised.small_cnn(), [explain(log_dir, every_n_batches=3)], epochs=3)
-    said = reader.steps(promised.served(log_dir), promised.RUN, "grad_cam").steps
+    said = answers.steps(promised.served(log_dir), promised.RUN, "grad_cam").steps
     assert [(at.step, at.epoch, at.batch) for at in said] == [
         (3 * epoch, epoch, 3 * epoch) for epoch in range(4)
     ]

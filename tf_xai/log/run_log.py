@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tf_xai import schema
 from tf_xai.log.events import read_events
 from tf_xai.log.remote import LogPath
+from tf_xai.schema import tags
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 RUN_DIRECTORY = "xai"  # below the log_dir: one writer a directory, beside Keras' own
@@ -23,7 +24,7 @@ FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredValues:
     """Where in the files the values of a series at a step lie: they are read when asked for."""
 
     path: LogPath
@@ -56,7 +57,7 @@ class RunLog:
         self.series: dict[str, schema.Series] = {}
         self.predictions: dict[int, schema.Predictions] = {}
         self.steps: dict[str, dict[int, schema.Step]] = {}
-        self.stored: dict[str, dict[int, Stored]] = {}
+        self.stored: dict[str, dict[int, StoredValues]] = {}
         self._params: dict[str, dict[int, str]] = {}
         self.notes: dict[int, schema.Notes] = {}
         self.alarms: dict[int, schema.Alarms] = {}
@@ -108,43 +109,41 @@ class RunLog:
             plugin = value.metadata.plugin_data
             if plugin.plugin_name == schema.PLUGIN_NAME and len(value.tensor.string_val) == 1:
                 try:
-                    self._take_value(event.step, value, Stored(path, offset, value.tag))
+                    self._take_value(event.step, value, StoredValues(path, offset, value.tag))
                 except schema.CorruptLogError as error:
                     self.damage.append(f"{_shown(value.tag)} at step {event.step} is {error}")
 
-    def _take_value(self, step: int, value: Summary.Value, stored: Stored) -> None:
+    def _take_value(self, step: int, value: Summary.Value, stored: StoredValues) -> None:
         data = value.tensor.string_val[0]
-        name, _, part = value.tag.rpartition("/")
-        if value.tag == "probe" and self.probe is None:
-            probe = schema.parse(schema.Probe, data)
-            schema.check_probe(probe)
-            self.probe, self._probe_step, self._examples = probe, step, len(probe.names)
-        elif value.tag == "predictions":
-            predictions = schema.parse_at(schema.Predictions, data, step)
-            schema.check_predictions(predictions)
+        if value.tag == tags.PROBE and self.probe is None:
+            self.probe = tags.read_probe(data)
+            self._probe_step, self._examples = step, len(self.probe.names)
+        elif value.tag == tags.PREDICTIONS:
+            predictions = tags.read_predictions(data, step)
             self._check_count(len(predictions.score))
             self.predictions[step] = predictions
-        elif value.tag == "notes":
-            self.notes[step] = schema.parse_at(schema.Notes, data, step)
-        elif value.tag == "alarms":
-            self.alarms[step] = schema.parse_at(schema.Alarms, data, step)
-        elif part in ("step", "values"):
-            content = value.metadata.plugin_data.content
-            params = self._describe(name, content).params_json
-            if part == "step":
-                said = schema.parse_at(schema.Step, data, step)
-                schema.check_step(self.series[name], said)
-                if not self.series[name].rows:
-                    self._check_count(len(said.degenerate))
-                self.steps.setdefault(name, {})[step] = said
-                self._params.setdefault(name, {})[step] = params
-            else:
-                self.stored.setdefault(name, {})[step] = stored
+        elif value.tag == tags.NOTES:
+            self.notes[step] = tags.read_notes(data, step)
+        elif value.tag == tags.ALARMS:
+            self.alarms[step] = tags.read_alarms(data, step)
+        elif value.tag.endswith(tags.STEP_SUFFIX):
+            self._take_step(step, value, data)
+        elif value.tag.endswith(tags.VALUES_SUFFIX):
+            name = value.tag.removesuffix(tags.VALUES_SUFFIX)
+            self._describe(name, value.metadata.plugin_data.content)
+            self.stored.setdefault(name, {})[step] = stored
+
+    def _take_step(self, step: int, value: Summary.Value, data: bytes) -> None:
+        name = value.tag.removesuffix(tags.STEP_SUFFIX)
+        params = self._describe(name, value.metadata.plugin_data.content).params_json
+        said = tags.read_step(self.series[name], data, step)
+        if not self.series[name].rows:
+            self._check_count(len(said.degenerate))
+        self.steps.setdefault(name, {})[step] = said
+        self._params.setdefault(name, {})[step] = params
 
     def _describe(self, name: str, content: bytes) -> schema.Series:
-        series = schema.parse(schema.Series, content)
-        if series.name != name:
-            raise schema.CorruptLogError(f"about {_shown(series.name)}")
+        series = tags.read_series(content, name)
         self.series.setdefault(name, series)
         return series
 

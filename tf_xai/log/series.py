@@ -254,7 +254,7 @@ class Series:
         Raises:
             ValueError: where the series holds no maps over pictures, or an argument is wrong.
         """
-        from tf_xai.export.animation import animated, checked_format, chosen_steps
+        from tf_xai.pictures.animation import animated, checked_format, chosen_steps
 
         target, probe = Path(path), self._log.probe
         if self.subject.kind != MAPS or probe is None or not probe.HasField("pictures"):

@@ -12,12 +12,12 @@ import numpy as np
 from tf_xai import schema
 from tf_xai.alarms import STOP, Alarm, AlarmEvent, AlarmSet, TriggeredAlarm
 from tf_xai.drift import measures
-from tf_xai.log.messages import alarms_value, scalar_values
 from tf_xai.log.run_log import RunLog
 from tf_xai.record import IntArray
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.compared_record import ComparedRecord
 from tf_xai.step_time import StepTime
+from tf_xai.writing.messages import alarms_value, scalar_values
 
 _COUNT_TAG = "xai/alarms"
 

@@ -7,8 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from tf_xai import schema
-from tf_xai.log.messages import notes_value, probe_value
-from tf_xai.log.writer import LogWriter
 from tf_xai.probe import Probe
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.explained_step import ExplainedStep, Findings
@@ -16,6 +14,8 @@ from tf_xai.session.run_notes import RunNotes, reporting
 from tf_xai.session.series_state import SeriesState
 from tf_xai.session.step_encoder import StepEncoder
 from tf_xai.step_time import StepTime
+from tf_xai.writing.messages import notes_value, probe_value
+from tf_xai.writing.writer import LogWriter
 
 T = TypeVar("T")
 

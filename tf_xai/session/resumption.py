@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from tf_xai.explainer import Explainer
-from tf_xai.log.messages import params_json
 from tf_xai.log.remote import LogPath
 from tf_xai.log.run_log import RunLog
 from tf_xai.methods import Method
+from tf_xai.writing.messages import params_json
 
 _ADVICE = (
     "Choose another `log_dir`, or start the log anew by training from epoch 0 with a new Explain."

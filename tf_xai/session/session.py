@@ -10,7 +10,6 @@ from tf_xai import schema
 from tf_xai.explainer import Explainer
 from tf_xai.log.remote import LogPath
 from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
-from tf_xai.log.writer import LogWriter
 from tf_xai.session.active_sessions import close_predecessor, place_of, register, unregister
 from tf_xai.session.alarm_monitor import AlarmMonitor
 from tf_xai.session.background_writer import BackgroundWriter
@@ -29,6 +28,7 @@ from tf_xai.session.series_state import restore_intervals, series_states
 from tf_xai.session.step_encoder import StepEncoder
 from tf_xai.session.step_explainer import StepExplainer
 from tf_xai.step_time import StepTime
+from tf_xai.writing.writer import LogWriter
 
 
 class Session:

@@ -8,13 +8,6 @@ import numpy as np
 
 from tf_xai import schema
 from tf_xai.drift import over_examples
-from tf_xai.log.messages import (
-    scalar_values,
-    series_message,
-    series_values,
-    step_message,
-    step_value,
-)
 from tf_xai.methods import Fit
 from tf_xai.pictures.overlay import Overlays
 from tf_xai.probe import Probe
@@ -24,6 +17,13 @@ from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.compared_record import ComparedRecord
 from tf_xai.session.series_state import SeriesState
 from tf_xai.step_time import StepTime
+from tf_xai.writing.messages import (
+    scalar_values,
+    series_message,
+    series_values,
+    step_message,
+    step_value,
+)
 
 _BETTER = {"higher": schema.HIGHER, "lower": schema.LOWER, "": schema.NEITHER}
 

@@ -11,7 +11,6 @@ import numpy as np
 from tf_xai import schema
 from tf_xai.engine import Passes
 from tf_xai.explainer import Explainer
-from tf_xai.log.messages import predictions_value, scalar_values
 from tf_xai.record import Record
 from tf_xai.schema.event_pb2 import Summary
 from tf_xai.session.alarm_monitor import AlarmMonitor, DriftUpdate
@@ -25,6 +24,7 @@ from tf_xai.session.record_comparer import RecordComparer
 from tf_xai.session.run_notes import RunNotes, reporting
 from tf_xai.session.series_state import SeriesState
 from tf_xai.step_time import StepTime
+from tf_xai.writing.messages import predictions_value, scalar_values
 
 Pending = dict[str, Future[ComparedRecord]]
 

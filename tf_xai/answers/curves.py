@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from tb_plugin import reader
-from tb_plugin.reader import Log, ScalarDatum
+from tf_xai.answers.runs import explained_runs
+from tf_xai.answers.source import Log, ScalarDatum, all_runs, scalar_points, scalar_tags
 from tf_xai.log.run_log import RUN_DIRECTORY
 from tf_xai.schema import Scalar, ScalarList
 
@@ -25,19 +25,19 @@ def scalars(log: Log, run: str) -> ScalarList:
     `training/xai` explains `training`, and every run below it that no other explained run is
     nearer to.
     """
-    explained = reader.explained_runs(log, run)
+    explained = explained_runs(log, run)
     own = [
         one
-        for one in reader.all_runs(log)
+        for one in all_runs(log)
         if one not in explained and _explained_by(one, explained) == run
     ]
     tags = [
         (one, tag)
-        for one, tag in (reader.scalar_tags(log, own) if own else [])
+        for one, tag in (scalar_tags(log, own) if own else [])
         if not tag.startswith(_DERIVED)
     ]
     wanted = sorted(tags, key=_place)[:MOST_TAGS]
-    points = reader.scalar_points(log, wanted) if wanted else []
+    points = scalar_points(log, wanted) if wanted else []
     return ScalarList(scalars=[_scalar(*curve) for curve in points])
 
 

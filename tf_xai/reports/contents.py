@@ -13,11 +13,7 @@ import numpy as np
 from google.protobuf.message import Message
 from tensorboard import errors
 
-from tb_plugin import reader
-from tb_plugin.drift import drift
-from tb_plugin.matrix import matrices
-from tb_plugin.scalars import scalars
-from tf_xai import schema
+from tf_xai import answers, schema
 from tf_xai.comparison.references import LEARNING_RATES
 from tf_xai.drift import MAPS
 
@@ -38,19 +34,19 @@ _FEWER = (
 class _Kept:
     """A series, with the steps that are wanted of it."""
 
-    stored: reader.Stored
+    stored: answers.LoggedSeries
     steps: Sequence[int]
 
     def address(self, route: str, **more: object) -> str:
         return _address(route, run=self.stored.run, series=self.stored.name, **more)
 
 
-def most_steps(log: reader.Log) -> int:
+def most_steps(log: answers.Log) -> int:
     """Of any series."""
-    known = reader.overview(log).runs
+    known = answers.overview(log).runs
     return max(
         (
-            len(reader.stored(log, run.name, series.name).points)
+            len(answers.stored(log, run.name, series.name).points)
             for run in known
             for series in run.series
         ),
@@ -58,7 +54,7 @@ def most_steps(log: reader.Log) -> int:
     )
 
 
-def answers(log: reader.Log, stride: int) -> Iterator[Answer]:
+def addressed_answers(log: answers.Log, stride: int) -> Iterator[Answer]:
     """The address and the answer of all that the tab may ask.
 
     Of the steps of each series it is every `stride`-th, the last, those with alarms and the ones
@@ -66,7 +62,7 @@ def answers(log: reader.Log, stride: int) -> Iterator[Answer]:
     so has the matrix of an example, for at most 32 of them, evenly chosen. Pairs and animations are
     left out.
     """
-    overview = reader.overview(log)
+    overview = answers.overview(log)
     yield "overview", overview
     for run in overview.runs:
         if run.series:
@@ -74,32 +70,32 @@ def answers(log: reader.Log, stride: int) -> Iterator[Answer]:
 
 
 def _of_run(
-    log: reader.Log, overview: schema.Overview, run: schema.Run, stride: int
+    log: answers.Log, overview: schema.Overview, run: schema.Run, stride: int
 ) -> Iterator[Answer]:
     name = run.name
-    alarms, predictions = reader.alarms(log, name), reader.predictions(log, name)
+    alarms, predictions = answers.alarms(log, name), answers.predictions(log, name)
     rung = {at.step for at in alarms.steps}
-    kept = [_kept(reader.stored(log, name, series.name), rung, stride) for series in run.series]
-    notes = reader.notes(log, name)
+    kept = [_kept(answers.stored(log, name, series.name), rung, stride) for series in run.series]
+    notes = answers.notes(log, name)
     notes.steps.extend(_notes(run, kept))
-    yield _address("probe", run=name), reader.probe(log, name)
+    yield _address("probe", run=name), answers.probe(log, name)
     yield _address("predictions", run=name), predictions
     yield _address("alarms", run=name), alarms
     yield _address("notes", run=name), notes
-    yield _address("scalars", run=name), scalars(log, name)
+    yield _address("scalars", run=name), answers.scalars(log, name)
     known = {said.name for at in predictions.steps for said in at.metrics}
     metrics = sorted(known - LEARNING_RATES)
     for one in kept:
         yield from _of_series(one)
     for one in kept:
-        same = reader.runs_about_the_same(overview, one.stored.constants)
+        same = answers.runs_about_the_same(overview, one.stored.constants)
         others = [run for run in same if run != one.stored.run]
         best = [f"best:{metric}" for metric in metrics]
         yield from _drifts(log, one, ["last", *best, *(f"run:{other}" for other in others)])
         yield from _matrices(log, one)
 
 
-def _kept(stored: reader.Stored, rung: set[int], stride: int) -> _Kept:
+def _kept(stored: answers.LoggedSeries, rung: set[int], stride: int) -> _Kept:
     every = sorted(stored.points)
     ringing = [place for place, step in enumerate(every) if step in rung]
     chosen = {*range(0, len(every), stride), len(every) - 1, *ringing}
@@ -131,17 +127,17 @@ def _of_series(one: _Kept) -> Iterator[Answer]:
         yield one.address("values", step=step), schema.ValuesList(steps=[values])
 
 
-def _drifts(log: reader.Log, one: _Kept, references: Sequence[str]) -> Iterator[Answer]:
+def _drifts(log: answers.Log, one: _Kept, references: Sequence[str]) -> Iterator[Answer]:
     """Drift to what the log does not hold it to; where there is none, there is no answer."""
     run, series = one.stored.run, one.stored.name
     logged = {said.measure: None for step in one.stored.steps().values() for said in step.drift}
     for reference, measure in product(references, logged):
         with suppress(errors.NotFoundError, errors.InvalidArgumentError):
-            found = drift(log, run, series, measure, reference, one.steps)
+            found = answers.drift(log, run, series, measure, reference, one.steps)
             yield one.address("drift", measure=measure, reference=reference), found
 
 
-def _matrices(log: reader.Log, one: _Kept) -> Iterator[Answer]:
+def _matrices(log: answers.Log, one: _Kept) -> Iterator[Answer]:
     """Of each example of a series of maps, by its first measure, where there is time for it."""
     count = min(len(one.steps), _MOST_STEPS)
     if one.stored.constants.kind != MAPS or count < 2:
@@ -153,7 +149,7 @@ def _matrices(log: reader.Log, one: _Kept) -> Iterator[Answer]:
     if not logged or math.prod(packed.shape) * count * (count - 1) // 2 > _MOST_COMPARED:
         return
     with suppress(errors.NotFoundError, errors.InvalidArgumentError):
-        found = matrices(log, one.stored.run, one.stored.name, logged[0], steps)
+        found = answers.matrices(log, one.stored.run, one.stored.name, logged[0], steps)
         for example, message in enumerate(found):
             yield one.address("matrix", measure=logged[0], example=example), message
 

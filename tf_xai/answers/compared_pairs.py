@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tb_plugin.explained import explained, of_examples
-from tb_plugin.reader import Log, require_example
+from tf_xai.answers.explained import explained, of_examples
+from tf_xai.answers.logged_values import require_example
+from tf_xai.answers.source import Log
 from tf_xai.comparison.alignment import Explanation, aligned, drift_between_aligned
 from tf_xai.drift import MAPS
 from tf_xai.schema import Measured, Pair, PairList, Probe, Series

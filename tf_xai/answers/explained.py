@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from tensorboard import errors
 
-from tb_plugin import reader
-from tb_plugin.reader import DamagedLogError, Log, Stored, clipped, intact, require_example
+from tf_xai.answers.logged_steps import probe
+from tf_xai.answers.logged_values import LoggedSeries, require_example, stored
+from tf_xai.answers.source import DamagedLogError, Log, intact
+from tf_xai.answers.wording import clipped
 from tf_xai.comparison.history import Moment, logged_moment
 from tf_xai.drift import Measure, Subject, logged_classes, measures, resolve, subject_of
 from tf_xai.schema import Packed, Probe, Step, check_values, unpack
@@ -22,7 +24,7 @@ from tf_xai.schema import Packed, Probe, Step, check_values, unpack
 class Explained:
     """The explained steps of one series of one run."""
 
-    stored: Stored
+    stored: LoggedSeries
     steps: dict[int, Step]
 
     def moments(self, wanted: Sequence[int]) -> Iterator[Moment]:
@@ -54,7 +56,7 @@ class Explained:
     def probe(self) -> Probe | None:
         """Of the run, where it has been written and can be read."""
         with suppress(errors.NotFoundError, DamagedLogError):
-            return reader.probe(self.stored.log, self.stored.run)
+            return probe(self.stored.log, self.stored.run)
         return None
 
     def _moment(self, step: int, packed: Packed) -> Moment:
@@ -67,10 +69,10 @@ class Explained:
 
 def explained(log: Log, run: str, series: str) -> Explained:
     """The steps of a series of which both is known: values and what is said of them."""
-    stored = reader.stored(log, run, series)
-    steps = stored.steps()
-    both = {step: point for step, point in stored.points.items() if step in steps}
-    return Explained(dataclasses.replace(stored, points=both), steps)
+    found = stored(log, run, series)
+    steps = found.steps()
+    both = {step: point for step, point in found.points.items() if step in steps}
+    return Explained(dataclasses.replace(found, points=both), steps)
 
 
 def named_measure(name: str, subject: Subject) -> Measure:

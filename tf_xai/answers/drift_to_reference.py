@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from tensorboard import errors
 
-from tb_plugin import reader
-from tb_plugin.explained import Explained, explained, named_measure
-from tb_plugin.reader import Log, shortened
+from tf_xai.answers.explained import Explained, explained, named_measure
+from tf_xai.answers.logged_steps import predictions
+from tf_xai.answers.runs import overview, runs_about_the_same
+from tf_xai.answers.source import Log
+from tf_xai.answers.wording import shortened
 from tf_xai.comparison.history import Moment, drift_between
 from tf_xai.comparison.references import is_better_larger
 from tf_xai.drift import Measure, Subject
@@ -95,7 +97,7 @@ def _reference_step(log: Log, maps: Explained, asked: str, form: str, name: str)
 def _best_step(log: Log, maps: Explained, metric: str) -> int:
     """The first of the steps at which the metric was best."""
     found: dict[str, dict[int, float]] = {}
-    for at in reader.predictions(log, maps.stored.run).steps:
+    for at in predictions(log, maps.stored.run).steps:
         for said in at.metrics:
             if math.isfinite(said.value) and at.step in maps.stored.points:
                 found.setdefault(said.name, {})[at.step] = said.value
@@ -112,7 +114,7 @@ def _best_step(log: Log, maps: Explained, metric: str) -> int:
 def _other_run(log: Log, maps: Explained, name: str) -> Explained:
     """The same series of another run, about the same."""
     own = maps.stored
-    runs = reader.runs_about_the_same(reader.overview(log), own.constants)
+    runs = runs_about_the_same(overview(log), own.constants)
     if name not in runs:
         what = "the same features" if own.constants.rows else "the same probe"
         raise errors.NotFoundError(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tensorboard import errors
 
-from tb_plugin.explained import Explained, explained, named_measure, of_examples
-from tb_plugin.reader import Log
+from tf_xai.answers.explained import Explained, explained, named_measure, of_examples
+from tf_xai.answers.source import Log
 from tf_xai.comparison.history import Moment
 from tf_xai.comparison.pairwise import drift_among, prepared_row
 from tf_xai.drift import Measure, Subject

@@ -16,12 +16,14 @@ from tensorboard.backend.event_processing.plugin_event_multiplexer import EventM
 from tensorboard.context import RequestContext
 from tensorboard.util import tb_logging
 
-from tb_plugin.plugin import PAGE_FOLDER
-from tb_plugin.reader import Log, overview
+from tf_xai.answers import Log, overview
 from tf_xai.errors import expected
-from tf_xai.export.answers import answers, most_steps
 from tf_xai.log.remote import LogPath, log_path
+from tf_xai.reports.contents import addressed_answers, most_steps
 from tf_xai.schema import PLUGIN_NAME
+
+PAGE_FOLDER = Path(__file__).resolve().parents[2] / "tb_plugin" / "static"
+"""Where the page of the tab lies, beside this package: a report holds it as data."""
 
 _MB = 1_000_000
 _FAST = 1
@@ -92,6 +94,7 @@ def _not_writable(target: Path, why: str) -> ValueError:
 
 
 def _page() -> bytes:
+    """The built page, which is data of the plugin: no code of it is loaded."""
     page = PAGE_FOLDER / "index.js"
     if not page.is_file():
         raise FileNotFoundError(
@@ -147,7 +150,7 @@ def _up_to(room: float, parts: Iterator[str]) -> list[str] | None:
 
 
 def _written(log: Log, stride: int) -> Iterator[str]:
-    for address, message in answers(log, stride):
+    for address, message in addressed_answers(log, stride):
         packed = gzip.compress(message.SerializeToString(), _FAST, mtime=0)
         yield _ANSWER.format(html.escape(address), _base64(packed))
 

@@ -14,9 +14,9 @@ from typing import Any
 import tensorflow as tf
 
 from tf_xai.errors import expected
-from tf_xai.log.claim import Claim
 from tf_xai.log.remote import LogPath, RemotePath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
+from tf_xai.writing.claim import Claim
 
 _LARGEST = 4_000_000  # bytes of a file where each flush may upload the whole of it
 _FRAME = 16  # bytes around each event: how long it is, and checksums

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tensorboard import errors
 
-from tb_plugin import reader
-from tb_plugin.explained import Explained, explained
-from tb_plugin.reader import DamagedLogError, Log, require_example, shortened
+from tf_xai.answers.explained import Explained, explained
+from tf_xai.answers.logged_steps import predictions
+from tf_xai.answers.logged_values import require_example
+from tf_xai.answers.source import DamagedLogError, Log
+from tf_xai.answers.wording import shortened
 from tf_xai.drift import MAPS
 from tf_xai.schema import CorruptLogError
 
@@ -23,7 +25,7 @@ def animation(
     last: int | None,
 ) -> bytes:
     """The example's picture with its map over it, from step `first` to step `last`, where given."""
-    from tf_xai.export.animation import (  # only here: it takes its time
+    from tf_xai.pictures.animation import (  # only here: it takes its time
         animated,
         chosen_steps,
         formats,
@@ -45,7 +47,7 @@ def animation(
     require_example(len(probe.names), example)
     moments = maps.moments_of(example, steps, subject)
     found = {at.step: at.rows[example].reshape(subject.shape).copy() for at in moments}
-    said = {at.step: at for at in reader.predictions(log, run).steps}
+    said = {at.step: at for at in predictions(log, run).steps}
     try:
         return animated(probe, example, found, said, subject.is_signed, file_format)
     except CorruptLogError as error:

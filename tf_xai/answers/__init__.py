@@ -1,0 +1,42 @@
+"""What is answered about a log: to the page of the TensorBoard tab, and in a report.
+
+Each answer is a function of a `Log` and what is asked, and gives a message of the schema. Nothing
+here imports TensorFlow.
+"""
+
+from tf_xai.answers.compared_pairs import MOST_PLACES, Place, pairs
+from tf_xai.answers.curves import scalars
+from tf_xai.answers.drift_matrix import matrices, matrix
+from tf_xai.answers.drift_to_reference import drift
+from tf_xai.answers.example_animation import FORMATS, animation
+from tf_xai.answers.logged_steps import alarms, notes, predictions, probe, steps
+from tf_xai.answers.logged_values import MOST_STEPS, LoggedSeries, stored, values
+from tf_xai.answers.runs import overview, runs_about_the_same
+from tf_xai.answers.source import DamagedLogError, Log, Places, intact
+
+__all__ = [
+    "FORMATS",
+    "MOST_PLACES",
+    "MOST_STEPS",
+    "DamagedLogError",
+    "Log",
+    "LoggedSeries",
+    "Place",
+    "Places",
+    "alarms",
+    "animation",
+    "drift",
+    "intact",
+    "matrices",
+    "matrix",
+    "notes",
+    "overview",
+    "pairs",
+    "predictions",
+    "probe",
+    "runs_about_the_same",
+    "scalars",
+    "steps",
+    "stored",
+    "values",
+]

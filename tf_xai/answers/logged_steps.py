@@ -1,0 +1,116 @@
+"""What is known of the steps of a run beside the values, and its probe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
+
+from tensorboard import errors
+
+from tf_xai.answers.runs import constants_of, require_run
+from tf_xai.answers.source import (
+    DamagedLogError,
+    Log,
+    blob_points,
+    intact,
+    only_bytes,
+    read_blob,
+    tensor_points,
+)
+from tf_xai.answers.wording import clipped
+from tf_xai.schema import (
+    Alarms,
+    AlarmsList,
+    CorruptLogError,
+    Notes,
+    NotesList,
+    Predictions,
+    PredictionsList,
+    Probe,
+    Series,
+    Step,
+    StepList,
+    tags,
+)
+
+_MOST_DAMAGE = 20  # damaged steps that an answer lists
+
+AtStepT = TypeVar("AtStepT", Alarms, Notes, Predictions, Step)
+
+
+def probe(log: Log, run: str) -> Probe:
+    """The examples that a run explains, as it has last said and as can be read."""
+    require_run(log, run)
+    points = blob_points(log, run, tags.PROBE)
+    if not points:
+        raise errors.NotFoundError(f"run {clipped(run)!r} has no probe yet")
+    *earlier, last = points
+    for point in reversed(earlier):
+        with suppress(DamagedLogError):
+            return _probe(log, run, last)
+        last = point
+    return _probe(log, run, last)
+
+
+def _probe(log: Log, run: str, point: Any) -> Probe:
+    with intact(f"the probe of {clipped(run)!r}"):
+        return tags.read_probe(read_blob(log, point))
+
+
+def predictions(log: Log, run: str) -> PredictionsList:
+    """What the model predicted for every example, at every explained step."""
+    require_run(log, run)
+    steps, damage = _messages(log, run, tags.PREDICTIONS, tags.read_predictions)
+    return PredictionsList(steps=steps, damage=damage)
+
+
+def notes(log: Log, run: str) -> NotesList:
+    """The notes that the run has for its user."""
+    require_run(log, run)
+    steps, damage = _messages(log, run, tags.NOTES, tags.read_notes)
+    return NotesList(steps=steps, damage=damage)
+
+
+def alarms(log: Log, run: str) -> AlarmsList:
+    """The steps at which drift stood out from the steps before."""
+    require_run(log, run)
+    steps, damage = _messages(log, run, tags.ALARMS, tags.read_alarms)
+    return AlarmsList(steps=steps, damage=damage)
+
+
+def steps(log: Log, run: str, series: str) -> StepList:
+    """All steps of one series without their values."""
+    found, damage = steps_of_series(log, run, constants_of(log, run, series))
+    return StepList(steps=found, damage=damage)
+
+
+def steps_of_series(log: Log, run: str, series: Series) -> tuple[list[Step], list[str]]:
+    """The steps of a series that can be read, and what is wrong with the others."""
+    return _messages(log, run, tags.step_tag(series.name), partial(tags.read_step, series))
+
+
+def _messages(
+    log: Log, run: str, tag: str, read: Callable[[bytes, int], AtStepT]
+) -> tuple[list[AtStepT], list[str]]:
+    """The messages that can be read, and what is wrong with the others."""
+    found = {point.step: _read(point, read) for point in tensor_points(log, run, tag)}
+    whole = [one for one in found.values() if not isinstance(one, CorruptLogError)]
+    damage = [
+        f"step {step} of {clipped(tag)!r} in {clipped(run)!r} is {one}"
+        for step, one in found.items()
+        if isinstance(one, CorruptLogError)
+    ]
+    if damage and not whole:
+        raise DamagedLogError(f"Damaged log: {damage[0]}")
+    more = [f"and {len(damage) - _MOST_DAMAGE} more"] if len(damage) > _MOST_DAMAGE else []
+    return whole, damage[:_MOST_DAMAGE] + more
+
+
+def _read(point: Any, read: Callable[[bytes, int], AtStepT]) -> AtStepT | CorruptLogError:
+    """The message at a point, or what is wrong with it."""
+    try:
+        return read(only_bytes(point.numpy), point.step)
+    except CorruptLogError as error:
+        return error

@@ -1,0 +1,102 @@
+"""Which runs and series there are."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from tensorboard import errors
+
+from tf_xai.answers.source import DamagedLogError, Log, all_runs, intact, readable
+from tf_xai.answers.wording import clipped, shortened
+from tf_xai.schema import CorruptLogError, Overview, Run, Series
+from tf_xai.schema.tags import STEP_SUFFIX, read_series
+
+
+def overview(log: Log) -> Overview:
+    """All runs with explanations and their series."""
+    tags = tags_by_run(log)
+    return Overview(runs=[_run(name, tags[name]) for name in sorted(tags)])
+
+
+def runs_about_the_same(overview: Overview, series: Series) -> list[str]:
+    """The runs that have that series of the same probe, with the same rows in the same order."""
+
+    def about(one: Series) -> tuple[object, ...]:
+        return one.name, one.fingerprint, [row.name for row in one.rows]
+
+    return [run.name for run in overview.runs if about(series) in map(about, run.series)]
+
+
+def explained_runs(log: Log, run: str) -> set[str]:
+    """All runs with explanations, `run` among them."""
+    require_run(log, run)
+    return set(tags_by_run(log))
+
+
+def _run(name: str, tags: dict[str, Any]) -> Run:
+    series: list[Series] = []
+    for tag in sorted(tags):
+        if tag.endswith(STEP_SUFFIX):
+            with suppress(CorruptLogError):  # one that cannot be read hides no other
+                series.append(read_series(tags[tag].plugin_content, tag.removesuffix(STEP_SUFFIX)))
+    series.sort(key=lambda one: one.place)
+    held = [tag for tag in tags.values() if tag.max_step is not None]  # None: all of it is void
+    return Run(
+        name=name,
+        series=series,
+        last_step=max((tag.max_step for tag in held), default=0),
+        last_wall_time=max((tag.max_wall_time for tag in held), default=0),
+    )
+
+
+def tags_by_run(log: Log) -> dict[str, dict[str, Any]]:
+    """What is known of the tags of all runs; one run that cannot be read hides no other."""
+    with suppress(DamagedLogError):
+        return _tags(log)
+    found: dict[str, dict[str, Any]] = {}
+    for run in all_runs(log):
+        with suppress(DamagedLogError):
+            found |= _tags(log, run)
+    return found
+
+
+def _tags(log: Log, run: str | None = None) -> dict[str, dict[str, Any]]:
+    with readable("the list of what is stored" + (f" in {clipped(run)!r}" if run else "")):
+        found: dict[str, dict[str, Any]] = log.provider.list_tensors(**log.where(run))
+        return found
+
+
+def require_run(log: Log, run: str) -> Any:
+    """What is known of the tags of a run."""
+    known = _tags(log, run)
+    if run not in known:
+        names = sorted(tags_by_run(log))
+        raise errors.NotFoundError(
+            f"`run` must name a run with explanations. "
+            f"Expected one of {shortened(names)}; got {clipped(run)!r}."
+        )
+    return known[run]
+
+
+def _require_series(log: Log, run: str, series: str) -> Any:
+    """The description of a series, as bytes."""
+    tags = require_run(log, run)
+    known = {
+        tag.removesuffix(STEP_SUFFIX): said.plugin_content
+        for tag, said in tags.items()
+        if tag.endswith(STEP_SUFFIX)
+    }
+    if series not in known:
+        raise errors.NotFoundError(
+            f"`series` must name a series of {clipped(run)!r}. "
+            f"Expected one of {shortened(sorted(known))}; got {clipped(series)!r}."
+        )
+    return known[series]
+
+
+def constants_of(log: Log, run: str, series: str) -> Series:
+    """What is the same at all steps of a series."""
+    content = _require_series(log, run, series)
+    with intact(f"the description of {clipped(series)!r} in {clipped(run)!r}"):
+        return read_series(content, series)
