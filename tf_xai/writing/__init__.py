@@ -1,0 +1,1 @@
+"""Writes a log: messages, event files, and the claim on their directory."""
