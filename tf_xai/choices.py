@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tf_xai.engine import Structure
-from tf_xai.engine.score import QUANTITY
 from tf_xai.engine.structure import input_dtypes, tokens_of
 from tf_xai.errors import expected, one_of
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE, kind_for
+from tf_xai.targets import QUANTITY
 
 _UNFIT = re.compile(r'[/"\\\x00-\x1f]')  # what TensorBoard's fast loader finds no blobs by
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,8 @@ import numpy.typing as npt
 
 from tf_xai import quality
 from tf_xai.choices import chosen_methods, looked_up, read_by
-from tf_xai.engine import INPUT, Engine, Needs, Options, Passes, survey
+from tf_xai.engine import Engine, Options, Passes, survey
+from tf_xai.engine.primitives._primitive import Request
 from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method
@@ -22,6 +21,7 @@ from tf_xai.probe.kinds import TAKEN_FOR
 from tf_xai.probe.truth import PREDICTED
 from tf_xai.quality import Case, Check
 from tf_xai.record import Explanation, FloatArray, Record
+from tf_xai.targets.class_score import ClassScore
 from tf_xai.task import (
     CLASSES,
     QUANTITIES,
@@ -74,14 +74,11 @@ class Explainer:
         self._edited = _edits(self.interventions, probe)
         self.model_name = structure.model_name
         self.model_fingerprint = structure.fingerprint
-        needs = Needs()
-        for method in self.methods:
-            needs |= method.needs(probe)
-            for check in self.checks_of(method):
-                needs |= check.needs(method, probe)
-        options = Options(output, meaning, jit_compile, is_quantity=is_sure(loss, probe))
+        target = ClassScore(meaning, structure.output_is_probability, is_sure(loss, probe))
+        options = Options(output, target, jit_compile)
         texts = None if structure.vectorizer is None else given.all_inputs.array
-        self.engine = Engine(model, structure, probe.all_inputs, needs, options, texts)
+        self.engine = Engine(model, structure, probe.all_inputs, self._requests(), options, texts)
+        self.examples = self.engine.examples(probe.all_inputs, texts)
         self._explains_tokens = structure.embedding is not None
         self._looked_up = looked_up(model, probe)
         self.task = task_of(self.engine.head, units)
@@ -123,13 +120,13 @@ class Explainer:
     def passes(self) -> Passes:
         """The shared passes at the present weights; at first, fixes targets that were not given."""
         if self.targets is None or (self.targets == PREDICTED).any():
-            self.targets = filled(self.targets, self.engine.predict())
-        return self.engine.run(self.targets)
+            self.targets = filled(self.targets, self.engine.predict(self.examples))
+        return self.engine.run(self.examples, self.targets)
 
     def explain(self, method: Method, passes: Passes) -> Record:
         """What one of `methods` says, given the shared passes."""
         assert self.targets is not None, "passes() comes first and fixes them"
-        before = replace(passes.sampled.count)
+        before = passes.count.now()
         said = method.explain(passes, self.probe)
         said = said if isinstance(said, Explanation) else Explanation(said)
         values = np.asarray(said.values, np.float32)
@@ -142,7 +139,7 @@ class Explainer:
         elif tuple(axes) == ("column",) and method.input_multiplied:
             values, axes = _per_feature(values, self.probe), ("feature",)
             labels = [feature.name for feature in self.probe.features]
-        count = passes.sampled.count
+        count = passes.count.since(before)
         return Record(
             values=values,
             scores=passes.scores,
@@ -164,8 +161,8 @@ class Explainer:
             fit=said.fit,
             tree=said.tree,
             task=self.task,
-            evaluations=count.evaluations - before.evaluations,
-            reused=count.reused - before.reused,
+            evaluations=count.evaluations,
+            reused=count.reused,
         )
 
     def checks_of(self, method: Method) -> list[Check]:
@@ -208,27 +205,33 @@ class Explainer:
 
     def flips(self, intervention: Intervention, passes: Passes) -> npt.NDArray[np.float64]:
         """1 where one of `interventions` changes what the model predicts, else 0, `[examples]`."""
-        with self.at(self._edited[intervention.name]) as edited:
-            return intervention.flips(passes.predicted, edited.predicted)
+        edited = self.passes_at(self._edited[intervention.name])
+        return intervention.flips(passes.predicted, edited.predicted)
 
-    @contextmanager
-    def at(self, inputs: npt.NDArray[Any]) -> Iterator[Passes]:
-        """Within, `explain` explains other inputs instead of the probe's; yields their passes.
+    def passes_at(self, inputs: npt.NDArray[Any]) -> Passes:
+        """The shared passes over other inputs in the place of the probe's.
 
         Args:
             inputs: as many as the probe's and like them.
         """
         assert self.targets is not None, "passes() comes first and fixes them"
-        with self.engine.at(inputs):
-            yield self.engine.run(self.targets)
+        return self.engine.run(self.engine.moved(self.examples, inputs), self.targets)
+
+    def _requests(self) -> list[Request]:
+        """All that methods and checks will ask."""
+        found: list[Request] = []
+        for method in self.methods:
+            found += method.needs(self.probe)
+            for check in self.checks_of(method):
+                found += check.needs(method, self.probe)
+        return found
 
     def _names_of_blind_methods(self) -> list[str]:
         """Those that go by the derivative of the score by the inputs."""
-        needs = {method.series_name: method.needs(self.probe) for method in self.methods}
         return [
-            name
-            for name, one in needs.items()
-            if INPUT in one.gradients or one.paths or one.noise or one.guided
+            method.series_name
+            for method in self.methods
+            if any(request.differentiates_input for request in method.needs(self.probe))
         ]
 
     def _settle_targets(self, loss: str) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.score import QUANTITY, SIGMOID, SOFTMAX
 from tf_xai.errors import expected
 from tf_xai.probe import Probe
 from tf_xai.probe.truth import PREDICTED, not_indices
+from tf_xai.targets import QUANTITY, SIGMOID, SOFTMAX
 
 IntArray = npt.NDArray[np.int64]
 

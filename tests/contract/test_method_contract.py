@@ -23,6 +23,7 @@ from suited import methods_for
 
 import tf_xai as xai
 from tf_xai import methods
+from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.methods import Method
 
 FloatArray = npt.NDArray[np.float32]
@@ -301,14 +302,16 @@ class Leaky(Method):
         return methods.by_name("sensitivity").needs(probe)
 
     def explain(self, passes: Any, probe: xai.Probe) -> FloatArray:
-        return passes.gradient() / np.abs(passes.gradient()).max()
+        gradient = passes.ask(Gradient())
+        return np.asarray(gradient / np.abs(gradient).max())
 
 
 class Fickle(Leaky):
     """Draws other noise at each call."""
 
     def explain(self, passes: Any, probe: xai.Probe) -> FloatArray:
-        return passes.gradient() + np.random.default_rng().normal(size=probe.inputs.shape)
+        noise = np.random.default_rng().normal(size=probe.inputs.shape)
+        return np.asarray(passes.ask(Gradient()) + noise)
 
 
 def test_the_checks_can_fail(cnn: Any, cnn_logits: Any, probe: xai.Probe) -> None:

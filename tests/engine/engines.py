@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -13,7 +14,11 @@ import tensorflow as tf
 from keras import layers
 
 import tf_xai as xai
-from tf_xai.engine import INPUT, Engine, Needs, Options, survey
+from tf_xai.engine import Engine, Options, Passes, survey
+from tf_xai.engine.examples import Examples
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.gradient import Gradient
+from tf_xai.targets.class_score import ClassScore
 
 Array = npt.NDArray[Any]
 
@@ -48,18 +53,32 @@ def small_cnn(*others: Any) -> Any:
     return sequential(conv(), *others)
 
 
-def engine(model: Any, needs: Needs, inputs: Array, **options: Any) -> Engine:
+@dataclass(frozen=True)
+class Ready:
+    """An engine with examples to run on."""
+
+    engine: Engine
+    examples: Examples
+
+    def run(self, targets: Array) -> Passes:
+        return self.engine.run(self.examples, targets)
+
+
+def engine(model: Any, requests: Sequence[Request], inputs: Array, **options: Any) -> Ready:
     asked = xai.Probe(inputs).all_inputs
-    return Engine(model, survey(model, asked), asked, needs, Options(**options))
+    structure = survey(model, asked)
+    target = ClassScore(are_probabilities=structure.output_is_probability)
+    ready = Engine(model, structure, asked, requests, Options(target=target, **options))
+    return Ready(ready, ready.examples(asked))
 
 
-def sensitivity_engine(model: Any, inputs: Array, **options: Any) -> Engine:
-    return engine(model, Needs(gradients=frozenset({INPUT})), inputs, **options)
+def sensitivity_engine(model: Any, inputs: Array, **options: Any) -> Ready:
+    return engine(model, [Gradient()], inputs, **options)
 
 
-def traced(engine: Engine) -> Any:
+def traced(ready: Ready) -> Any:
     """The concrete function of the single pass."""
-    return engine._pass._compiled._concrete
+    return ready.engine._pass._compiled._concrete
 
 
 Note = Callable[[Array], Array]

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 import tf_xai as xai
 from tf_xai import methods
+from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.explainer import Explainer
 
 Array = npt.NDArray[Any]
@@ -70,11 +71,10 @@ def said(model: Any) -> dict[str, Array]:
     worked.clear()
     passes = explainer.passes()
     inputs, _ = data()
-    rows = passes.sampled.forward(
-        lambda index: inputs[index % COUNT] / 2, np.arange(11) % COUNT, classes=True
-    )
-    with explainer.at(inputs[::-1]) as others:
-        said = {"forward": rows.classes, "other inputs": others.scores}
+    halves = Queries(lambda index: inputs[index % COUNT] / 2, np.arange(11) % COUNT, True)
+    rows = passes.ask(Forward(1), halves)  # what the completeness of a path asks with
+    others = explainer.passes_at(inputs[::-1])
+    said = {"forward": rows.outputs, "other inputs": others.scores}
     return said | {m.series_name: explainer.explain(m, passes).values for m in explainer.methods}
 
 

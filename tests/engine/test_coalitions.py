@@ -13,8 +13,9 @@ import pytest
 from keras import layers
 
 import tf_xai as xai
-from tf_xai.engine.coalitions import Coalitions, Count, Fills, Regions
-from tf_xai.engine.passes import Forward
+from tf_xai.engine.passes import Count
+from tf_xai.engine.primitives.coalitions import Fills, Kept, KnownScores, Regions
+from tf_xai.engine.primitives.forward import Queries, Replies
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method
 
@@ -29,12 +30,13 @@ class Run:
     def __init__(self, weights: Array) -> None:
         self.weights, self.seen = weights, []
 
-    def __call__(self, points: Any, example: Array) -> Forward:
+    def __call__(self, queries: Queries) -> Replies:
+        example = queries.example
         parts = np.array_split(np.arange(len(example)), -(-len(example) // 2))
-        rows = np.concatenate([points(part) for part in parts])
+        rows = np.concatenate([queries.rows(part) for part in parts])
         self.seen.append((rows, example))
         score = (rows * self.weights).reshape(len(rows), -1).sum(axis=1)
-        return Forward(score, score, example, score[:, None])
+        return Replies(score, score, example, score[:, None])
 
 
 INPUTS = np.random.default_rng(0).normal(size=(2, 2, 3, 2))
@@ -44,10 +46,10 @@ REGIONS, FILLS = Regions(CELLS, 3), Fills(TABLE, np.array([[0, 1], [2, 0]]))
 WEIGHTS = np.random.default_rng(2).normal(size=(2, 3, 2))
 
 
-def asked() -> tuple[Coalitions, Run]:
+def asked() -> tuple[KnownScores, Run]:
     run = Run(WEIGHTS)
     whole = (INPUTS * WEIGHTS).reshape(2, -1).sum(axis=1)
-    return Coalitions(INPUTS, whole, run, Count()), run
+    return KnownScores(INPUTS, whole, run, Count()), run
 
 
 def expected(kept: Sequence[bool]) -> list[float]:
@@ -71,16 +73,16 @@ KEPT = np.array([[1, 1, 1], [0, 1, 1], [1, 0, 0], [0, 0, 0], [0, 1, 1]]) == 1
 
 def test_scores_are_means_over_the_fills() -> None:
     coalitions, _ = asked()
-    said = coalitions.scores(REGIONS, FILLS, KEPT)
+    said = coalitions.scores(Kept(REGIONS, FILLS, KEPT))
     np.testing.assert_allclose(said, np.transpose([expected(row) for row in KEPT]), rtol=1e-6)
 
 
 def test_a_question_is_asked_once() -> None:
     coalitions, run = asked()
-    first = coalitions.scores(REGIONS, FILLS, KEPT)
+    first = coalitions.scores(Kept(REGIONS, FILLS, KEPT))
     assert (coalitions.count.evaluations, coalitions.count.reused) == (0, 4)  # one row came twice
     assert [len(rows) for rows, _ in run.seen] == [3 * 2 * 2]
-    again = coalitions.scores(REGIONS, FILLS, KEPT[::-1])
+    again = coalitions.scores(Kept(REGIONS, FILLS, KEPT[::-1]))
     np.testing.assert_array_equal(again[:, ::-1], first)
     assert len(run.seen) == 1
     assert coalitions.count.reused == 4 + 4 * 4
@@ -88,7 +90,7 @@ def test_a_question_is_asked_once() -> None:
 
 def test_the_whole_is_never_run() -> None:
     coalitions, run = asked()
-    coalitions.scores(REGIONS, FILLS, KEPT[:1])
+    coalitions.scores(Kept(REGIONS, FILLS, KEPT[:1]))
     assert not run.seen
 
 
@@ -96,7 +98,7 @@ def test_other_regions_or_fills_are_another_question() -> None:
     coalitions, run = asked()
     for regions in (REGIONS, Regions(CELLS, 3)):
         for fills in (FILLS, Fills(TABLE, FILLS.rows)):
-            coalitions.scores(regions, fills, KEPT[1:2])
+            coalitions.scores(Kept(regions, fills, KEPT[1:2]))
     assert len(run.seen) == 4
 
 
@@ -104,7 +106,7 @@ def test_with_nothing_left_regions_do_not_matter() -> None:
     coalitions, run = asked()
     for cells in (np.zeros((2, 2, 3), int), np.tile(np.arange(6).reshape(2, 3), (2, 1, 1))):
         regions = Regions(cells, cells.max() + 1)
-        coalitions.scores(regions, FILLS, np.zeros((1, regions.count), bool))
+        coalitions.scores(Kept(regions, FILLS, np.zeros((1, regions.count), bool)))
     assert len(run.seen) == 1
 
 
@@ -172,9 +174,9 @@ def test_the_answer_for_the_empty_coalition_is_the_total() -> None:
     passes = explainer.passes()
     (method,) = explainer.methods
     explainer.explain(method, passes)
-    before = passes.sampled.count.evaluations
+    before = passes.count.evaluations
     assert method.total(passes, explainer.probe) is not None
-    assert passes.sampled.count.evaluations == before
+    assert passes.count.evaluations == before
 
 
 @pytest.mark.usefixtures("_one_coalition_at_a_time")

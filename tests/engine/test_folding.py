@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import engines
@@ -12,9 +12,12 @@ import pytest
 from keras import layers
 
 import tf_xai as xai
-from tf_xai.engine import INPUT, Engine, Needs
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.gradient import Gradient
+from tf_xai.engine.primitives.layer_output import LayerOutput
 
 COUNT = 5
+INPUT_GRADIENT = [Gradient()]
 Build = Callable[[], Any]
 
 
@@ -96,16 +99,18 @@ def with_statistics(model: Any, seed: int = 0) -> Any:
     return model
 
 
-def maps_multiplied(engine: Engine) -> int:
+def maps_multiplied(engine: engines.Ready) -> int:
     """Multiplications of whole feature maps, forward and backward."""
     graph = engines.traced(engine).graph
     products = [op.outputs[0].shape for op in graph.get_operations() if op.type == "Mul"]
     return sum(shape.rank == 4 and shape[0] == COUNT for shape in products)
 
 
-def run(engine: Engine) -> dict[str, Any]:
+def run(engine: engines.Ready, requests: Sequence[Request] = INPUT_GRADIENT) -> dict[str, Any]:
     passes = engine.run(engines.targets(COUNT))
-    return {name: np.asarray(array, np.float64) for name, array in passes.arrays.items()}
+    said: dict[str, Any] = {str(request): passes.ask(request) for request in requests}
+    said |= {name: getattr(passes, name) for name in ("scores", "predicted", "confidence")}
+    return {name: np.asarray(array, np.float64) for name, array in said.items()}
 
 
 def assert_same(said: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -115,19 +120,18 @@ def assert_same(said: dict[str, Any], expected: dict[str, Any]) -> None:
         np.testing.assert_allclose(said[name], array, rtol=0, atol=1e-5 * scale, err_msg=name)
 
 
-def both(model: Any, needs: Needs) -> tuple[Engine, Engine]:
+def both(
+    model: Any, requests: Sequence[Request] = INPUT_GRADIENT
+) -> tuple[engines.Ready, engines.Ready]:
     inputs = engines.examples(COUNT)
-    folded = engines.engine(model, needs, inputs, fold=True)
-    return folded, engines.engine(model, needs, inputs, fold=False)
-
-
-INPUT_GRADIENT = Needs(gradients=frozenset({INPUT}))
+    folded = engines.engine(model, requests, inputs, fold=True)
+    return folded, engines.engine(model, requests, inputs, fold=False)
 
 
 @pytest.mark.parametrize("title", EVERY)
 def test_the_same_numbers(title: str) -> None:
     model = with_statistics(EVERY[title]())
-    folded, unfolded = both(model, INPUT_GRADIENT)
+    folded, unfolded = both(model)
     assert_same(run(folded), run(unfolded))
     expected = np.asarray(model(engines.examples(COUNT))).argmax(axis=1)
     np.testing.assert_array_equal(run(folded)["predicted"], expected)
@@ -135,7 +139,7 @@ def test_the_same_numbers(title: str) -> None:
 
 @pytest.mark.parametrize("title", EVERY)
 def test_what_can_be_folded_is(title: str) -> None:
-    folded, unfolded = both(with_statistics(EVERY[title]()), INPUT_GRADIENT)
+    folded, unfolded = both(with_statistics(EVERY[title]()))
     assert maps_multiplied(unfolded) > 0
     if title in FOLDED:
         assert maps_multiplied(folded) == 0
@@ -147,23 +151,24 @@ def test_what_can_be_folded_is(title: str) -> None:
 def test_what_is_looked_at_is_there(layer: str) -> None:
     """The convolution's own output and derivative, where someone asks for them."""
     model = with_statistics(FOLDED["with bias"]())
-    paths = frozenset({layer})
-    folded, unfolded = both(model, Needs(outputs=paths, gradients=paths | {INPUT}))
-    assert_same(run(folded), run(unfolded))
+    requests = [LayerOutput(layer), Gradient(layer), Gradient()]
+    folded, unfolded = both(model, requests)
+    said = run(folded, requests)
+    assert_same(said, run(unfolded, requests))
     whole = keras.Model(model.inputs[0], model.get_layer(layer).output)
     expected = np.asarray(whole(engines.examples(COUNT)))
-    np.testing.assert_allclose(run(folded)[f"output:{layer}"], expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(said[str(LayerOutput(layer))], expected, rtol=1e-4, atol=1e-5)
     assert (maps_multiplied(folded) == 0) == (layer != "conv")
 
 
 @pytest.mark.parametrize("title", ["with bias", "depthwise", "separable", "nested"])
 def test_weights_that_change_are_followed(title: str) -> None:
     model = with_statistics(FOLDED[title]())
-    folded, unfolded = both(model, INPUT_GRADIENT)
+    folded, unfolded = both(model)
     before = run(folded)
     with_statistics(model, seed=1)
     after = run(folded)
-    assert np.abs(after["score"] - before["score"]).max() > 1e-3
+    assert np.abs(after["scores"] - before["scores"]).max() > 1e-3
     assert_same(after, run(unfolded))
     model.set_weights([2 * weight for weight in model.get_weights()])
     assert_same(run(folded), run(unfolded))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Sequence
 from typing import Any
 
 import engines
@@ -12,7 +13,10 @@ import pytest
 from suited import methods_for
 
 import tf_xai as xai
-from tf_xai.engine import Engine, Needs, Passes
+from tf_xai.engine import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.class_scores import ClassScores
+from tf_xai.engine.primitives.forward import Forward, MakeRows, Queries, Replies
 from tf_xai.engine.tracing import Tracer
 from tf_xai.explainer import Explainer
 
@@ -23,7 +27,11 @@ MADE = (
     np.random.default_rng(0).normal(size=(ROWS, engines.SIDE, engines.SIDE, 2)).astype(np.float32)
 )
 WHOSE = np.random.default_rng(1).integers(0, COUNT, ROWS)
-NEEDS = Needs(forward=frozenset({ROWS}), classes=True)
+NEEDS = [Forward(ROWS), ClassScores()]
+
+
+def forward(passes: Passes, rows: MakeRows, whose: Array, count: int = ROWS) -> Replies:
+    return passes.ask(Forward(count), Queries(rows, whose, all_outputs=True))
 
 
 def ending_in(units: int, activation: str | None) -> Any:
@@ -33,7 +41,7 @@ def ending_in(units: int, activation: str | None) -> Any:
     return keras.Sequential([keras.Input((engines.SIDE, engines.SIDE, 2)), *stack, head])
 
 
-def passes_of(model: Any, targets: Array, **options: Any) -> tuple[Engine, Passes]:
+def passes_of(model: Any, targets: Array, **options: Any) -> tuple[engines.Ready, Passes]:
     engine = engines.engine(model, NEEDS, engines.examples(COUNT), **options)
     return engine, engine.run(targets)
 
@@ -58,16 +66,16 @@ def sigmoid(scores: Array) -> Array:
 def test_several_units(activation: str | None) -> None:
     model, targets = ending_in(3, activation), engines.targets(COUNT)
     _, passes = passes_of(model, targets)
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
+    said = forward(passes, MADE.__getitem__, WHOSE)
     scores, chosen = logits(model, MADE), targets[WHOSE]
     probabilities = sigmoid(scores) if activation == "sigmoid" else softmax(scores)
-    np.testing.assert_allclose(said.classes, scores, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(said.outputs, scores, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(said.score, scores[np.arange(ROWS), chosen], rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(said.probability, probabilities[np.arange(ROWS), chosen], rtol=1e-4)
     np.testing.assert_array_equal(said.predicted, scores.argmax(axis=1))
     np.testing.assert_array_equal(passes.targets, targets)
     own = logits(model, engines.examples(COUNT))
-    np.testing.assert_allclose(passes.class_scores, own, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(passes.ask(ClassScores()), own, rtol=1e-4, atol=1e-5)
 
 
 def test_scores_of_all_classes_are_kept_where_they_are_asked_for() -> None:
@@ -75,50 +83,50 @@ def test_scores_of_all_classes_are_kept_where_they_are_asked_for() -> None:
     many, rows = 1000, 20_000
     keras.utils.set_random_seed(4)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(many)])
-    needs = Needs(forward=frozenset({rows}))
+    needs = [Forward(rows)]
     inputs = np.random.default_rng(0).normal(size=(COUNT, 2)).astype(np.float32)
     passes = engines.engine(model, needs, inputs).run(engines.targets(COUNT))
     made = np.random.default_rng(1).normal(size=(rows, 2)).astype(np.float32)
     whose = np.arange(rows) % COUNT
     tracemalloc.start()
     try:
-        said = passes.sampled.forward(made.__getitem__, whose)
+        said = passes.ask(Forward(rows), Queries(made.__getitem__, whose))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert said.classes.shape == (rows, 0)
+    assert said.outputs.shape == (rows, 0)
     assert peak < 4 * rows * many / 2
-    asked = passes.sampled.forward(made.__getitem__, whose, classes=True)
+    asked = forward(passes, made.__getitem__, whose, rows)
     np.testing.assert_array_equal(said.score, asked.score)
-    chosen = asked.classes[np.arange(rows), passes.targets[whose]]
+    chosen = asked.outputs[np.arange(rows), passes.targets[whose]]
     np.testing.assert_allclose(said.score, chosen, rtol=1e-6)
 
 
 def test_one_sigmoid_unit() -> None:
     model, targets = ending_in(1, "sigmoid"), np.array([0, 1, 1, 0, 1])
     _, passes = passes_of(model, targets)
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
+    said = forward(passes, MADE.__getitem__, WHOSE)
     scores = logits(model, MADE)[:, 0]
     signed = scores * np.where(targets[WHOSE] == 1, 1, -1)
-    np.testing.assert_allclose(said.classes[:, 0], scores, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(said.outputs[:, 0], scores, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(said.score, signed, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(said.probability, sigmoid(signed), rtol=1e-4)
     np.testing.assert_array_equal(said.predicted, scores > 0)
-    assert passes.class_scores.shape == (COUNT, 1)
+    assert passes.ask(ClassScores()).shape == (COUNT, 1)
 
 
 def test_one_linear_unit_has_no_probability() -> None:
     _, passes = passes_of(ending_in(1, None), np.zeros(COUNT, np.int64))
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
+    said = forward(passes, MADE.__getitem__, WHOSE)
     assert np.isnan(said.probability).all()
-    np.testing.assert_array_equal(said.score, said.classes[:, 0])
+    np.testing.assert_array_equal(said.score, said.outputs[:, 0])
 
 
 @pytest.mark.parametrize("largest", [1, 4, ROWS, 256])
 def test_in_chunks(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are made a chunk at a time; what is beyond the end is made of the last one."""
     model, targets = ending_in(3, "softmax"), engines.targets(COUNT)
-    whole = passes_of(model, targets)[1].sampled.forward(MADE.__getitem__, WHOSE, classes=True)
+    whole = forward(passes_of(model, targets)[1], MADE.__getitem__, WHOSE)
     monkeypatch.setattr("tf_xai.engine.chunks._LARGEST", largest)
     made: list[int] = []
 
@@ -126,10 +134,10 @@ def test_in_chunks(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(len(index))
         return MADE[index]
 
-    said = passes_of(model, targets)[1].sampled.forward(points, WHOSE, classes=True)
+    said = forward(passes_of(model, targets)[1], points, WHOSE)
     assert max(made) <= largest
     assert sum(made) < ROWS + max(made)
-    np.testing.assert_allclose(said.classes, whole.classes, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(said.outputs, whole.outputs, rtol=1e-5, atol=1e-6)
     np.testing.assert_array_equal(said.predicted, whole.predicted)
 
 
@@ -137,11 +145,11 @@ def test_chunks_are_halved_where_memory_runs_short() -> None:
     layer = engines.Limited(10**6)
     model = engines.sequential(layer, engines.conv())
     engine, passes = passes_of(model, engines.targets(COUNT))
-    whole = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
+    whole = forward(passes, MADE.__getitem__, WHOSE)
     layer.limit = 3
-    said = passes.sampled.forward(MADE.__getitem__, WHOSE, classes=True)
-    assert engine.halvings > 0
-    np.testing.assert_allclose(said.classes, whole.classes, rtol=1e-5, atol=1e-6)
+    said = forward(passes, MADE.__getitem__, WHOSE)
+    assert engine.engine.halvings > 0
+    np.testing.assert_allclose(said.outputs, whole.outputs, rtol=1e-5, atol=1e-6)
 
 
 def test_the_other_inputs_are_those_of_the_example() -> None:
@@ -157,15 +165,15 @@ def test_the_other_inputs_are_those_of_the_example() -> None:
     probe = xai.Probe([rows, others], engines.targets(5), explained=0)
     explainer = Explainer(model, probe, [_Asking()])
     whose = np.array([0, 1, 2, 3, 4, 4, 4, 0, 1])
-    said = explainer.passes().sampled.forward(made.__getitem__, whose, classes=True)
-    np.testing.assert_allclose(said.classes, model([made, others[whose]]), rtol=1e-4, atol=1e-5)
+    said = forward(explainer.passes(), made.__getitem__, whose)
+    np.testing.assert_allclose(said.outputs, model([made, others[whose]]), rtol=1e-4, atol=1e-5)
 
 
 class _Asking(xai.Sensitivity):
     """A method that wants rows run forward."""
 
-    def needs(self, probe: xai.Probe) -> Needs:
-        return super().needs(probe) | Needs(forward=frozenset({ROWS}))
+    def needs(self, probe: xai.Probe) -> Sequence[Request]:
+        return [*super().needs(probe), Forward(ROWS)]
 
     @classmethod
     def registry_name(cls) -> str:
@@ -185,8 +193,8 @@ def test_rows_of_embeddings() -> None:
     explainer = Explainer(model, xai.Probe(words, [0, 1, 2, 0]), [_Asking()])
     whose = np.array([3, 1, 1, 0, 2, 2])
     vectors = np.asarray(embedding(words[whose]))
-    said = explainer.passes().sampled.forward(vectors.__getitem__, whose, classes=True)
-    np.testing.assert_allclose(said.classes, model(words[whose]), rtol=1e-4, atol=1e-5)
+    said = forward(explainer.passes(), vectors.__getitem__, whose)
+    np.testing.assert_allclose(said.outputs, model(words[whose]), rtol=1e-4, atol=1e-5)
 
 
 def test_rows_of_another_shape() -> None:
@@ -196,7 +204,7 @@ def test_rows_of_another_shape() -> None:
         r"got shape \(17, 6, 6, 1\)."
     )
     with pytest.raises(ValueError, match=message):
-        passes.sampled.forward(MADE[..., :1].__getitem__, WHOSE)
+        forward(passes, MADE[..., :1].__getitem__, WHOSE)
 
 
 NAMES = methods_for("array")
@@ -216,8 +224,7 @@ def test_other_inputs_for_a_while() -> None:
     explainer = Explainer(model, xai.Probe(rows, targets, background=background), NAMES)
     expected = Explainer(model, xai.Probe(moved, targets, background=background), NAMES)
     before = said_by(explainer, explainer.passes())
-    with explainer.at(moved) as passes:
-        during = said_by(explainer, passes)
+    during = said_by(explainer, explainer.passes_at(moved))
     after = said_by(explainer, explainer.passes())
     for name, values in said_by(expected, expected.passes()).items():
         np.testing.assert_array_equal(during[name], values, err_msg=name)
@@ -225,13 +232,17 @@ def test_other_inputs_for_a_while() -> None:
         assert (during[name] != before[name]).any()
 
 
-def test_inputs_are_put_back_after_an_error() -> None:
-    explainer = Explainer(engines.small_cnn(), engines.probe(), "sensitivity")
+def test_passes_keep_their_inputs() -> None:
+    """Loops that are asked later run on the inputs that the passes are over."""
+    explainer = Explainer(engines.small_cnn(), engines.probe(), "integrated_gradients")
     before = said_by(explainer, explainer.passes())
-    with pytest.raises(ZeroDivisionError), explainer.at(engines.examples() + 1):
-        raise ZeroDivisionError
-    after = said_by(explainer, explainer.passes())
-    np.testing.assert_array_equal(after["sensitivity"], before["sensitivity"])
+    passes = explainer.passes()
+    others = explainer.passes_at(engines.examples() + 1)
+    moved = said_by(explainer, others)["integrated_gradients"]
+    assert (moved != before["integrated_gradients"]).any()
+    after = said_by(explainer, passes)
+    np.testing.assert_array_equal(after["integrated_gradients"], before["integrated_gradients"])
+    np.testing.assert_array_equal(others.inputs, engines.examples() + 1)
 
 
 def test_other_tokens_and_their_mask() -> None:
@@ -242,8 +253,7 @@ def test_other_tokens_and_their_mask() -> None:
     padded[:, 3:] = 0
     explainer = Explainer(model, xai.Probe(words, [0, 1, 2, 0]), "sensitivity")
     explainer.passes()
-    with explainer.at(padded) as passes:
-        scores = passes.scores
+    scores = explainer.passes_at(padded).scores
     expected = np.asarray(model(padded))[np.arange(4), [0, 1, 2, 0]]
     np.testing.assert_allclose(scores, expected, rtol=1e-4, atol=1e-5)
 
@@ -256,8 +266,7 @@ def test_nothing_is_traced_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("traced again")
 
     monkeypatch.setattr("tf_xai.engine.tracing.Tracer.scores", refuse)
-    with explainer.at(engines.examples() + 1) as passes:
-        said_by(explainer, passes)
+    said_by(explainer, explainer.passes_at(engines.examples() + 1))
 
 
 @pytest.mark.parametrize(
@@ -277,3 +286,9 @@ def test_only_what_is_asked_for_is_compiled(
     monkeypatch.setattr(Tracer, "scores", count)
     Explainer(engines.small_cnn(), engines.probe(), "integrated_gradients", checks=checks)
     assert len(found) == traces
+
+
+def test_what_nobody_named_is_refused() -> None:
+    explainer = Explainer(engines.small_cnn(), engines.probe(), "sensitivity")
+    with pytest.raises(ValueError, match=r"`needs` must .* got Forward\(count=17"):
+        forward(explainer.passes(), MADE.__getitem__, WHOSE)

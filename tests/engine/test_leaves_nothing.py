@@ -149,6 +149,7 @@ def test_other_models_train_as_if_nothing_had_been(action: Action) -> None:
     """A peer's failed call makes `fit` of unrelated models in the same process die."""
 
     def trained() -> list[bytes]:
+        keras.utils.set_random_seed(7)
         other = engines.sequential(engines.conv(), engines.conv("other", activation="relu6"))
         other.compile("sgd", "sparse_categorical_crossentropy")
         other.fit(engines.examples(), engines.targets(), epochs=2, verbose=0)

@@ -9,20 +9,20 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_xai.engine import Engine
+from tf_xai.engine.primitives.gradient import Gradient
 
 COUNT = 5
 
 
-def is_compiled(engine: Engine) -> bool:
+def is_compiled(engine: engines.Ready) -> bool:
     attributes = engines.traced(engine).function_def.attr
     return bool(attributes["_XlaMustCompile"].b)
 
 
-def run(model: Any, jit_compile: bool | str) -> tuple[Any, Engine]:
+def run(model: Any, jit_compile: bool | str) -> tuple[Any, engines.Ready]:
     inputs = engines.examples(COUNT)
     engine = engines.sensitivity_engine(model, inputs, jit_compile=jit_compile)
-    return engine.run(engines.targets(COUNT)).gradient(), engine
+    return engine.run(engines.targets(COUNT)).ask(Gradient()), engine
 
 
 def test_the_same_numbers() -> None:

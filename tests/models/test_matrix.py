@@ -18,6 +18,7 @@ import tf_xai as xai
 from tf_xai import methods
 from tf_xai.choices import read_by
 from tf_xai.engine import LayerInfo, survey
+from tf_xai.engine.primitives.class_scores import ClassScores
 from tf_xai.explainer import Explainer
 from tf_xai.probe.inputs import Inputs
 
@@ -103,7 +104,7 @@ def documented_shape(
 ) -> tuple[int, ...]:
     """Of one example: the layer's cells or units, the classes, the tokens, or the inputs."""
     if record.kind == "decisions":
-        return (said.explainer.engine.run(record.targets).class_scores.shape[1],)
+        return (said.explainer.passes().ask(ClassScores()).shape[1],)
     if record.kind == "representations":
         return layers[str(record.params["layer"])].shape[-1:]
     if not record.params.get("layer"):
@@ -170,8 +171,8 @@ def test_scores_make_the_models_own_output(title: str) -> None:
     expected = own_output(said.model, said.probe.all_inputs, kind.output)
     units = expected.shape[1]
     classes = [1] if kind.head is sigmoid and units == 1 else range(units)
-    engine = said.explainer.engine
-    scores = [engine.run(np.full(EXAMPLES, index)).scores for index in classes]
+    engine, examples = said.explainer.engine, said.explainer.examples
+    scores = [engine.run(examples, np.full(EXAMPLES, index)).scores for index in classes]
     answer = kind.head(np.stack(scores, axis=1).astype(np.float64))
     np.testing.assert_allclose(answer, expected, rtol=0, atol=kind.precision)
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from tf_xai.engine.entry import Entry
+from tf_xai.engine.examples import Examples
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -17,15 +17,14 @@ _CANNOT_COMPILE = (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError)
 
 
 class Compiled:
-    """`function(*split, *shared)` as one graph, traced here and never again.
-
-    It runs on the inputs that `entry` holds when it is called.
+    """`function(examples, *split, *shared)` as one graph, traced here and never again.
 
     Args:
-        function: on tensors, answers with a dictionary of tensors.
+        function: on the tensors that stand for the examples, and on others; answers with a
+            dictionary of tensors.
         split: shapes and dtypes of the arguments that each replica gets its own share of.
         shared: those of the arguments that all replicas get.
-        entry: of the model.
+        examples: like those that it will be called on.
         strategy: of the model, or None for a single device.
         jit: whether to compile by XLA; where an op cannot be, it goes on without.
     """
@@ -35,60 +34,61 @@ class Compiled:
         function: Callable[..., dict[str, Any]],
         split: Sequence[Any],
         shared: Sequence[Any],
-        entry: Entry,
+        examples: Examples,
         strategy: Any | None,
         *,
         jit: bool,
     ) -> None:
         self._splits = len(split)
-        self._entry = entry
+        specs = [tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in examples.tensors]
+        self._like = examples.of(specs)
         self._strategy = strategy
         self._function = function
         replicas = 1 if strategy is None else strategy.num_replicas_in_sync
         stacked = [tf.TensorSpec([replicas, *spec.shape], spec.dtype) for spec in split]
-        inputs = tf.TensorSpec(entry.rows.shape, entry.rows.dtype)
-        self._signature = [inputs, *stacked, *shared]
+        self._arguments = [*stacked, *shared]
+        self._signature = [*specs, *self._arguments]
         self._concrete = self._traced(jit=jit)
         self._falls_back = jit
 
-    def __call__(self, *arguments: Any) -> Arrays:
+    def __call__(self, examples: Examples, *arguments: Any) -> Arrays:
         """Runs it; each split argument and each answer has a first axis of replicas."""
         tensors = [
             argument if tf.is_tensor(argument) else tf.constant(argument, spec.dtype)
-            for argument, spec in zip(arguments, self._signature[1:], strict=True)
+            for argument, spec in zip(arguments, self._arguments, strict=True)
         ]
         try:
-            answer = self._concrete(self._entry.rows, *tensors)
+            answer = self._concrete(*examples.tensors, *tensors)
         except _CANNOT_COMPILE:
             if not self._falls_back:
                 raise
             self._concrete = self._traced(jit=False)
-            answer = self._concrete(self._entry.rows, *tensors)
+            answer = self._concrete(*examples.tensors, *tensors)
         self._falls_back = False
         return {name: value.numpy() for name, value in answer.items()}
 
     def _traced(self, *, jit: bool) -> Any:
         run = self._on_one_device if self._strategy is None else self._on_replicas
+        count = len(self._like.tensors)
 
-        def run_on(inputs: Any, *arguments: Any) -> dict[str, Any]:
-            with self._entry.holding(inputs):
-                return run(*arguments)
+        def run_on(*tensors: Any) -> dict[str, Any]:
+            return run(self._like.of(tensors[:count]), tensors[count:])
 
         compiled = tf.function(
             run_on, input_signature=self._signature, autograph=False, jit_compile=jit or None
         )
         return compiled.get_concrete_function()
 
-    def _on_one_device(self, *arguments: Any) -> dict[str, Any]:
-        answer = self._share(0, arguments)
+    def _on_one_device(self, examples: Examples, arguments: Sequence[Any]) -> dict[str, Any]:
+        answer = self._share(0, examples, arguments)
         return {name: value[None] for name, value in answer.items()}
 
-    def _on_replicas(self, *arguments: Any) -> dict[str, Any]:
+    def _on_replicas(self, examples: Examples, arguments: Sequence[Any]) -> dict[str, Any]:
         assert self._strategy is not None
 
         def on_one() -> dict[str, Any]:
             context = tf.distribute.get_replica_context()
-            return self._share(context.replica_id_in_sync_group, arguments)
+            return self._share(context.replica_id_in_sync_group, examples, arguments)
 
         answer = self._strategy.run(on_one)
         return {
@@ -96,9 +96,9 @@ class Compiled:
             for name, value in answer.items()
         }
 
-    def _share(self, replica: Any, arguments: Sequence[Any]) -> dict[str, Any]:
+    def _share(self, replica: Any, examples: Examples, arguments: Sequence[Any]) -> dict[str, Any]:
         split = [tf.gather(argument, replica) for argument in arguments[: self._splits]]
-        return self._function(*split, *arguments[self._splits :])
+        return self._function(examples, *split, *arguments[self._splits :])
 
 
 def strategy_of(model: Any) -> Any | None:

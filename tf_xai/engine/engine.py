@@ -1,62 +1,50 @@
-"""The engine: what methods need of a model, from one compiled function a primitive."""
+"""The engine: what methods ask of a model, from one compiled function a primitive."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import weakref
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from tf_xai.engine.chunks import chunk_size, loop_chunk
-from tf_xai.engine.coalitions import Coalitions
-from tf_xai.engine.compiled import jit_suits, strategy_of
-from tf_xai.engine.entry import Entry
-from tf_xai.engine.passes import Forward, Moments, Needs, Noise, Passes, Paths, Points
-from tf_xai.engine.regions import Count, Fills, Mask, Regions
-from tf_xai.engine.sampled import ConductanceLoop, ForwardLoop, Loop, NoiseLoop, PathLoop, Plan
-from tf_xai.engine.score import SOFTMAX
+from tf_xai.engine.chunks import chunk_size
+from tf_xai.engine.compiled import Arrays, jit_suits, strategy_of
+from tf_xai.engine.examples import Entry, Examples
+from tf_xai.engine.loop import Chunks, CompiledLoop, Resources
+from tf_xai.engine.options import Options
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Loop, PassPart, Request, with_foundations
 from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
 from tf_xai.engine.structure import Structure, input_dtypes, named_layers
-from tf_xai.engine.texts import as_tensor
 from tf_xai.engine.tracing import Tracer
+from tf_xai.errors import expected, one_of
 from tf_xai.probe.inputs import Inputs
 
-FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
-Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a model is read and run.
-
-    Attributes:
-        output: name or index of the explained output where there are several.
-        meaning: of linear outputs: logits before "softmax" or "sigmoid", or a "quantity".
-        jit_compile: whether to use XLA; "auto" uses it on GPUs.
-        fold: whether to fold batch norm into the convolution before it.
-        is_quantity: whether outputs are quantities even behind a softmax or sigmoid.
-    """
-
-    output: str | int | None = None
-    meaning: str = SOFTMAX
-    jit_compile: bool | str = "auto"
-    fold: bool = True
-    is_quantity: bool = False
+Found = TypeVar("Found")
 
 
 class Engine:
-    """Runs a model on a fixed set of inputs in chunks of one fixed shape.
+    """Runs a model on examples of fixed shapes, in chunks of one fixed shape.
 
-    Every primitive that `needs` names is traced once, here; after that, weights may change at will.
-    The engine never trains: dropout is off, batch norm uses its moving statistics, and no state
-    moves. Where memory runs short, the chunks are halved, and stay so.
+    Every primitive that is requested is traced once, here; after that, weights, examples and
+    targets may change at will. The engine never trains: dropout is off, batch norm uses its moving
+    statistics, and no state moves. Where memory runs short, the chunks are halved, and stay so. It
+    keeps neither the model alive nor the examples.
+
+    Args:
+        model: a built Keras model.
+        structure: of the model.
+        inputs: like those that will be explained.
+        requests: that methods and checks will ask.
+        options: how to read and run the model.
+        texts: the strings that the model is given, where their tokens are explained.
     """
 
     def __init__(
@@ -64,67 +52,69 @@ class Engine:
         model: Any,
         structure: Structure,
         inputs: Inputs,
-        needs: Needs,
+        requests: Collection[Request],
         options: Options,
         texts: npt.NDArray[Any] | None = None,
     ) -> None:
-        """`texts`: the strings that the model is given, where their tokens are explained."""
-        layers = dict(named_layers(model))
-        embedding = layers[structure.embedding] if structure.embedding else None
-        vectorised = (
-            None
-            if texts is None or structure.vectorizer is None
-            else (as_tensor(texts), layers[structure.vectorizer])
+        self.structure = structure
+        self._requests = with_foundations(requests, structure)
+        entry = Entry(
+            inputs,
+            input_dtypes(model, inputs),
+            embeds=structure.embedding is not None,
+            reads_texts=structure.vectorizer is not None,
         )
-        entry = Entry(inputs, embedding, vectorised, input_dtypes(model, inputs))
         self._tracer = Tracer(
-            model,
+            weakref.ref(model),
             structure,
             entry,
+            _point_shape(model, structure, entry),
             options.output,
-            options.meaning,
+            options.target,
             options.fold,
-            options.is_quantity,
         )
-        self._needs = needs
-        self._chunk = chunk_size(structure)
-        self._strategy = strategy_of(model)
-        self._jit = jit_suits(options.jit_compile)
+        chunk, jit = chunk_size(structure), jit_suits(options.jit_compile)
+        self._resources = Resources(chunk, strategy_of(model), jit)
         self.halvings = 0
-        self._compile()
+        self._compile(entry.examples(inputs, texts))
 
     @property
     def score(self) -> str:
         """What is explained: "logit", "log_probability" or "output"."""
-        return self._pass.head[0]
+        return self._pass.meaning.score_kind
 
     @property
     def classes(self) -> int:
         """How many classes the output tells apart."""
-        return self._pass.head[1]
+        return self._pass.meaning.classes
 
     @property
     def head(self) -> str:
         """What turns scores into the output: "softmax", "sigmoid" or, where nothing, "quantity"."""
-        return self._pass.head[2]
+        return self._pass.meaning.head
 
-    def run(self, targets: IntArray) -> Passes:
-        """One forward pass, and one backward pass where it is needed, over all inputs."""
-        arrays = self._within_memory(lambda: self._pass.run(targets))
-        arrays["target"] = targets
-        entry = self._tracer.entry
-        sampled = _Sampled(self, targets, Count(), entry.rows, arrays["score"])
-        return Passes(arrays, sampled, entry.points_shape, self.head)
+    @property
+    def point_shape(self) -> tuple[int, ...]:
+        """Of one input, or of its embedding."""
+        return self._tracer.point_shape
 
-    def predict(self) -> IntArray:
-        """The class that the model names for each input."""
-        return self.run(np.zeros(len(self._tracer.entry), np.int64)).predicted
+    def examples(self, inputs: Inputs, texts: npt.NDArray[Any] | None = None) -> Examples:
+        """Inputs as tensors to run on."""
+        return self._tracer.entry.examples(inputs, texts)
 
-    @contextmanager
-    def at(self, rows: npt.NDArray[Any]) -> Iterator[None]:
-        """Within, everything runs on `rows` instead of the explained inputs, as many and alike."""
-        with self._tracer.entry.holding(rows):
-            yield
+    def moved(self, examples: Examples, rows: npt.NDArray[Any]) -> Examples:
+        """The same examples with `rows` in the place of the explained input."""
+        return replace(examples, rows=self._tracer.entry.as_rows(rows))
+
+    def run(self, examples: Examples, targets: IntArray) -> Passes:
+        """One forward pass, and one backward pass where it is needed, over all examples."""
+        asked = replace(examples, truth=tf.constant(targets, tf.int32))
+        arrays = self._within_memory(asked, lambda: self._pass.run(asked))
+        return Passes(self, asked, np.asarray(targets, np.int64), arrays)
+
+    def predict(self, examples: Examples) -> IntArray:
+        """The class that the model names for each example."""
+        return self.run(examples, np.zeros(self._tracer.entry.count, np.int64)).predicted
 
     @contextmanager
     def shuffling(self, stages: int, seed: int) -> Iterator[Iterator[str]]:
@@ -133,120 +123,55 @@ class Engine:
         It begins at the output and yields the path of the layer that it has come to, in at most
         `stages` steps. All weights are put back, bit for bit, when it closes.
         """
-        with shuffling(self._tracer.model, self._tracer.structure, stages, seed) as steps:
+        with shuffling(self._tracer.model(), self.structure, stages, seed) as steps:
             yield steps
 
-    def forward(
-        self, points: Points, example: IntArray, targets: IntArray, *, classes: bool
-    ) -> Forward:
-        """See `Sampled.forward`."""
-        return self._within_memory(
-            lambda: self._forward.run(points, example, targets, classes=classes)
-        )
+    def require(self, request: Request) -> None:
+        """Raises `ValueError` where nobody has named that request."""
+        if request not in self._requests:
+            rule = "name all that is asked for"
+            raise ValueError(expected("needs", rule, one_of(map(str, self._requests)), request))
 
-    def rows(self, rows: Points, example: IntArray, targets: IntArray, *, classes: bool) -> Forward:
-        """See `Sampled.rows`."""
-        return self._within_memory(lambda: self._rows.run(rows, example, targets, classes=classes))
+    def part(self, part: PassPart[Any], arrays: Arrays) -> Any:
+        """What the shared pass said of one of its parts."""
+        return self._pass.answer(part, arrays)
 
-    def path_gradients(self, paths: Paths, targets: IntArray) -> FloatArray:
-        """See `Sampled.path_gradients`."""
-        return self._within_memory(lambda: self._path.run(paths, targets))
+    def loop(self, request: Loop[Any, Any], arguments: Any, examples: Examples) -> tuple[Any, int]:
+        """The answer to a request for a loop, and how many rows the model was run on for it."""
 
-    def noise_gradients(self, noise: Noise, targets: IntArray) -> Moments:
-        """See `Sampled.noise_gradients`."""
-        return self._within_memory(lambda: self._noise.run(noise, targets))
+        def run() -> tuple[Any, int]:
+            chunks = Chunks(self._loops[request], examples)
+            return request.run(chunks, arguments), chunks.evaluations
 
-    def conductance(self, paths: Paths, layer: str, targets: IntArray) -> FloatArray:
-        """See `Sampled.conductance`."""
-        return self._within_memory(lambda: self._conductance[layer].run(paths, targets))
+        return self._within_memory(examples, run)
 
-    def _compile(self) -> None:
-        tracer, needs = self._tracer, self._needs
-        loops: list[Loop] = []
-        self._pass = SinglePass(tracer, needs, self._chunk, self._strategy, jit=self._jit)
-        if needs.paths:
-            self._path = PathLoop(tracer, self._plan_for(needs.paths))
-            loops.append(self._path)
-        if needs.noise:
-            self._noise = NoiseLoop(tracer, self._plan_for(needs.noise))
-            loops.append(self._noise)
-        embeds = tracer.structure.embedding is not None
-        forward = needs.forward if embeds else needs.forward | needs.rows
-        if forward:
-            self._forward = self._rows = ForwardLoop(tracer, self._plan_over(forward))
-            loops.append(self._forward)
-        if embeds and needs.rows:
-            self._rows = ForwardLoop(tracer, self._plan_over(needs.rows), embeds=True)
-            loops.append(self._rows)
-        self._conductance = {
-            layer: ConductanceLoop(tracer, self._plan_for({samples}), layer)
-            for layer, samples in needs.conductance
-        }
-        loops += self._conductance.values()
-        self._largest = max([self._pass.chunk, *(loop.chunk for loop in loops)])
+    def _compile(self, examples: Examples) -> None:
+        parts = [one for one in self._requests if isinstance(one, PassPart)]
+        self._pass = SinglePass(self._tracer, parts, examples, self._resources)
+        self._loops: dict[Request, CompiledLoop] = {}
+        loops = [one for one in self._requests if isinstance(one, Loop)]
+        for kind in dict.fromkeys(type(one) for one in loops):
+            for group in kind.together([one for one in loops if type(one) is kind]):
+                compiled = CompiledLoop(group, self._tracer, examples, self._resources)
+                self._loops.update(dict.fromkeys(group, compiled))
+        self._largest = max([self._pass.chunk, *(loop.chunk for loop in self._loops.values())])
 
-    def _plan_for(self, samples: Collection[int]) -> Plan:
-        totals = [count * len(self._tracer.entry) for count in samples]
-        return Plan(self._chunk_over(totals), self._strategy, self._jit, min(samples))
-
-    def _plan_over(self, totals: Iterable[int]) -> Plan:
-        return Plan(self._chunk_over(totals), self._strategy, self._jit)
-
-    def _chunk_over(self, totals: Iterable[int]) -> int:
-        replicas = 1 if self._strategy is None else self._strategy.num_replicas_in_sync
-        return loop_chunk(self._chunk, totals, replicas)
-
-    def _within_memory(self, run: Callable[[], Answer]) -> Answer:
+    def _within_memory(self, examples: Examples, run: Callable[[], Found]) -> Found:
         while True:
             try:
                 return run()
             except tf.errors.ResourceExhaustedError:
                 if self._largest == 1:
                     raise
-            self._chunk = self._largest // 2
+            self._resources = replace(self._resources, chunk=self._largest // 2)
             self.halvings += 1
-            self._compile()
+            self._compile(examples)
 
 
-@dataclass(frozen=True)
-class _Sampled:
-    """The engine's loops at fixed targets, as methods see them."""
-
-    engine: Engine
-    targets: IntArray
-    count: Count
-    held: Any  # the explained input as a tensor: few methods need it as an array
-    whole: FloatArray
-
-    @cached_property
-    def inputs(self) -> npt.NDArray[Any]:
-        inputs: npt.NDArray[Any] = self.held.numpy()
-        return inputs
-
-    def forward(self, points: Points, example: IntArray, *, classes: bool = False) -> Forward:
-        self.count.evaluations += len(example)
-        return self.engine.forward(points, example, self.targets, classes=classes)
-
-    def rows(self, rows: Points, example: IntArray, *, classes: bool = False) -> Forward:
-        self.count.evaluations += len(example)
-        return self.engine.rows(rows, example, self.targets, classes=classes)
-
-    def coalitions(self, regions: Regions, fills: Fills, kept: Mask) -> FloatArray:
-        return self._coalitions.scores(regions, fills, kept)
-
-    def path_gradients(self, paths: Paths) -> FloatArray:
-        examples = len(self.targets) if paths.examples is None else len(paths.examples)
-        self.count.evaluations += examples * len(paths.positions)
-        return self.engine.path_gradients(paths, self.targets)
-
-    def noise_gradients(self, noise: Noise) -> Moments:
-        self.count.evaluations += len(self.targets) * len(noise.draws)
-        return self.engine.noise_gradients(noise, self.targets)
-
-    def conductance(self, paths: Paths, layer: str) -> FloatArray:
-        self.count.evaluations += 3 * len(self.targets) * len(paths.positions)
-        return self.engine.conductance(paths, layer, self.targets)
-
-    @cached_property
-    def _coalitions(self) -> Coalitions:
-        return Coalitions(self.inputs, self.whole, self.rows, self.count)
+def _point_shape(model: Any, structure: Structure, entry: Entry) -> tuple[int, ...]:
+    """Of one input, or of its embedding."""
+    shape = tuple(entry.rows_spec.shape[1:])
+    if structure.embedding is None:
+        return shape
+    embedding = dict(named_layers(model))[structure.embedding]
+    return tuple(embedding(tf.zeros([1, *shape], entry.rows_spec.dtype)).shape[1:])

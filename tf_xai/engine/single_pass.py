@@ -1,8 +1,9 @@
-"""The one forward and backward pass that serves every method which needs no samples."""
+"""The one forward and backward pass that serves everything which needs no samples."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,75 +11,93 @@ import tensorflow as tf
 
 from tf_xai.engine.chunks import chunks
 from tf_xai.engine.compiled import Arrays, Compiled, as_rows
-from tf_xai.engine.guided import guided_rectifiers
-from tf_xai.engine.passes import INPUT, Needs
-from tf_xai.engine.score import SIGMOID, Scores
-from tf_xai.engine.tracing import Tracer, channels_last, gradients_of
+from tf_xai.engine.examples import Examples
+from tf_xai.engine.loop import Resources
+from tf_xai.engine.primitives._primitive import PassPart
+from tf_xai.engine.tracing import TracedModel, TracedPass, Tracer
+from tf_xai.targets import Explained
 
 IntArray = npt.NDArray[np.int64]
+_ALWAYS = ("score", "predicted", "confidence")
+
+
+class Meaning(NamedTuple):
+    """What the target found the outputs to be: see the attributes of `Explained`."""
+
+    score_kind: str
+    head: str
+    classes: int
 
 
 class SinglePass:
-    """Scores, predictions, and whatever layers and derivatives are needed, of each example."""
+    """Scores, predictions, and all parts that were asked for, of each example.
+
+    Args:
+        tracer: of the model.
+        parts: that are asked for.
+        examples: like those that it will be run on.
+        resources: that it may use.
+    """
 
     def __init__(
-        self, tracer: Tracer, needs: Needs, chunk: int, strategy: Any | None, *, jit: bool
+        self,
+        tracer: Tracer,
+        parts: Collection[PassPart[Any]],
+        examples: Examples,
+        resources: Resources,
     ) -> None:
         self._tracer = tracer
-        self._needs = needs
-        self._replicas = 1 if strategy is None else strategy.num_replicas_in_sync
-        share = -(-len(tracer.entry) // self._replicas)
-        self._chunk = min(chunk, share)
-        split = [tf.TensorSpec([self._chunk], tf.int64), tf.TensorSpec([self._chunk], tf.int32)]
-        self._compiled = Compiled(self._pass, split, [], tracer.entry, strategy, jit=jit)
+        self._replicas = resources.replicas
+        self._groups = {
+            kind: [part for part in parts if type(part) is kind]
+            for kind in dict.fromkeys(type(part) for part in parts)
+        }
+        self._layers = sorted({layer for part in parts for layer in part.layers})
+        self.chunk = min(resources.chunk, -(-tracer.entry.count // self._replicas))
+        split = [tf.TensorSpec([self.chunk], tf.int64)]
+        self._compiled = Compiled(
+            self._trace, split, [], examples, resources.strategy, jit=resources.jit
+        )
 
     @property
-    def chunk(self) -> int:
-        """How many examples each call takes."""
-        return self._chunk
+    def meaning(self) -> Meaning:
+        """What the outputs were found to be in tracing."""
+        return self._meaning
 
-    @property
-    def head(self) -> tuple[str, int, str]:
-        """The kind of score, the number of classes, and the head, that were found in tracing."""
-        return self._head
-
-    def run(self, targets: IntArray) -> Arrays:
+    def run(self, examples: Examples) -> Arrays:
         """The arrays of all examples, by name."""
         parts: list[Arrays] = []
-        for example, kept in chunks(len(self._tracer.entry), self._chunk, self._replicas):
-            answer = self._compiled(example, targets[example])
+        for example, kept in chunks(self._tracer.entry.count, self.chunk, self._replicas):
+            answer = self._compiled(examples, example)
             parts.append({name: as_rows(answer, name, kept) for name in answer})
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-    def _pass(self, example: Any, targets: Any) -> dict[str, Any]:
-        points = self._tracer.entry.points(example)
-        scores, seen = self._tracer.scores(points, example, sorted(self._needs.layers))
-        self._head = scores.kind, _classes(scores), scores.head
-        score = scores.of(targets)
-        result = {
-            "score": score,
-            "predicted": scores.predicted(),
-            "confidence": scores.confidence(),
+    def answer(self, part: PassPart[Any], arrays: Arrays) -> Any:
+        """What `run` said of one of the parts."""
+        prefix = _prefix(type(part))
+        own = {
+            name.removeprefix(prefix): array
+            for name, array in arrays.items()
+            if name.startswith(prefix)
         }
-        if self._needs.classes:
-            result["classes"] = scores.classes
-        if self._needs.points:
-            result["points"] = points
-        for path in self._needs.outputs:
-            result[f"output:{path}"] = channels_last(seen[path], self._tracer.layer(path))
-        tensors = {INPUT: points, **seen}
-        wanted = {path: tensors[path] for path in sorted(self._needs.gradients)}
-        for path, gradient in gradients_of(score, wanted).items():
-            is_layer = path != INPUT
-            result[f"gradient:{path}"] = (
-                channels_last(gradient, self._tracer.layer(path)) if is_layer else gradient
-            )
-        if self._needs.guided:
-            with guided_rectifiers(score.graph):
-                result["guided"] = gradients_of(score, {INPUT: points})[INPUT]
+        return part.answer(own)
+
+    def _trace(self, examples: Examples, example: Any) -> dict[str, Any]:
+        model = TracedModel(self._tracer, examples, self.chunk)
+        points = model.points(example)
+        explained, outputs = model.run(points, example, self._layers)
+        self._meaning = _meaning(explained)
+        result = {name: getattr(explained, name) for name in _ALWAYS}
+        traced = TracedPass(model, points, explained, outputs)
+        for kind, requests in self._groups.items():
+            found = kind.trace(requests, traced)
+            result |= {_prefix(kind) + name: tensor for name, tensor in found.items()}
         return result
 
 
-def _classes(scores: Scores) -> int:
-    units = int(scores.classes.shape[1])
-    return 2 if units == 1 and scores.head == SIGMOID else units
+def _prefix(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}:"
+
+
+def _meaning(explained: Explained) -> Meaning:
+    return Meaning(explained.score_kind, explained.head, explained.classes)

@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import tensorflow as tf
 
-from tf_xai.engine.entry import Entry
+from tf_xai.engine.examples import Entry, Examples
 from tf_xai.engine.folding import folding
-from tf_xai.engine.intercept import intercepting, observer
+from tf_xai.engine.intercept import Call, Interceptor, intercepting, observer
 from tf_xai.engine.output import select_output
-from tf_xai.engine.score import Scores, find_scores, quantities
 from tf_xai.engine.structure import LayerInfo, Structure, named_layers
 from tf_xai.errors import expected
+from tf_xai.targets import Explained, Target
+
+INPUT = ""  # stands where a layer's path would: the explained input
 
 
 @dataclass(frozen=True)
 class Tracer:
-    """Everything that a primitive needs to trace the model."""
+    """Everything that is needed to trace the model. It does not keep the model alive.
+
+    Attributes:
+        model: a weak reference to it.
+        structure: of the model.
+        entry: how examples are fed to it.
+        point_shape: of one input, or of its embedding.
+        output: name or index of the explained output where there are several.
+        target: what is explained of that.
+        fold: whether to fold batch norm into the convolution before it.
+    """
 
     model: Any
     structure: Structure
     entry: Entry
+    point_shape: tuple[int, ...]
     output: str | int | None
-    meaning: str
+    target: Target
     fold: bool
-    is_quantity: bool
+
+    @property
+    def rows_spec(self) -> Any:
+        """Shape and dtype of the explained input, `[examples, ...]`."""
+        return self.entry.rows_spec
+
+    def layer(self, path: str) -> LayerInfo:
+        """What is known of the layer of that path."""
+        return self.structure.find(path)
 
     def scores(
-        self, points: Any, example: Any, wanted: Iterable[str] = (), tokens: Any = None
-    ) -> tuple[Scores, dict[str, Any]]:
-        """Scores of `points`, and what the layers of those paths put out.
-
-        Args:
-            points: in the place of the explained input or its embedding.
-            example: whose other inputs go with each.
-            wanted: paths of layers.
-            tokens: that the points are the embedding of; left out, those of the examples.
-        """
+        self,
+        examples: Examples,
+        points: Any,
+        example: Any,
+        wanted: Iterable[str] = (),
+        tokens: Any = None,
+    ) -> tuple[Explained, dict[str, Any]]:
+        """See `TracedModel.run`; `examples` are the tensors that stand for them."""
         if tokens is None:
-            tokens = self.entry.tokens(example)
-        layers = dict(named_layers(self.model))
+            tokens = tf.gather(examples.rows, example)
+        model = self.model()
+        layers = dict(named_layers(model))
         seen: dict[str, Any] = {}
 
         def note(path: str, _: Any, put_out: Any) -> None:
@@ -52,21 +72,106 @@ class Tracer:
         def is_wanted(tensor: Any) -> bool:
             return any(tensor is known for known in seen.values())
 
-        interceptors = self.entry.interceptors(points, tokens)
+        interceptors = self._entering(layers, points, tokens)
         if self.fold:
             interceptors += folding(layers, is_wanted)
         interceptors += [(layers[path], observer(partial(note, path))) for path in wanted]
+        taken = self.entry.model_inputs(examples, points, tokens, example)
         with intercepting(interceptors):
-            answer = self.model(self.entry.model_inputs(points, tokens, example), training=False)
-        chosen = select_output(self.model, answer, self.output)
-        if self.is_quantity:
-            return quantities(chosen), seen
-        is_probability = self.structure.output_is_probability
-        return find_scores(chosen, is_probability, self.meaning), seen
+            answer = model(taken, training=False)
+        outputs = select_output(model, answer, self.output)
+        truth = tf.gather(examples.truth, example)
+        return self.target.explained(outputs, taken, truth), seen
+
+    def embedded(self, rows: Any) -> Any:
+        """Rows like the explained input, as points."""
+        if self.entry.embeds:
+            rows = dict(named_layers(self.model()))[str(self.structure.embedding)](rows)
+        return tf.cast(rows, tf.float32)
+
+    def _entering(
+        self, layers: Mapping[str, Any], points: Any, tokens: Any
+    ) -> list[tuple[Any, Interceptor]]:
+        """Puts `tokens` in the place of texts, and `points` in that of their embedding."""
+
+        def tokenise(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            return tokens
+
+        def embed(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            return tf.cast(points, call(*args, **kwargs).dtype)
+
+        answers = [(self.structure.vectorizer, tokenise), (self.structure.embedding, embed)]
+        return [(layers[path], answer) for path, answer in answers if path is not None]
+
+
+class TracedModel:
+    """The model within one traced function.
+
+    Args:
+        tracer: of the model.
+        examples: the tensors that stand for them.
+        most_examples: how many different ones may be in one call.
+    """
+
+    def __init__(self, tracer: Tracer, examples: Examples, most_examples: int) -> None:
+        self._tracer = tracer
+        self._examples = examples
+        self._most_examples = most_examples
+        self.runs = 0
+
+    def run(
+        self, points: Any, example: Any, layers: Collection[str] = (), tokens: Any = None
+    ) -> tuple[Explained, dict[str, Any]]:
+        """What the target finds in the outputs for `points`, and what the layers put out.
+
+        Args:
+            points: in the place of the explained input or its embedding.
+            example: whose other inputs and truth go with each.
+            layers: paths of layers to look at.
+            tokens: that the points are the embedding of; left out, those of the examples.
+        """
+        self.runs += 1
+        return self._tracer.scores(self._examples, points, example, layers, tokens)
 
     def layer(self, path: str) -> LayerInfo:
         """What is known of the layer of that path."""
-        return self.structure.find(path)
+        return self._tracer.layer(path)
+
+    def points(self, example: Any) -> Any:
+        """The explained input, or its embedding, of these examples."""
+        return self.embedded(tf.gather(self._examples.rows, example))
+
+    def embedded(self, rows: Any) -> Any:
+        """Rows like the explained input, as points."""
+        return self._tracer.embedded(rows)
+
+    def baseline(self, rows: Any, strength: Any) -> Any:
+        """Rows of baselines as points; zeros where `strength` is 0, for no token means zeros."""
+        points = self.embedded(rows)
+        return strength * points if self._tracer.entry.embeds else points
+
+    def sums_by_example(self, values: Any, example: Any) -> Any:
+        """Sums of `values` by example; row r is for the r-th distinct example of the chunk."""
+        is_next = tf.cast(example[1:] != example[:-1], tf.int64)
+        place = tf.concat([tf.zeros([1], tf.int64), tf.cumsum(is_next)], axis=0)
+        return tf.math.unsorted_segment_sum(values, place, self._most_examples)
+
+
+@dataclass(frozen=True)
+class TracedPass:
+    """The one pass over the examples, while it is traced.
+
+    Attributes:
+        model: that was run.
+        points: the inputs, or their embeddings, `[batch, ...]`.
+        explained: what the target found in the outputs.
+        outputs: of the layers that any request looks at, by their paths.
+    """
+
+    model: TracedModel
+    points: Any
+    explained: Explained
+    outputs: Mapping[str, Any]
 
 
 def gradients_of(score: Any, tensors: dict[str, Any]) -> dict[str, Any]:
@@ -89,3 +194,8 @@ def channels_last(tensor: Any, layer: LayerInfo) -> Any:
     if not layer.channels_first or len(tensor.shape) < 3:
         return tensor
     return tf.transpose(tensor, [0, *range(2, len(tensor.shape)), 1])
+
+
+def over_rows(column: Any, like: Any) -> Any:
+    """`[batch]` with axes of length 1 up to those of `like`."""
+    return tf.reshape(column, [-1] + [1] * (len(like.shape) - 1))

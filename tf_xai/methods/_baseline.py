@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Paths
+from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
 from tf_xai.methods._method import check_choice

@@ -6,7 +6,10 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.gradient import Gradient
+from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import LayerInfo, Structure
 from tf_xai.errors import expected, one_of
 from tf_xai.methods._method import FloatArray, Method
@@ -31,13 +34,12 @@ class ClassActivationMap(Method):
         info = choose_layer(self.registry_name(), self.layer, structure)
         return replace(self, layer=info.path)
 
-    def needs(self, probe: Probe) -> Needs:
-        layers = frozenset({str(self.layer)})
-        return Needs(outputs=layers, gradients=layers)
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [LayerOutput(str(self.layer)), Gradient(str(self.layer))]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        layer = str(self.layer)
-        return self.weighted(passes.output(layer), passes.gradient(layer))
+        maps = passes.ask(LayerOutput(str(self.layer)))
+        return self.weighted(maps, passes.ask(Gradient(str(self.layer))))
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return map_axes(values.ndim - 1)

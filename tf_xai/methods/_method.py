@@ -11,7 +11,8 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.probe import Probe
@@ -78,8 +79,8 @@ class Method(ABC):
         return
 
     @abstractmethod
-    def needs(self, probe: Probe) -> Needs:
-        """What the passes must yield."""
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        """All that it will ask of the passes: requests, each equal to the one that it asks with."""
 
     @abstractmethod
     def explain(self, passes: Passes, probe: Probe) -> FloatArray | Explanation:
@@ -96,9 +97,9 @@ class Method(ABC):
         """
         return None
 
-    def total_needs(self, probe: Probe) -> Needs:
-        """What the passes must yield for `total` beside what the method needs."""
-        return Needs()
+    def total_needs(self, probe: Probe) -> Sequence[Request]:
+        """What `total` will ask of the passes beside what the method needs."""
+        return ()
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         """What the axes after the example's mean; by default those of the inputs."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives.forward import Forward, Queries
+from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.methods._method import FloatArray
 from tf_xai.probe import Probe
 
@@ -20,16 +24,17 @@ def total_over(starts: Paths, passes: Passes, probe: Probe) -> FloatArray:
         mean = _mean_over_rows(table[chosen[0]], passes)
     else:
         example = np.repeat(np.arange(len(probe)), chosen.shape[1])
-        said = passes.sampled.forward(lambda index: table[chosen.ravel()[index]], example)
+        queries = Queries(lambda index: table[chosen.ravel()[index]], example)
+        said = passes.ask(Forward(chosen.size), queries)
         mean = said.score.reshape(chosen.shape).mean(axis=1, dtype=np.float64)
     return (passes.scores - mean).astype(np.float32)
 
 
-def needs_over(starts: Paths, probe: Probe) -> Needs:
-    """What the passes must yield for `total_over`."""
+def needs_over(starts: Paths, probe: Probe) -> Sequence[Forward]:
+    """What `total_over` asks of the passes."""
     _, chosen = _baselines(starts, probe)
     rows = chosen.shape[1] if _is_shared(chosen, probe) else chosen.size
-    return Needs(forward=frozenset({rows}))
+    return [Forward(rows)]
 
 
 def _baselines(starts: Paths, probe: Probe) -> tuple[FloatArray | None, IntArray]:
@@ -48,8 +53,8 @@ def _mean_over_rows(rows: FloatArray, passes: Passes) -> npt.NDArray[np.float64]
     """Mean score over `rows` of each example's target."""
     targets = passes.targets
     example = np.zeros(len(rows), np.int64)
-    said = passes.sampled.forward(rows.__getitem__, example, classes=True)
-    if said.classes.shape[1] > 1:
-        return said.classes.mean(axis=0, dtype=np.float64)[targets]
+    said = passes.ask(Forward(len(rows)), Queries(rows.__getitem__, example, all_outputs=True))
+    if said.outputs.shape[1] > 1:
+        return said.outputs.mean(axis=0, dtype=np.float64)[targets]
     sign = np.where(targets == targets[0], 1.0, -1.0)  # a single unit speaks for one, against one
     return sign * said.score.mean(dtype=np.float64)

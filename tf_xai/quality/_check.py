@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.drift import Subject, comparable_rows, subject_of
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
 from tf_xai.errors import positive
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
@@ -91,9 +92,9 @@ class Check(ABC):
         """Whether it can judge what that method says of that probe."""
         return method.kind == "maps" and method.tells_of_parts
 
-    def needs(self, method: Method, probe: Probe) -> Needs:
-        """What the passes must yield beside what the method needs."""
-        return Needs()
+    def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
+        """What it will ask of the passes beside what the method needs."""
+        return ()
 
     @abstractmethod
     def judge(self, case: Case) -> dict[str, FloatArray]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Forward, Queries
+from tf_xai.engine.primitives.points import Points
 from tf_xai.errors import expected, positive
 from tf_xai.methods import Method
 from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline
@@ -48,15 +51,14 @@ class Erasure(Check):
         positive("seed", self.seed, least=0)
         check_baseline(self.baseline)
 
-    def needs(self, method: Method, probe: Probe) -> Needs:
-        rows = len(LINES) * len(probe) * (self.steps + 1)
-        return Needs(points=True, forward=frozenset({rows}))
+    def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
+        return [Points(), Forward(len(LINES) * len(probe) * (self.steps + 1))]
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
         said = importance(case)
         if said is None:
             return {}
-        points = case.passes.points
+        points = case.passes.ask(Points())
         baseline = baseline_points(self.baseline, case)
         orders = order_lines(said, over_cells(np.abs(points - baseline), said.ndim), self.seed)
         areas = dict(zip(LINES, self._areas(orders, points, baseline, case), strict=True))
@@ -77,13 +79,14 @@ class Erasure(Check):
             return np.where(is_changed, x, x0) if self.inserts else np.where(is_changed, x0, x)
 
         _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
-        probability = case.passes.sampled.forward(rows, example).probability.reshape(shape)
+        said = case.passes.ask(Forward(len(example)), Queries(rows, example))
+        probability = said.probability.reshape(shape)
         return np.asarray((probability[..., 1:] + probability[..., :-1]).mean(axis=-1) / 2)
 
 
 def baseline_points(baseline: Baseline, case: Case) -> Array:
     """One baseline for each example, `[examples, ...]` like what is explained."""
-    points, one = case.passes.points, np.ones(1, np.float32)
+    points, one = case.passes.ask(Points()), np.ones(1, np.float32)
     paths = baseline_paths(baseline, case.probe, one, one)
     if paths.baselines is None:
         return np.zeros_like(points)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs
+from tf_xai.engine.primitives._primitive import Request
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.quality._check import FAITHFULNESS, Case, Check, FloatArray
@@ -32,7 +33,7 @@ class CompletenessGap(Check):
         promised = {"completeness", "completeness_in_expectation"} & method.axioms
         return super().applies_to(method, probe) and bool(promised)
 
-    def needs(self, method: Method, probe: Probe) -> Needs:
+    def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
         return method.total_needs(probe)
 
     def judge(self, case: Case) -> dict[str, FloatArray]:

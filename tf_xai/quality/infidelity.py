@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Forward, Queries
+from tf_xai.engine.primitives.points import Points
 from tf_xai.errors import expected, positive
 from tf_xai.methods import Method
 from tf_xai.methods._baseline import Baseline, check_baseline
@@ -59,14 +62,14 @@ class Infidelity(Check):
             rule, allowed = "be a share of a side", "a number between 0 and 1"
             raise ValueError(expected("side", rule, allowed, repr(self.side)))
 
-    def needs(self, method: Method, probe: Probe) -> Needs:
-        return Needs(points=True, forward=frozenset({len(probe) * self.samples}))
+    def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
+        return [Points(), Forward(len(probe) * self.samples)]
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
         said = importance(case)
         if said is None:
             return {}
-        points = case.passes.points
+        points = case.passes.ask(Points())
         difference = points - baseline_points(self.baseline, case)
         random = np.random.default_rng(self.seed)
         boxes = _boxes(random, self.samples, self.side, said.shape[1:])
@@ -103,7 +106,8 @@ def _change(case: Case, points: Array, difference: Array, boxes: Boxes) -> Float
         example, sample = np.divmod(index, samples)
         return points[example] - over_points(boxes[sample], points.ndim) * difference[example]
 
-    said = case.passes.sampled.forward(rows, np.repeat(np.arange(examples), samples))
+    queries = Queries(rows, np.repeat(np.arange(examples), samples))
+    said = case.passes.ask(Forward(examples * samples), queries)
     return np.asarray(
         case.passes.scores[:, None] - said.score.reshape(examples, samples), np.float64
     )

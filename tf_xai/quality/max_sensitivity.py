@@ -64,6 +64,5 @@ class MaxSensitivity(Check):
 
 
 def _explained_at(case: Case, inputs: Array) -> FloatArray:
-    with case.explainer.at(inputs) as passes:
-        record = case.explainer.explain(case.method, passes)
+    record = case.explainer.explain(case.method, case.explainer.passes_at(inputs))
     return comparable_rows(record.values, record.axes, record.channels).astype(np.float64)

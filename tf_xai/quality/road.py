@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Forward, Queries
+from tf_xai.engine.primitives.points import Points
 from tf_xai.errors import expected, positive
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
@@ -63,23 +65,24 @@ class Road(Check):
     def applies_to(self, method: Method, probe: Probe) -> bool:
         return super().applies_to(method, probe) and probe.kind == "image"
 
-    def needs(self, method: Method, probe: Probe) -> Needs:
-        rows = len(LINES) * len(probe) * len(self.shares) * _ENDS
-        return Needs(points=True, forward=frozenset({rows}))
+    def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
+        return [Points(), Forward(len(LINES) * len(probe) * len(self.shares) * _ENDS)]
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
         said = importance(case)
         if said is None or said.ndim != 3:
             return {}
-        strength = over_cells(np.abs(case.passes.points), said.ndim)
+        points = case.passes.ask(Points())
+        strength = over_cells(np.abs(points), said.ndim)
         places = order_lines(said, strength, self.seed)
         shape = (len(LINES), len(said), len(self.shares), _ENDS)
         _, example, _, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
 
         def rows(index: IntArray) -> Array:
-            return self._without(np.unravel_index(index, shape), places, case.passes.points)
+            return self._without(np.unravel_index(index, shape), places, points)
 
-        probability = case.passes.sampled.forward(rows, example).probability.reshape(shape)
+        answer = case.passes.ask(Forward(len(example)), Queries(rows, example))
+        probability = answer.probability.reshape(shape)
         gain = (probability[..., 1] - probability[..., 0]).mean(axis=-1, dtype=np.float64)
         is_empty = ~said.reshape(len(said), -1).any(axis=1)
         return {

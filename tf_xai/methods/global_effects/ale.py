@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import IntArray, Needs, Passes
+from tf_xai.engine.passes import IntArray, Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Queries
+from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import FloatArray, Method
@@ -71,9 +74,9 @@ class ALE(Method):
             _check_vary(pair, probe, all)
         return self
 
-    def needs(self, probe: Probe) -> Needs:
+    def needs(self, probe: Probe) -> Sequence[Request]:
         effects = self._effects(probe)
-        return Needs(rows=frozenset({len(effects.row) * effects.corners}))
+        return [Rows(len(effects.row) * effects.corners)]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         effects, dtype = self._effects(probe), passes.inputs.dtype
@@ -82,8 +85,8 @@ class ALE(Method):
             return effects.asked(probe.background, index).astype(dtype)
 
         example = np.repeat(examples_for(effects.row, probe), effects.corners)
-        scores = passes.sampled.rows(rows, example, classes=True).classes
-        said = effects.accumulated(scores)
+        asked = Queries(rows, example, all_outputs=True)
+        said = effects.accumulated(passes.ask(Rows(len(example)), asked).outputs)
         return (said[:, None] if self.pairs is None else said).astype(np.float32)
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import IntArray, Needs, Passes
-from tf_xai.engine.score import QUANTITY
+from tf_xai.engine.passes import IntArray, Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Queries
+from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
 from tf_xai.intervention import Intervention
@@ -19,6 +21,7 @@ from tf_xai.methods.global_effects._edits import Edits, Given, OfFeatures
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Explanation
+from tf_xai.targets import QUANTITY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +77,8 @@ class InterventionalEffect(Method):
     def check(self, probe: Probe, classes: int, model_name: str) -> None:
         self._edits(probe).check_classes(classes, model_name)
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(rows=frozenset({len(self._edits(probe).names) * len(probe)}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [Rows(len(self._edits(probe).names) * len(probe))]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray | Explanation:
         edits = self._edits(probe)
@@ -84,7 +87,8 @@ class InterventionalEffect(Method):
         def rows(index: IntArray) -> npt.NDArray[Any]:
             return edits.rows(*np.unravel_index(index, shape)).astype(passes.inputs.dtype)
 
-        answer = passes.sampled.rows(rows, np.tile(np.arange(len(probe)), len(edits.names)))
+        example = np.tile(np.arange(len(probe)), len(edits.names))
+        answer = passes.ask(Rows(len(example)), Queries(rows, example))
         effects = (answer.score.reshape(shape) - passes.scores).T
         if passes.head == QUANTITY:
             return effects

@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import IntArray, Needs, Passes
+from tf_xai.engine.passes import IntArray, Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Queries
+from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray, Method
@@ -67,9 +70,9 @@ class PDP(Method):
         feature_names(self.features, probe)
         return self
 
-    def needs(self, probe: Probe) -> Needs:
+    def needs(self, probe: Probe) -> Sequence[Request]:
         points = sum(len(grid) for grid in self._grids(probe))
-        return Needs(rows=frozenset({points * len(self._chosen(probe))}))
+        return [Rows(points * len(self._chosen(probe)))]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         features, grids, chosen = self._features(probe), self._grids(probe), self._chosen(probe)
@@ -82,7 +85,8 @@ class PDP(Method):
             return settings.placed(table[row], feature[place], point[place]).astype(dtype)
 
         example = np.tile(examples_for(chosen, probe), len(feature))
-        scores = passes.sampled.rows(rows, example, classes=True).classes
+        asked = Queries(rows, example, all_outputs=True)
+        scores = passes.ask(Rows(len(example)), asked).outputs
         scores = scores.reshape(len(feature), len(chosen), -1)
         mean = scores.mean(axis=1, keepdims=True, dtype=np.float64)
         shown = scores[:, evenly(len(chosen), self.lines)]

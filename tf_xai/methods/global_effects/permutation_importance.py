@@ -9,7 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import IntArray, Needs, Passes
+from tf_xai.engine.passes import IntArray, Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.class_scores import ClassScores
+from tf_xai.engine.primitives.forward import Queries
+from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray, Method, check_choice
@@ -73,9 +77,9 @@ class PermutationImportance(Method):
     def check(self, probe: Probe, classes: int, model_name: str) -> None:
         check_quantities(probe)
 
-    def needs(self, probe: Probe) -> Needs:
+    def needs(self, probe: Probe) -> Sequence[Request]:
         shape = (self.repeats, len(features_of(self.features, probe)), len(probe))
-        return Needs(rows=frozenset({int(np.prod(shape))}), classes=True)
+        return [Rows(int(np.prod(shape))), ClassScores()]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         features, inputs = features_of(self.features, probe), passes.inputs
@@ -88,10 +92,11 @@ class PermutationImportance(Method):
             return np.where(held[feature], inputs[order[repeat, example]], inputs[example])
 
         example = np.tile(np.arange(len(inputs)), self.repeats * len(features))
-        scores = passes.sampled.rows(rows, example, classes=True).classes
+        asked = Queries(rows, example, all_outputs=True)
+        scores = passes.ask(Rows(len(example)), asked).outputs
         units = scores.shape[-1]
         right = right_outputs(probe, passes.head, passes.targets, units)
-        before = losses(self.loss, passes.head, passes.class_scores, right)
+        before = losses(self.loss, passes.head, passes.ask(ClassScores()), right)
         after = losses(self.loss, passes.head, scores.reshape(*shape, units), right)
         return np.asarray((after - before).mean(axis=-1), np.float32)
 

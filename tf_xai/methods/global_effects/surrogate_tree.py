@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import IntArray, Needs, Passes
+from tf_xai.engine.passes import IntArray, Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.forward import Queries
+from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import Fit, FloatArray, Method
@@ -84,8 +87,8 @@ class SurrogateTree(Method):
             raise ValueError(expected("background", rule, allowed, len(probe.background)))
         return self
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(rows=frozenset({len(evenly(len(probe.background), self.samples))}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [Rows(len(evenly(len(probe.background), self.samples)))]
 
     def explain(self, passes: Passes, probe: Probe) -> Explanation:
         chosen = evenly(len(probe.background), self.samples)
@@ -95,7 +98,8 @@ class SurrogateTree(Method):
             return table[index].astype(passes.inputs.dtype)
 
         example = examples_for(chosen, probe)
-        scores = passes.sampled.rows(rows, example, classes=True).classes.astype(np.float64)
+        asked = Queries(rows, example, all_outputs=True)
+        scores = passes.ask(Rows(len(example)), asked).outputs.astype(np.float64)
         grown_on, held_out = self._parts(len(table))
         tree = _regressor()(max_depth=self.depth, random_state=self.seed)
         tree.fit(table[grown_on], scores[grown_on])

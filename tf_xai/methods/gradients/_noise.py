@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tf_xai.engine.passes import Moments, Needs, Noise, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.noise_gradients import Moments, Noise, NoiseGradients
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import Method
 from tf_xai.probe import Probe
@@ -36,11 +39,11 @@ class NoisyGradients(Method):
             rule, allowed = "be a share of the input's range", "a number above 0"
             raise ValueError(expected("level", rule, allowed, repr(self.level)))
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(noise=frozenset({self.samples}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [NoiseGradients(self.samples)]
 
     def moments(self, passes: Passes) -> Moments:
         """Mean and mean square of the derivatives."""
         shape = (self.samples, *passes.point_shape)
         draws = np.random.default_rng(self.seed).standard_normal(shape, np.float32)
-        return passes.sampled.noise_gradients(Noise(draws, self.level))
+        return passes.ask(NoiseGradients(self.samples), Noise(draws, self.level))

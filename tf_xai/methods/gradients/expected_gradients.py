@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.path_gradients import PathGradients, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import positive
 from tf_xai.methods._baseline import check_background
@@ -53,20 +56,21 @@ class ExpectedGradients(Method):
         check_background(probe)
         return self
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(paths=frozenset({self.samples}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [PathGradients(self.samples)]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         rows, positions = self.pairs(len(probe.background))
         weights = np.full(self.samples, 1 / self.samples, np.float32)
-        return passes.sampled.path_gradients(Paths(probe.background, positions, weights, rows))
+        paths = Paths(probe.background, positions, weights, rows)
+        return passes.ask(PathGradients(self.samples), paths)
 
     def total(self, passes: Passes, probe: Probe) -> FloatArray | None:
         if passes.point_shape != probe.inputs.shape[1:]:
             return None  # rows of token ids are no points between which to run
         return total_over(_all(probe.background), passes, probe)
 
-    def total_needs(self, probe: Probe) -> Needs:
+    def total_needs(self, probe: Probe) -> Sequence[Request]:
         return needs_over(_all(probe.background), probe)
 
     def pairs(self, background: int) -> tuple[npt.NDArray[np.int64], FloatArray]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tf_xai.engine.passes import INPUT, Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.gradient import Gradient
+from tf_xai.engine.primitives.points import Points
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -20,8 +24,8 @@ class GradientXInput(Method):
 
     input_multiplied = True
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(gradients=frozenset({INPUT}), points=True)
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [Gradient(), Points()]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        return passes.points * passes.gradient()
+        return passes.ask(Points()) * passes.ask(Gradient())

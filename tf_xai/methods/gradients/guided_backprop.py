@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.guided_gradient import GuidedGradient
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -26,8 +29,8 @@ class GuidedBackprop(Method):
         "drift says little of the model (Adebayo et al. 2018)"
     )
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(guided=True)
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [GuidedGradient()]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        return passes.guided_gradient
+        return passes.ask(GuidedGradient())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.path_gradients import PathGradients, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._baseline import (
@@ -66,10 +69,10 @@ class IntegratedGradients(Method):
         check_fits(self.baseline, structure, probe)
         return replace(self, baseline=chosen_baseline(self.baseline, probe))
 
-    def needs(self, probe: Probe) -> Needs:
+    def needs(self, probe: Probe) -> Sequence[Request]:
         if isinstance(self.samples, int):
-            return Needs(paths=frozenset({self.samples}))
-        return Needs(paths=frozenset({_FEWEST})) | self.total_needs(probe)
+            return [PathGradients(self.samples)]
+        return [PathGradients(_FEWEST), *self.total_needs(probe)]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         if isinstance(self.samples, int):
@@ -88,7 +91,7 @@ class IntegratedGradients(Method):
     def total(self, passes: Passes, probe: Probe) -> FloatArray:
         return total_over(self._starts(probe), passes, probe)
 
-    def total_needs(self, probe: Probe) -> Needs:
+    def total_needs(self, probe: Probe) -> Sequence[Request]:
         return needs_over(self._starts(probe), probe)
 
     def _starts(self, probe: Probe) -> Paths:
@@ -99,4 +102,5 @@ class IntegratedGradients(Method):
     ) -> FloatArray:
         positions, weights = quadrature(self.quadrature, samples)
         paths = baseline_paths(self.baseline, probe, positions, weights)
-        return passes.sampled.path_gradients(replace(paths, examples=examples))
+        fewest = self.samples if isinstance(self.samples, int) else _FEWEST
+        return passes.ask(PathGradients(fewest), replace(paths, examples=examples))

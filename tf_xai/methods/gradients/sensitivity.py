@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tf_xai.engine.passes import INPUT, Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -18,8 +21,8 @@ class Sensitivity(Method):
 
     is_derivative = True
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(gradients=frozenset({INPUT}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [Gradient()]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        return passes.gradient()
+        return passes.ask(Gradient())

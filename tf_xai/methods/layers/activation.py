@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
 from tf_xai.methods._feature_map import choose_layer, map_axes
@@ -39,11 +41,11 @@ class Activation(Method):
             raise ValueError(expected("channels", rule, allowed, list(channels)))
         return replace(self, layer=info.path, channels=tuple(int(index) for index in channels))
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(outputs=frozenset({str(self.layer)}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [LayerOutput(str(self.layer))]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        return passes.output(str(self.layer))[..., list(self.channels or ())]
+        return passes.ask(LayerOutput(str(self.layer)))[..., list(self.channels or ())]
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return [*map_axes(values.ndim - 2), "channel"]

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tf_xai.engine.passes import Needs, Passes, Paths
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.layer_conductance import LayerConductance
+from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._baseline import (
@@ -57,13 +60,13 @@ class Conductance(Method):
         info = choose_layer(self.registry_name(), self.layer, structure)
         return replace(self, layer=info.path, baseline=chosen_baseline(self.baseline, probe))
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(conductance=frozenset({(str(self.layer), self.samples)}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [LayerConductance(str(self.layer), self.samples)]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         positions, weights = quadrature("midpoint", self.samples)
         paths = baseline_paths(self.baseline, probe, positions, weights)
-        units = passes.sampled.conductance(paths, str(self.layer))
+        units = passes.ask(LayerConductance(str(self.layer), self.samples), paths)
         return units.sum(axis=-1, dtype=np.float64).astype(np.float32)
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
@@ -72,7 +75,7 @@ class Conductance(Method):
     def total(self, passes: Passes, probe: Probe) -> FloatArray:
         return total_over(self._starts(probe), passes, probe)
 
-    def total_needs(self, probe: Probe) -> Needs:
+    def total_needs(self, probe: Probe) -> Sequence[Request]:
         return needs_over(self._starts(probe), probe)
 
     def _starts(self, probe: Probe) -> Paths:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.class_scores import ClassScores
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -21,11 +23,11 @@ class Decision(Method):
 
     kind = "decisions"
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(classes=True)
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [ClassScores()]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        return passes.class_scores
+        return passes.ask(ClassScores())
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return ("class",)

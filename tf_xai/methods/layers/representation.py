@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tf_xai.engine.passes import Needs, Passes
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import LayerInfo, Structure
 from tf_xai.errors import expected, one_of
 from tf_xai.methods._method import FloatArray, Method
@@ -34,11 +36,11 @@ class Representation(Method):
         info = structure.find(self.layer) if self.layer else _last_before_output(structure)
         return replace(self, layer=info.path)
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(outputs=frozenset({str(self.layer)}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [LayerOutput(str(self.layer))]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
-        output = passes.output(str(self.layer))
+        output = passes.ask(LayerOutput(str(self.layer)))
         cells = tuple(range(1, output.ndim - 1))
         return output.mean(axis=cells) if cells else output
 

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs, Passes
-from tf_xai.engine.regions import Fills, Mask
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.coalitions import Coalitions, Fills, Kept, Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods.perturbation._fills import Fill, check_fill, chosen_fill, fills_of
@@ -77,9 +78,8 @@ class ByRegions(Method):
     def kept(self, probe: Probe) -> Mask:
         """The coalitions to ask for, `[coalitions, regions]`."""
 
-    def needs(self, probe: Probe) -> Needs:
-        each = self._fills(np.dtype(np.float32), probe).rows.size
-        return Needs(rows=frozenset({each * len(self.kept(probe))}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [self._coalitions_asked(probe)]
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         return self.layout(probe).axes
@@ -91,13 +91,18 @@ class ByRegions(Method):
     def scores(self, kept: Mask, passes: Passes, probe: Probe) -> npt.NDArray[np.float64]:
         """Of the inputs with only those regions, `[examples, coalitions]`."""
         fills = self._fills(passes.inputs.dtype, probe)
-        said = passes.sampled.coalitions(self.layout(probe).regions, fills, kept)
+        asked = Kept(self.layout(probe).regions, fills, kept)
+        said = passes.ask(self._coalitions_asked(probe), asked)
         return said.astype(np.float64)
 
     def present(self, passes: Passes, probe: Probe) -> Mask:
         """Which regions can be taken away of each example, `[examples, regions]`."""
         fills = self._fills(passes.inputs.dtype, probe)
         return self.layout(probe).present(passes.inputs, fills)
+
+    def _coalitions_asked(self, probe: Probe) -> Coalitions:
+        each = self._fills(np.dtype(np.float32), probe).rows.size
+        return Coalitions(each * len(self.kept(probe)))
 
     def _fills(self, dtype: np.dtype[Any], probe: Probe) -> Fills:
         return fills_of(self.baseline, probe, dtype)

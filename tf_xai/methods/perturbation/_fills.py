@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.engine.regions import Fills
+from tf_xai.engine.primitives.coalitions import Fills
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected
 from tf_xai.methods._baseline import (

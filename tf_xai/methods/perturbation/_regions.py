@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.regions import Fills, Regions
+from tf_xai.engine.primitives.coalitions import Fills, Regions
 from tf_xai.errors import expected, positive
 from tf_xai.methods._spread import spread
 from tf_xai.methods.perturbation._superpixels import superpixels

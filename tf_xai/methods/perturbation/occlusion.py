@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.regions import Mask
+from tf_xai.engine.primitives.coalitions import Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import FloatArray

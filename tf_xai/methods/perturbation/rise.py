@@ -9,8 +9,11 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.passes import Needs, Passes
-from tf_xai.engine.regions import Fills
+from tf_xai.engine.passes import Passes
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives.coalitions import Fills
+from tf_xai.engine.primitives.forward import Queries
+from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import expected, positive
 from tf_xai.methods._method import FloatArray, Method
@@ -69,8 +72,8 @@ class RISE(Method):
     def prepared(self, structure: Structure, probe: Probe) -> RISE:
         return replace(self, baseline=chosen_fill(self.baseline, structure, probe))
 
-    def needs(self, probe: Probe) -> Needs:
-        return Needs(rows=frozenset({self.samples * self._fills(probe).rows.size}))
+    def needs(self, probe: Probe) -> Sequence[Request]:
+        return [Rows(self.samples * self._fills(probe).rows.size)]
 
     def explain(self, passes: Passes, probe: Probe) -> FloatArray:
         masks = self.masks(probe)
@@ -116,7 +119,7 @@ class RISE(Method):
             return np.asarray(mask * passes.inputs[example] + (1 - mask) * hidden)
 
         _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
-        said = passes.sampled.rows(rows, example).score.reshape(shape)
+        said = passes.ask(Rows(len(example)), Queries(rows, example)).score.reshape(shape)
         return np.asarray(said.mean(axis=2, dtype=np.float64))
 
     def _fills(self, probe: Probe) -> Fills:

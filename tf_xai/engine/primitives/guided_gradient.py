@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
+
+from tf_xai.engine.primitives._primitive import Arrays, PassPart
+from tf_xai.engine.tracing import INPUT, TracedPass, gradients_of
 
 _RECTIFIERS = ("Relu", "Relu6")
 
 
+@dataclass(frozen=True)
+class GuidedGradient(PassPart[npt.NDArray[np.float32]]):
+    """Derivative of the score by the input where ReLUs let only positive derivatives pass."""
+
+    @property
+    def differentiates_input(self) -> bool:
+        return True
+
+    @classmethod
+    def trace(cls, requests: Sequence[Any], traced: TracedPass) -> Mapping[str, Any]:
+        score = traced.explained.score
+        with _guided_rectifiers(score.graph):
+            return {"guided": gradients_of(score, {INPUT: traced.points})[INPUT]}
+
+    def answer(self, arrays: Arrays) -> npt.NDArray[np.float32]:
+        return arrays["guided"]
+
+
 @contextmanager
-def guided_rectifiers(graph: Any) -> Iterator[None]:
+def _guided_rectifiers(graph: Any) -> Iterator[None]:
     """Within, derivatives taken in `graph` are cut at zero behind each rectifier.
 
     The rule is set on the operations of this one graph: no registry is touched.
