@@ -142,7 +142,7 @@ def test_two_pictures_blink_unless_motion_disturbs(
 def test_measures_say_how_far_apart_they_are(tab: Tab) -> None:
     compare(tab, BEFORE, OTHER_METHOD)
     table = tab.inside.locator(".measures table")
-    row = table.get_by_role("row", name=re.compile("^Order of the values"))
+    row = table.get_by_role("row", name=re.compile(r"^Rank correlation \(Spearman\)"))
     expect(row).to_contain_text(re.compile(r"0\.\d+ *0\.\d+"))
     level = row.get_by_role("cell").last
     expect(level).to_have_text(re.compile(r"0\.\d\d"))

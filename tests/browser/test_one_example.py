@@ -77,7 +77,9 @@ def test_what_happened_to_one_example_is_told_at_once(tab: Tab) -> None:
     expect(tab.inside.get_by_role("heading", level=1)).to_have_text("0 #0")
     expect(tab.inside.locator(".answer")).to_contain_text("At step 14, explaining “0”: ✗ 3")
     expect(tab.summary).to_contain_text(
-        re.compile(r"Its grad cam changed most at step 1 \(spearman 0\.\d\d; unrelated examples: ")
+        re.compile(
+            r"Its grad cam changed most at step 1 \(rank correlation \(Spearman\) 0\.\d\d; unrelated examples: "
+        )
     )
     expect(tab.summary).to_contain_text("Of its other explanations, integrated gradients changed")
     expect(tab.summary).to_contain_text("The prediction changed at step 2 (3 to 0)")
@@ -106,7 +108,7 @@ def test_the_film_shows_every_explanation_at_every_step(tab: Tab) -> None:
     expect(reel(tab).locator(".lanes button")).to_have_count(3)
     now = reel(tab).locator(".heads .now")
     expect(now).to_contain_text("14")
-    alarm = re.compile("Alarm: grad cam, spearman")
+    alarm = re.compile(r"Alarm: grad cam, rank correlation \(Spearman\)")
     expect(now.locator(".alarm")).to_have_attribute("title", alarm)
     expect(now.locator(".flip")).to_have_attribute("title", "The prediction changed from 0 to 3")
     for lane in range(3):

@@ -73,7 +73,9 @@ def report(browser: Browser, folder: Path, theme: str) -> Iterator[Opener]:
 def test_it_shows_what_the_tab_shows(report: Opener) -> None:
     page = report()
     summary = page.inside.get_by_role("region", name="Summary")
-    expect(summary).to_contain_text("Alarm at step 14 (spearman, robust z 9.3 over 6)")
+    expect(summary).to_contain_text(
+        "Alarm at step 14 (rank correlation (Spearman), robust z 9.3 over 6)"
+    )
     expect(page.inside.locator("xai-curve").first).to_contain_text("Drift to the previous step")
     page.expect_step(20)
     page.show("report")

@@ -86,7 +86,7 @@ def test_the_map_is_walked_by_keys_and_tells_what_it_shows(tab: Tab) -> None:
     said = group.locator("[aria-live]")
     expect(said).to_have_attribute("aria-live", "polite")
     expect(said).to_contain_text("grad cam, step 14: median drift")
-    expect(said).to_contain_text("alarm: spearman")
+    expect(said).to_contain_text("alarm: rank correlation (Spearman)")
     tab.page.keyboard.press("ArrowDown")
     expect(said).to_contain_text("integrated gradients, step 14")
     tab.page.keyboard.press("ArrowLeft")

@@ -13,7 +13,9 @@ from tab import Tab, box_of, in_both_themes
 def test_a_newcomer_sees_what_changed_and_when(tab: Tab) -> None:
     tab.open_run("story")
     summary = tab.inside.get_by_role("region", name="Summary")
-    expect(summary).to_contain_text("Alarm at step 14 (spearman, robust z 9.3 over 6)")
+    expect(summary).to_contain_text(
+        "Alarm at step 14 (rank correlation (Spearman), robust z 9.3 over 6)"
+    )
     expect(summary).to_contain_text("Biggest change: step 1")
     expect(tab.cards.first).to_contain_text("drift")
     drift, loss = (tab.inside.locator("xai-curve").nth(i) for i in (0, 1))

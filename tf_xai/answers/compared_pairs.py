@@ -10,7 +10,8 @@ from tf_xai.answers.explained import explained, of_examples
 from tf_xai.answers.logged_values import require_example
 from tf_xai.answers.source import Log
 from tf_xai.comparison.alignment import Explanation, aligned, drift_between_aligned
-from tf_xai.drift import MAPS
+from tf_xai.comparison.descriptions import described
+from tf_xai.drift import MAPS, measures
 from tf_xai.schema import Measured, Pair, PairList, Probe, Series
 
 MOST_PLACES = 4
@@ -36,7 +37,9 @@ def pairs(log: Log, asked: Sequence[Place]) -> PairList:
     """Every two of some explanations, by all measures that tell of a single example."""
     found = [_found(log, place) for place in asked]
     numbered = itertools.combinations(enumerate(found), 2)
-    return PairList(pairs=[_pair(i, j, a, b) for (i, a), (j, b) in numbered])
+    compared = [_pair(i, j, a, b) for (i, a), (j, b) in numbered]
+    names = dict.fromkeys(one.measure for pair in compared for one in pair.measured)
+    return PairList(pairs=compared, measures=described(measures()[name] for name in names))
 
 
 def _found(log: Log, place: Place) -> _Found:

@@ -46,6 +46,12 @@ class Subject:
 class Measure(ABC):
     """Compares what one series says of the same examples at two steps."""
 
+    label: ClassVar[str]
+    """What it is called where people read it."""
+
+    says: ClassVar[str]
+    """What its numbers mean, in a few words; 0 always means that nothing changed."""
+
     range: ClassVar[tuple[float, float]]
     """Least and largest drift; 0 means that nothing changed, more is farther."""
 

@@ -17,6 +17,8 @@ class CentreShift(Measure):
     hot spots its centre lies between them: `wasserstein` then says more. Channels are summed.
     """
 
+    label = "shift of the centre"
+    says = "as a share of the map's diagonal"
     range = (0.0, 1.0)
     kinds = frozenset({MAPS})
     floor = 0.0003

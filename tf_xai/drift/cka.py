@@ -25,6 +25,8 @@ class CKA(Measure):
     Source: Kornblith et al. 2019; debiased: Song et al. 2012, Nguyen et al. 2021.
     """
 
+    label = "representation similarity (CKA)"
+    says = "1: no two examples are as alike as before (1 minus CKA)"
     range = (0.0, 2.0)
     kinds = frozenset({REPRESENTATIONS})
     floor = 0.002

@@ -17,6 +17,8 @@ class Cosine(Measure):
     maps add nothing.
     """
 
+    label = "cosine distance"
+    says = "1: nothing in common, 2: opposite (1 minus the cosine)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
     floor = 0.001

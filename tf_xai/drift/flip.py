@@ -16,6 +16,8 @@ class Flip(Measure):
     A single score is a logit: its sign decides. Of labels, any that comes or goes is a flip.
     """
 
+    label = "changed predictions"
+    says = "1: the model predicts another class"
     range = (0.0, 1.0)
     kinds = frozenset({DECISIONS})
     is_share = True

@@ -21,6 +21,8 @@ class Forgetting(Measure):
     Source: Toneva et al., "An empirical study of example forgetting", 2019.
     """
 
+    label = "forgotten predictions"
+    says = "1: right before, wrong now"
     range = (0.0, 1.0)
     kinds = frozenset({DECISIONS})
     is_share = True

@@ -19,6 +19,8 @@ class JaccardAtK(Measure):
     Source: Jaccard 1912.
     """
 
+    label = "strongest features (Jaccard)"
+    says = "1: none in common (1 minus Jaccard)"
     range = (0.0, 1.0)
     kinds = frozenset({VECTORS})
 

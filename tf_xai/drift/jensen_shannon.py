@@ -26,6 +26,8 @@ class JensenShannon(Measure):
     Source: Lin 1991.
     """
 
+    label = "Jensen-Shannon distance"
+    says = "1: no place in common"
     range = (0.0, 1.0)
     kinds = frozenset({MAPS, VECTORS})
     floor = 0.001

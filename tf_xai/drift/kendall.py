@@ -23,6 +23,8 @@ class Kendall(Measure):
     Source: Kendall 1945; merge counting: Knight 1966.
     """
 
+    label = "order of pairs (Kendall)"
+    says = "1: as by chance, 2: reversed (1 minus Kendall's tau)"
     range = (0.0, 2.0)
     kinds = frozenset({VECTORS, CURVES})
     floor = 0.002

@@ -20,6 +20,8 @@ class KL(Measure):
     Source: Kullback and Leibler 1951; the sum of both directions: Jeffreys 1946.
     """
 
+    label = "Kullback-Leibler divergence"
+    says = "in nats; the larger, the farther apart"
     range = (0.0, np.inf)
     kinds = frozenset({DECISIONS})
     floor = 0.001

@@ -17,6 +17,8 @@ class L2(Measure):
     that are zero everywhere are none.
     """
 
+    label = "root mean square distance"
+    says = "in units of the score"
     range = (0.0, float("inf"))
     kinds = frozenset({CURVES})
     floor = 0.01

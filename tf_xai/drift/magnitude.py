@@ -16,6 +16,8 @@ class Magnitude(Measure):
     shape say nothing of it.
     """
 
+    label = "total strength"
+    says = "0.67: twice as strong in one of them, at most 2, whatever the shape"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
 

@@ -19,6 +19,8 @@ class Margin(Measure):
     label's probability. NaN where an example's target is not known.
     """
 
+    label = "lead of the target"
+    says = "1: from certain to none"
     range = (0.0, 1.0)
     kinds = frozenset({DECISIONS})
 

@@ -21,6 +21,8 @@ class Pearson(Measure):
     Source: Pearson 1895.
     """
 
+    label = "correlation (Pearson)"
+    says = "1: as by chance, 2: reversed (1 minus Pearson's correlation)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
     floor = 0.001

@@ -19,6 +19,8 @@ class SignAgreement(Measure):
     Source: Krishna et al., "The disagreement problem in explainable machine learning", 2022.
     """
 
+    label = "signs of the strongest features"
+    says = "1: none agrees"
     range = (0.0, 1.0)
     kinds = frozenset({VECTORS})
 

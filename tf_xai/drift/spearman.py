@@ -29,6 +29,8 @@ class Spearman(Measure):
     Source: Spearman 1904; for maps: Adebayo et al., "Sanity checks for saliency maps", 2018.
     """
 
+    label = "rank correlation (Spearman)"
+    says = "1: as by chance, 2: reversed (1 minus Spearman's correlation)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
     floor = 0.002

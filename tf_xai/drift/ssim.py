@@ -38,6 +38,8 @@ class SSIM(Measure):
     2004.
     """
 
+    label = "structural similarity (SSIM)"
+    says = "about 1: nothing alike (1 minus SSIM)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS})
     floor = 0.0012

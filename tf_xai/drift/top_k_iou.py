@@ -30,6 +30,8 @@ class TopKIoU(Measure):
     are multiplied by the input, only cells count where at least one of the maps is not zero.
     """
 
+    label = "strongest tenth (IoU)"
+    says = "1: as many in common as by chance (1 minus IoU)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS})
     floor = 0.01

@@ -21,6 +21,8 @@ class Wasserstein(Measure):
     Source: Vallender 1974.
     """
 
+    label = "Wasserstein distance"
+    says = "as a share of the map's size; 1: from edge to edge"
     range = (0.0, 1.0)
     kinds = frozenset({MAPS})
     floor = 0.0003

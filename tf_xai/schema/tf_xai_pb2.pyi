@@ -127,7 +127,7 @@ class Words(_message.Message):
     def __init__(self, words: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place", "checks", "rows", "labels", "task")
+    __slots__ = ("name", "method", "params_json", "kind", "axes", "channels", "is_signed", "input_multiplied", "score", "fingerprint", "place", "checks", "rows", "labels", "task", "measures")
     NAME_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
     PARAMS_JSON_FIELD_NUMBER: _ClassVar[int]
@@ -143,6 +143,7 @@ class Series(_message.Message):
     ROWS_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
     TASK_FIELD_NUMBER: _ClassVar[int]
+    MEASURES_FIELD_NUMBER: _ClassVar[int]
     name: str
     method: str
     params_json: str
@@ -158,7 +159,8 @@ class Series(_message.Message):
     rows: _containers.RepeatedCompositeFieldContainer[Row]
     labels: _containers.RepeatedScalarFieldContainer[str]
     task: Task
-    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., task: _Optional[_Union[Task, str]] = ...) -> None: ...
+    measures: _containers.RepeatedCompositeFieldContainer[Measure]
+    def __init__(self, name: _Optional[str] = ..., method: _Optional[str] = ..., params_json: _Optional[str] = ..., kind: _Optional[str] = ..., axes: _Optional[_Iterable[str]] = ..., channels: _Optional[_Iterable[str]] = ..., is_signed: bool = ..., input_multiplied: bool = ..., score: _Optional[str] = ..., fingerprint: _Optional[str] = ..., place: _Optional[int] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ..., labels: _Optional[_Iterable[str]] = ..., task: _Optional[_Union[Task, str]] = ..., measures: _Optional[_Iterable[_Union[Measure, _Mapping]]] = ...) -> None: ...
 
 class Row(_message.Message):
     __slots__ = ("name", "grids")
@@ -193,6 +195,22 @@ class Check(_message.Message):
     low: float
     high: float
     def __init__(self, name: _Optional[str] = ..., label: _Optional[str] = ..., says: _Optional[str] = ..., family: _Optional[str] = ..., better: _Optional[_Union[Better, str]] = ..., low: _Optional[float] = ..., high: _Optional[float] = ...) -> None: ...
+
+class Measure(_message.Message):
+    __slots__ = ("name", "label", "says", "low", "high", "is_share")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    SAYS_FIELD_NUMBER: _ClassVar[int]
+    LOW_FIELD_NUMBER: _ClassVar[int]
+    HIGH_FIELD_NUMBER: _ClassVar[int]
+    IS_SHARE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    label: str
+    says: str
+    low: float
+    high: float
+    is_share: bool
+    def __init__(self, name: _Optional[str] = ..., label: _Optional[str] = ..., says: _Optional[str] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., is_share: bool = ...) -> None: ...
 
 class Drift(_message.Message):
     __slots__ = ("measure", "reference", "reference_step", "values")
@@ -483,7 +501,9 @@ class Pair(_message.Message):
     def __init__(self, first: _Optional[int] = ..., second: _Optional[int] = ..., measured: _Optional[_Iterable[_Union[Measured, _Mapping]]] = ..., shape: _Optional[_Iterable[int]] = ..., trouble: _Optional[str] = ...) -> None: ...
 
 class PairList(_message.Message):
-    __slots__ = ("pairs",)
+    __slots__ = ("pairs", "measures")
     PAIRS_FIELD_NUMBER: _ClassVar[int]
+    MEASURES_FIELD_NUMBER: _ClassVar[int]
     pairs: _containers.RepeatedCompositeFieldContainer[Pair]
-    def __init__(self, pairs: _Optional[_Iterable[_Union[Pair, _Mapping]]] = ...) -> None: ...
+    measures: _containers.RepeatedCompositeFieldContainer[Measure]
+    def __init__(self, pairs: _Optional[_Iterable[_Union[Pair, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[Measure, _Mapping]]] = ...) -> None: ...

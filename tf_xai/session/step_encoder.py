@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tf_xai import schema
-from tf_xai.drift import over_examples
+from tf_xai.comparison.descriptions import described
+from tf_xai.drift import measures, over_examples
 from tf_xai.methods import Fit
 from tf_xai.pictures.overlay import Overlays
 from tf_xai.probe import Probe
@@ -49,7 +50,13 @@ class StepEncoder:
         """Everything that is logged of one record."""
         record, degenerate = compared.record, compared.moment.degenerate
         name, state = record.series, self._states[record.series]
-        series = series_message(record, self._probe.fingerprint, self._checks[name])
+        logged = dict.fromkeys(drift.measure for drift in compared.drift)
+        series = series_message(
+            record,
+            self._probe.fingerprint,
+            self._checks[name],
+            described(measures()[measure] for measure in logged),
+        )
         step = step_message(time, record, compared.largest, degenerate, compared.drift)
         step.number = state.logged_steps + 1
         quality = [*quality, *_fit(record)]

@@ -101,7 +101,10 @@ def params_json(params: Mapping[str, object]) -> str:
 
 
 def series_message(
-    record: Record, fingerprint: str, checks: Sequence[schema.Check]
+    record: Record,
+    fingerprint: str,
+    checks: Sequence[schema.Check],
+    measures: Sequence[schema.Measure],
 ) -> schema.Series:
     """The constants of a series."""
     return schema.Series(
@@ -117,6 +120,7 @@ def series_message(
         fingerprint=fingerprint,
         place=record.place,
         checks=checks,
+        measures=measures,
         rows=[_row(row) for row in record.rows],
         labels=record.labels,
         task=_TASKS[record.task],

@@ -2,7 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { html } from "lit";
 import { describe, expect, test } from "vitest";
 
-import { RunSchema } from "../src/gen/tf_xai_pb";
+import { MeasureSchema, RunSchema } from "../src/gen/tf_xai_pb";
+import { learnMeasures } from "../src/data/measures";
 import type { Run, Values } from "../src/data/log";
 import { sameOf, spokenPane } from "../src/rooms/compare/derived/pane_words";
 import { inTime } from "../src/rooms/compare/derived/in_time";
@@ -317,11 +318,18 @@ describe("measures", () => {
   ];
 
   test("are told with what they mean, and what cannot be measured in one sentence", () => {
+    learnMeasures([
+      create(MeasureSchema, {
+        name: "spearman",
+        label: "rank correlation (Spearman)",
+        says: "1: as by chance",
+      }),
+    ]);
     const of = at([pin(), pin({ step: 1 })], {}, { pairs: () => ({ pairs, trouble: "" }) });
     const found = room(of).querySelector(".measures")!;
     expect([...found.querySelectorAll("tr")].map(textOf)).toEqual([
       "Measure B – C Unrelated examples grad cam",
-      "Order of the values 1: as by chance, 2: the other way round (1 − Spearman's rank correlation) 0.25 –",
+      "Rank correlation (Spearman) 1: as by chance 0.25 –",
       "Compared at cells, lines × columns 7 × 7",
     ]);
     expect(textOf(found)).toContain(

@@ -1,4 +1,5 @@
 // What drift is measured to, by which measure, and along which axis.
+import { measureName } from "../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import { AXES } from "../derived/axis";
@@ -13,7 +14,7 @@ import { select } from "./select";
 
 export function comparison(scene: Scene, runs: Run[], choose: Choose): TemplateResult {
   const { by, selection, measures } = scene;
-  const measured = measures.map((name): [string, string] => [name, inWords(name)]);
+  const measured = measures.map((name): [string, string] => [name, measureName(name)]);
   return html`
     <div class="comparison" role="group" aria-label="Comparison">
       ${select("Drift to", by.reference, references(scene, runs), (reference) =>

@@ -1,4 +1,5 @@
 // What the server, or a report, is asked: the only place with addresses. See http_api.md.
+import { learnMeasures } from "./measures";
 import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
 
 import type { Answer } from "./compared";
@@ -50,6 +51,7 @@ const nobody: Told = () => undefined;
 
 export async function overview(): Promise<Run[]> {
   const { runs } = await ask(schema.OverviewSchema, "overview", []);
+  learnMeasures(runs.flatMap(({ series }) => series).flatMap(({ measures }) => measures));
   return runs.map((run) => ({ ...run, series: run.series.map(legibleSeries) }));
 }
 
@@ -199,7 +201,8 @@ export async function pairs(books: Book[]): Promise<Pair[]> {
     stepQuery(step.step),
     ["example", String(example)],
   ]);
-  const { pairs } = await ask(schema.PairListSchema, "pairs", query);
+  const { pairs, measures } = await ask(schema.PairListSchema, "pairs", query);
+  learnMeasures(measures);
   return pairs.map((pair) => ({ ...pair, trouble: prose(pair.trouble) }));
 }
 

@@ -1,4 +1,5 @@
 // Alarms in words.
+import { measureName } from "../data/measures";
 import { Task } from "../gen/tf_xai_pb";
 import { type AlarmAt, className, type Examples } from "../data/log";
 import { inWords, shortNumber } from "../words/numbers";
@@ -33,13 +34,13 @@ export function loudness({ alarm }: AlarmAt): number {
 export function ringing({ alarm }: AlarmAt): string {
   const detector = DETECTORS[alarm.detector] ?? inWords(alarm.detector);
   const numbers = `${shortNumber(alarm.statistic)} over ${shortNumber(alarm.threshold)}`;
-  return `${inWords(alarm.measure)}, ${detector} ${numbers}`;
+  return `${measureName(alarm.measure)}, ${detector} ${numbers}`;
 }
 
 // By which measures, where the one in view is none of them, as in “step 4 by cosine”.
 export function byOthers(alarms: AlarmAt[], inView: string): string {
   const rang = [...new Set(alarms.map(({ alarm }) => alarm.measure))];
-  return rang.includes(inView) ? "" : ` by ${rang.map(inWords).join(" and ")}`;
+  return rang.includes(inView) ? "" : ` by ${rang.map(measureName).join(" and ")}`;
 }
 
 // Whose alarm it is, where not the whole probe was watched.

@@ -1,5 +1,6 @@
 // How far explanations moved: per row, and over all of them.
 import type { Step } from "../data/log";
+import { isShare } from "../data/measures";
 import { rememberedOf } from "./memo";
 import { UNRELATED } from "./reference";
 import { isYesOrNo, mean, median, overProbe, type Quartiles, quartiles } from "./statistics";
@@ -40,7 +41,10 @@ export function isTelling(values: number[]): boolean {
 export function driftCurve(steps: Step[], by: Comparison): Quartiles[] {
   const known = curvesOf(steps);
   const key = JSON.stringify([by.measure, by.reference]);
-  const curve = known.get(key) ?? overProbe(steps.map((step) => driftAt(step, by)));
+  const curve = known.get(key) ?? overProbe(
+    steps.map((step) => driftAt(step, by)),
+    isShare(by.measure),
+  );
   known.set(key, curve);
   return curve;
 }
@@ -50,7 +54,7 @@ const curvesOf = rememberedOf((_: Step[]) => new Map<string, Quartiles[]>());
 // What the one number of a step is.
 export function driftWords(steps: Step[], by: Comparison): string {
   const found = steps.map((step) => driftAt(step, by));
-  if (isYesOrNo(found)) return "share changed";
+  if (isShare(by.measure) ?? isYesOrNo(found)) return "share changed";
   return found.some(({ length }) => length > 1) ? "median drift" : "drift";
 }
 

@@ -24,8 +24,8 @@ export function quartiles(numbers: ArrayLike<number>): Quartiles {
 }
 
 // Over the probe, one a step: quartiles; of numbers that only say yes or no, the share of yes.
-export function overProbe(steps: number[][]): Quartiles[] {
-  if (!isYesOrNo(steps)) return steps.map(quartiles);
+export function overProbe(steps: number[][], isShare = isYesOrNo(steps)): Quartiles[] {
+  if (!isShare) return steps.map(quartiles);
   return steps.map((values) => ({ low: NaN, median: mean(values), high: NaN }));
 }
 

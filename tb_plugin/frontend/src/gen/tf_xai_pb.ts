@@ -23,7 +23,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tf_xai.proto.
  */
 export const file_tf_xai: GenFile = /*@__PURE__*/
-  fileDesc("Cgx0Zl94YWkucHJvdG8SBnRmX3hhaSI3CgZQYWNrZWQSDQoFc2hhcGUYASADKA0SEAoIZXhwb25lbnQYAiADKBESDAoEZGF0YRgDIAEoDCJJCghQaWN0dXJlcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SEAoIY2hhbm5lbHMYAyABKA0SDAoEZGF0YRgEIAEoDCLyAgoFUHJvYmUSEwoLZmluZ2VycHJpbnQYASABKAkSDAoEa2luZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIPCgd0YXJnZXRzGAQgAygREhMKC2NsYXNzX25hbWVzGAUgAygJEiIKCHBpY3R1cmVzGAYgASgLMhAudGZfeGFpLlBpY3R1cmVzEhUKDXRhcmdldHNfZ2l2ZW4YByABKAgSHwoFbWFza3MYCCABKAsyEC50Zl94YWkuUGljdHVyZXMSGgoEdGFzaxgJIAEoDjIMLnRmX3hhaS5UYXNrEgwKBHVuaXQYCiABKAkSDQoFdHJ1dGgYCyADKAISIQoIZmVhdHVyZXMYDCADKAsyDy50Zl94YWkuRmVhdHVyZRIcCgV0ZXh0cxgNIAMoCzINLnRmX3hhaS5Xb3JkcxIeCgZpbnB1dHMYDiABKAsyDi50Zl94YWkuUGFja2VkEgwKBHJhdGUYDyABKAESDQoFbW9kZWwYECABKAkiOQoHRmVhdHVyZRIMCgRuYW1lGAEgASgJEgwKBHVuaXQYAiABKAkSEgoKY2F0ZWdvcmllcxgDIAMoCSIWCgVXb3JkcxINCgV3b3JkcxgBIAMoCSKvAgoGU2VyaWVzEgwKBG5hbWUYASABKAkSDgoGbWV0aG9kGAIgASgJEhMKC3BhcmFtc19qc29uGAMgASgJEgwKBGtpbmQYBCABKAkSDAoEYXhlcxgFIAMoCRIQCghjaGFubmVscxgGIAMoCRIRCglpc19zaWduZWQYByABKAgSGAoQaW5wdXRfbXVsdGlwbGllZBgIIAEoCBINCgVzY29yZRgJIAEoCRITCgtmaW5nZXJwcmludBgKIAEoCRINCgVwbGFjZRgLIAEoDRIdCgZjaGVja3MYDCADKAsyDS50Zl94YWkuQ2hlY2sSGQoEcm93cxgNIAMoCzILLnRmX3hhaS5Sb3cSDgoGbGFiZWxzGA4gAygJEhoKBHRhc2sYDyABKA4yDC50Zl94YWkuVGFzayIwCgNSb3cSDAoEbmFtZRgBIAEoCRIbCgVncmlkcxgCIAMoCzIMLnRmX3hhaS5HcmlkIjQKBEdyaWQSIAoHZmVhdHVyZRgBIAEoCzIPLnRmX3hhaS5GZWF0dXJlEgoKAmF0GAIgAygBIn0KBUNoZWNrEgwKBG5hbWUYASABKAkSDQoFbGFiZWwYAiABKAkSDAoEc2F5cxgDIAEoCRIOCgZmYW1pbHkYBCABKAkSHgoGYmV0dGVyGAUgASgOMg4udGZfeGFpLkJldHRlchILCgNsb3cYBiABKAESDAoEaGlnaBgHIAEoASJmCgVEcmlmdBIPCgdtZWFzdXJlGAEgASgJEiQKCXJlZmVyZW5jZRgCIAEoDjIRLnRmX3hhaS5SZWZlcmVuY2USFgoOcmVmZXJlbmNlX3N0ZXAYAyABKBISDgoGdmFsdWVzGAQgAygCIjQKB1F1YWxpdHkSDQoFY2hlY2sYASABKAkSCgoCb2YYAiABKAkSDgoGdmFsdWVzGAMgAygCIpwCCgRTdGVwEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEhIKCmRlZ2VuZXJhdGUYBSADKAgSEQoJbWFnbml0dWRlGAYgAygCEgwKBHBlYWsYByADKAISHAoFZHJpZnQYCCADKAsyDS50Zl94YWkuRHJpZnQSDwoHbGFyZ2VzdBgJIAMoAhIgCgdxdWFsaXR5GAogAygLMg8udGZfeGFpLlF1YWxpdHkSEwoLZXZhbHVhdGlvbnMYCyABKAQSDgoGcmV1c2VkGAwgASgEEhoKBHRyZWUYDSABKAsyDC50Zl94YWkuVHJlZRIOCgZudW1iZXIYDiABKAQiIwoEVHJlZRIbCgVub2RlcxgBIAMoCzIMLnRmX3hhaS5Ob2RlImMKBE5vZGUSDQoFbGFiZWwYASABKBESEQoJdGhyZXNob2xkGAIgASgBEgwKBGxlZnQYAyABKA0SDQoFcmlnaHQYBCABKA0SDQoFc2hhcmUYBSABKAESDQoFdmFsdWUYBiADKAEiJQoGTWV0cmljEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAEixQEKC1ByZWRpY3Rpb25zEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEg0KBXNjb3JlGAUgAygCEhEKCXByZWRpY3RlZBgGIAMoERISCgpjb25maWRlbmNlGAcgAygCEh8KB21ldHJpY3MYCCADKAsyDi50Zl94YWkuTWV0cmljEiAKB3F1YWxpdHkYCSADKAsyDy50Zl94YWkuUXVhbGl0eSJICgROb3RlEiIKCHNldmVyaXR5GAEgASgOMhAudGZfeGFpLlNldmVyaXR5Eg4KBnNvdXJjZRgCIAEoCRIMCgR0ZXh0GAMgASgJIkUKBU5vdGVzEgwKBHN0ZXAYASABKBISEQoJd2FsbF90aW1lGAIgASgBEhsKBW5vdGVzGAMgAygLMgwudGZfeGFpLk5vdGUikQEKBUFsYXJtEg4KBnNlcmllcxgBIAEoCRIPCgdtZWFzdXJlGAIgASgJEhAKCGRldGVjdG9yGAMgASgJEg0KBWRyaWZ0GAQgASgBEhEKCXN0YXRpc3RpYxgFIAEoARIRCgl0aHJlc2hvbGQYBiABKAESEAoIZXhhbXBsZXMYByADKA0SDgoGdGFyZ2V0GAggASgRImYKBkFsYXJtcxIMCgRzdGVwGAEgASgSEg0KBWVwb2NoGAIgASgSEg0KBWJhdGNoGAMgASgSEhEKCXdhbGxfdGltZRgEIAEoARIdCgZhbGFybXMYBSADKAsyDS50Zl94YWkuQWxhcm0iXgoDUnVuEgwKBG5hbWUYASABKAkSHgoGc2VyaWVzGAIgAygLMg4udGZfeGFpLlNlcmllcxIRCglsYXN0X3N0ZXAYAyABKBISFgoObGFzdF93YWxsX3RpbWUYBCABKAEiJQoIT3ZlcnZpZXcSGQoEcnVucxgBIAMoCzILLnRmX3hhaS5SdW4iNwoIU3RlcExpc3QSGwoFc3RlcHMYASADKAsyDC50Zl94YWkuU3RlcBIOCgZkYW1hZ2UYAiADKAkiRQoPUHJlZGljdGlvbnNMaXN0EiIKBXN0ZXBzGAEgAygLMhMudGZfeGFpLlByZWRpY3Rpb25zEg4KBmRhbWFnZRgCIAMoCSI4CghWYWx1ZXNBdBIMCgRzdGVwGAEgASgSEh4KBnZhbHVlcxgCIAEoCzIOLnRmX3hhaS5QYWNrZWQiLQoKVmFsdWVzTGlzdBIfCgVzdGVwcxgBIAMoCzIQLnRmX3hhaS5WYWx1ZXNBdCI5CglOb3Rlc0xpc3QSHAoFc3RlcHMYASADKAsyDS50Zl94YWkuTm90ZXMSDgoGZGFtYWdlGAIgAygJIjsKCkFsYXJtc0xpc3QSHQoFc3RlcHMYASADKAsyDi50Zl94YWkuQWxhcm1zEg4KBmRhbWFnZRgCIAMoCSI1CgdEcmlmdEF0EgwKBHN0ZXAYASABKBISHAoFZHJpZnQYAiABKAsyDS50Zl94YWkuRHJpZnQiKwoJRHJpZnRMaXN0Eh4KBXN0ZXBzGAEgAygLMg8udGZfeGFpLkRyaWZ0QXQiUgoGU2NhbGFyEgsKA3J1bhgBIAEoCRILCgN0YWcYAiABKAkSDAoEc3RlcBgDIAMoEhIRCgl3YWxsX3RpbWUYBCADKAESDQoFdmFsdWUYBSADKAEiLQoKU2NhbGFyTGlzdBIfCgdzY2FsYXJzGAEgAygLMg4udGZfeGFpLlNjYWxhciIsCgtEcmlmdE1hdHJpeBINCgVzdGVwcxgBIAMoEhIOCgZ2YWx1ZXMYAiADKAIiKgoITWVhc3VyZWQSDwoHbWVhc3VyZRgBIAEoCRINCgV2YWx1ZRgCIAEoASJpCgRQYWlyEg0KBWZpcnN0GAEgASgNEg4KBnNlY29uZBgCIAEoDRIiCghtZWFzdXJlZBgDIAMoCzIQLnRmX3hhaS5NZWFzdXJlZBINCgVzaGFwZRgEIAMoDRIPCgd0cm91YmxlGAUgASgJIicKCFBhaXJMaXN0EhsKBXBhaXJzGAEgAygLMgwudGZfeGFpLlBhaXIqLwoEVGFzaxILCgdDTEFTU0VTEAASCgoGTEFCRUxTEAESDgoKUVVBTlRJVElFUxACKiwKBkJldHRlchILCgdORUlUSEVSEAASCgoGSElHSEVSEAESCQoFTE9XRVIQAiqDAQoJUmVmZXJlbmNlEhkKFVJFRkVSRU5DRV9VTlNQRUNJRklFRBAAEgwKCFBSRVZJT1VTEAESCQoFRklSU1QQAhITCg9BTk9USEVSX0VYQU1QTEUQAxIQCgxBTk9USEVSX1NFRUQQBBIKCgZQSU5ORUQQBRIPCgtBTk9USEVSX1JVThAGKkYKCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASCAoESU5GTxABEgsKB1dBUk5JTkcQAhIJCgVFUlJPUhADYgZwcm90bzM");
+  fileDesc("Cgx0Zl94YWkucHJvdG8SBnRmX3hhaSI3CgZQYWNrZWQSDQoFc2hhcGUYASADKA0SEAoIZXhwb25lbnQYAiADKBESDAoEZGF0YRgDIAEoDCJJCghQaWN0dXJlcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SEAoIY2hhbm5lbHMYAyABKA0SDAoEZGF0YRgEIAEoDCLyAgoFUHJvYmUSEwoLZmluZ2VycHJpbnQYASABKAkSDAoEa2luZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIPCgd0YXJnZXRzGAQgAygREhMKC2NsYXNzX25hbWVzGAUgAygJEiIKCHBpY3R1cmVzGAYgASgLMhAudGZfeGFpLlBpY3R1cmVzEhUKDXRhcmdldHNfZ2l2ZW4YByABKAgSHwoFbWFza3MYCCABKAsyEC50Zl94YWkuUGljdHVyZXMSGgoEdGFzaxgJIAEoDjIMLnRmX3hhaS5UYXNrEgwKBHVuaXQYCiABKAkSDQoFdHJ1dGgYCyADKAISIQoIZmVhdHVyZXMYDCADKAsyDy50Zl94YWkuRmVhdHVyZRIcCgV0ZXh0cxgNIAMoCzINLnRmX3hhaS5Xb3JkcxIeCgZpbnB1dHMYDiABKAsyDi50Zl94YWkuUGFja2VkEgwKBHJhdGUYDyABKAESDQoFbW9kZWwYECABKAkiOQoHRmVhdHVyZRIMCgRuYW1lGAEgASgJEgwKBHVuaXQYAiABKAkSEgoKY2F0ZWdvcmllcxgDIAMoCSIWCgVXb3JkcxINCgV3b3JkcxgBIAMoCSLSAgoGU2VyaWVzEgwKBG5hbWUYASABKAkSDgoGbWV0aG9kGAIgASgJEhMKC3BhcmFtc19qc29uGAMgASgJEgwKBGtpbmQYBCABKAkSDAoEYXhlcxgFIAMoCRIQCghjaGFubmVscxgGIAMoCRIRCglpc19zaWduZWQYByABKAgSGAoQaW5wdXRfbXVsdGlwbGllZBgIIAEoCBINCgVzY29yZRgJIAEoCRITCgtmaW5nZXJwcmludBgKIAEoCRINCgVwbGFjZRgLIAEoDRIdCgZjaGVja3MYDCADKAsyDS50Zl94YWkuQ2hlY2sSGQoEcm93cxgNIAMoCzILLnRmX3hhaS5Sb3cSDgoGbGFiZWxzGA4gAygJEhoKBHRhc2sYDyABKA4yDC50Zl94YWkuVGFzaxIhCghtZWFzdXJlcxgQIAMoCzIPLnRmX3hhaS5NZWFzdXJlIjAKA1JvdxIMCgRuYW1lGAEgASgJEhsKBWdyaWRzGAIgAygLMgwudGZfeGFpLkdyaWQiNAoER3JpZBIgCgdmZWF0dXJlGAEgASgLMg8udGZfeGFpLkZlYXR1cmUSCgoCYXQYAiADKAEifQoFQ2hlY2sSDAoEbmFtZRgBIAEoCRINCgVsYWJlbBgCIAEoCRIMCgRzYXlzGAMgASgJEg4KBmZhbWlseRgEIAEoCRIeCgZiZXR0ZXIYBSABKA4yDi50Zl94YWkuQmV0dGVyEgsKA2xvdxgGIAEoARIMCgRoaWdoGAcgASgBImEKB01lYXN1cmUSDAoEbmFtZRgBIAEoCRINCgVsYWJlbBgCIAEoCRIMCgRzYXlzGAMgASgJEgsKA2xvdxgEIAEoARIMCgRoaWdoGAUgASgBEhAKCGlzX3NoYXJlGAYgASgIImYKBURyaWZ0Eg8KB21lYXN1cmUYASABKAkSJAoJcmVmZXJlbmNlGAIgASgOMhEudGZfeGFpLlJlZmVyZW5jZRIWCg5yZWZlcmVuY2Vfc3RlcBgDIAEoEhIOCgZ2YWx1ZXMYBCADKAIiNAoHUXVhbGl0eRINCgVjaGVjaxgBIAEoCRIKCgJvZhgCIAEoCRIOCgZ2YWx1ZXMYAyADKAIinAIKBFN0ZXASDAoEc3RlcBgBIAEoEhINCgVlcG9jaBgCIAEoEhINCgViYXRjaBgDIAEoEhIRCgl3YWxsX3RpbWUYBCABKAESEgoKZGVnZW5lcmF0ZRgFIAMoCBIRCgltYWduaXR1ZGUYBiADKAISDAoEcGVhaxgHIAMoAhIcCgVkcmlmdBgIIAMoCzINLnRmX3hhaS5EcmlmdBIPCgdsYXJnZXN0GAkgAygCEiAKB3F1YWxpdHkYCiADKAsyDy50Zl94YWkuUXVhbGl0eRITCgtldmFsdWF0aW9ucxgLIAEoBBIOCgZyZXVzZWQYDCABKAQSGgoEdHJlZRgNIAEoCzIMLnRmX3hhaS5UcmVlEg4KBm51bWJlchgOIAEoBCIjCgRUcmVlEhsKBW5vZGVzGAEgAygLMgwudGZfeGFpLk5vZGUiYwoETm9kZRINCgVsYWJlbBgBIAEoERIRCgl0aHJlc2hvbGQYAiABKAESDAoEbGVmdBgDIAEoDRINCgVyaWdodBgEIAEoDRINCgVzaGFyZRgFIAEoARINCgV2YWx1ZRgGIAMoASIlCgZNZXRyaWMSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoASLFAQoLUHJlZGljdGlvbnMSDAoEc3RlcBgBIAEoEhINCgVlcG9jaBgCIAEoEhINCgViYXRjaBgDIAEoEhIRCgl3YWxsX3RpbWUYBCABKAESDQoFc2NvcmUYBSADKAISEQoJcHJlZGljdGVkGAYgAygREhIKCmNvbmZpZGVuY2UYByADKAISHwoHbWV0cmljcxgIIAMoCzIOLnRmX3hhaS5NZXRyaWMSIAoHcXVhbGl0eRgJIAMoCzIPLnRmX3hhaS5RdWFsaXR5IkgKBE5vdGUSIgoIc2V2ZXJpdHkYASABKA4yEC50Zl94YWkuU2V2ZXJpdHkSDgoGc291cmNlGAIgASgJEgwKBHRleHQYAyABKAkiRQoFTm90ZXMSDAoEc3RlcBgBIAEoEhIRCgl3YWxsX3RpbWUYAiABKAESGwoFbm90ZXMYAyADKAsyDC50Zl94YWkuTm90ZSKRAQoFQWxhcm0SDgoGc2VyaWVzGAEgASgJEg8KB21lYXN1cmUYAiABKAkSEAoIZGV0ZWN0b3IYAyABKAkSDQoFZHJpZnQYBCABKAESEQoJc3RhdGlzdGljGAUgASgBEhEKCXRocmVzaG9sZBgGIAEoARIQCghleGFtcGxlcxgHIAMoDRIOCgZ0YXJnZXQYCCABKBEiZgoGQWxhcm1zEgwKBHN0ZXAYASABKBISDQoFZXBvY2gYAiABKBISDQoFYmF0Y2gYAyABKBISEQoJd2FsbF90aW1lGAQgASgBEh0KBmFsYXJtcxgFIAMoCzINLnRmX3hhaS5BbGFybSJeCgNSdW4SDAoEbmFtZRgBIAEoCRIeCgZzZXJpZXMYAiADKAsyDi50Zl94YWkuU2VyaWVzEhEKCWxhc3Rfc3RlcBgDIAEoEhIWCg5sYXN0X3dhbGxfdGltZRgEIAEoASIlCghPdmVydmlldxIZCgRydW5zGAEgAygLMgsudGZfeGFpLlJ1biI3CghTdGVwTGlzdBIbCgVzdGVwcxgBIAMoCzIMLnRmX3hhaS5TdGVwEg4KBmRhbWFnZRgCIAMoCSJFCg9QcmVkaWN0aW9uc0xpc3QSIgoFc3RlcHMYASADKAsyEy50Zl94YWkuUHJlZGljdGlvbnMSDgoGZGFtYWdlGAIgAygJIjgKCFZhbHVlc0F0EgwKBHN0ZXAYASABKBISHgoGdmFsdWVzGAIgASgLMg4udGZfeGFpLlBhY2tlZCItCgpWYWx1ZXNMaXN0Eh8KBXN0ZXBzGAEgAygLMhAudGZfeGFpLlZhbHVlc0F0IjkKCU5vdGVzTGlzdBIcCgVzdGVwcxgBIAMoCzINLnRmX3hhaS5Ob3RlcxIOCgZkYW1hZ2UYAiADKAkiOwoKQWxhcm1zTGlzdBIdCgVzdGVwcxgBIAMoCzIOLnRmX3hhaS5BbGFybXMSDgoGZGFtYWdlGAIgAygJIjUKB0RyaWZ0QXQSDAoEc3RlcBgBIAEoEhIcCgVkcmlmdBgCIAEoCzINLnRmX3hhaS5EcmlmdCIrCglEcmlmdExpc3QSHgoFc3RlcHMYASADKAsyDy50Zl94YWkuRHJpZnRBdCJSCgZTY2FsYXISCwoDcnVuGAEgASgJEgsKA3RhZxgCIAEoCRIMCgRzdGVwGAMgAygSEhEKCXdhbGxfdGltZRgEIAMoARINCgV2YWx1ZRgFIAMoASItCgpTY2FsYXJMaXN0Eh8KB3NjYWxhcnMYASADKAsyDi50Zl94YWkuU2NhbGFyIiwKC0RyaWZ0TWF0cml4Eg0KBXN0ZXBzGAEgAygSEg4KBnZhbHVlcxgCIAMoAiIqCghNZWFzdXJlZBIPCgdtZWFzdXJlGAEgASgJEg0KBXZhbHVlGAIgASgBImkKBFBhaXISDQoFZmlyc3QYASABKA0SDgoGc2Vjb25kGAIgASgNEiIKCG1lYXN1cmVkGAMgAygLMhAudGZfeGFpLk1lYXN1cmVkEg0KBXNoYXBlGAQgAygNEg8KB3Ryb3VibGUYBSABKAkiSgoIUGFpckxpc3QSGwoFcGFpcnMYASADKAsyDC50Zl94YWkuUGFpchIhCghtZWFzdXJlcxgCIAMoCzIPLnRmX3hhaS5NZWFzdXJlKi8KBFRhc2sSCwoHQ0xBU1NFUxAAEgoKBkxBQkVMUxABEg4KClFVQU5USVRJRVMQAiosCgZCZXR0ZXISCwoHTkVJVEhFUhAAEgoKBkhJR0hFUhABEgkKBUxPV0VSEAIqgwEKCVJlZmVyZW5jZRIZChVSRUZFUkVOQ0VfVU5TUEVDSUZJRUQQABIMCghQUkVWSU9VUxABEgkKBUZJUlNUEAISEwoPQU5PVEhFUl9FWEFNUExFEAMSEAoMQU5PVEhFUl9TRUVEEAQSCgoGUElOTkVEEAUSDwoLQU5PVEhFUl9SVU4QBipGCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEggKBElORk8QARILCgdXQVJOSU5HEAISCQoFRVJST1IQA2IGcHJvdG8z");
 
 /**
  * An array quantised to 16 bits a number, all examples in one piece. Axis 0 is the example.
@@ -368,6 +368,13 @@ export type Series = Message<"tf_xai.Series"> & {
    * @generated from field: tf_xai.Task task = 15;
    */
   task: Task;
+
+  /**
+   * by which drift of this series is logged
+   *
+   * @generated from field: repeated tf_xai.Measure measures = 16;
+   */
+  measures: Measure[];
 };
 
 /**
@@ -485,6 +492,58 @@ export const CheckSchema: GenMessage<Check> = /*@__PURE__*/
   messageDesc(file_tf_xai, 8);
 
 /**
+ * How the numbers of a measure of drift are to be read; 0 always means that nothing changed.
+ *
+ * @generated from message tf_xai.Measure
+ */
+export type Measure = Message<"tf_xai.Measure"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * for people
+   *
+   * @generated from field: string label = 2;
+   */
+  label: string;
+
+  /**
+   * a few words
+   *
+   * @generated from field: string says = 3;
+   */
+  says: string;
+
+  /**
+   * the range; infinite where there is no end
+   *
+   * @generated from field: double low = 4;
+   */
+  low: number;
+
+  /**
+   * @generated from field: double high = 5;
+   */
+  high: number;
+
+  /**
+   * 0 or 1 an example: the mean stands for a probe, not the median
+   *
+   * @generated from field: bool is_share = 6;
+   */
+  isShare: boolean;
+};
+
+/**
+ * Describes the message tf_xai.Measure.
+ * Use `create(MeasureSchema)` to create a new message.
+ */
+export const MeasureSchema: GenMessage<Measure> = /*@__PURE__*/
+  messageDesc(file_tf_xai, 9);
+
+/**
  * How far a step is from its reference, one value an example, or a single one for the whole probe; 0: nothing
  * changed; NaN: not comparable.
  *
@@ -517,7 +576,7 @@ export type Drift = Message<"tf_xai.Drift"> & {
  * Use `create(DriftSchema)` to create a new message.
  */
 export const DriftSchema: GenMessage<Drift> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 9);
+  messageDesc(file_tf_xai, 10);
 
 /**
  * What one check found at one step: one value an example, or a single one for the whole probe; NaN: undefined.
@@ -548,7 +607,7 @@ export type Quality = Message<"tf_xai.Quality"> & {
  * Use `create(QualitySchema)` to create a new message.
  */
 export const QualitySchema: GenMessage<Quality> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 10);
+  messageDesc(file_tf_xai, 11);
 
 /**
  * What is known of one series at one step beside its values; one number an example, or a row.
@@ -654,7 +713,7 @@ export type Step = Message<"tf_xai.Step"> & {
  * Use `create(StepSchema)` to create a new message.
  */
 export const StepSchema: GenMessage<Step> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 11);
+  messageDesc(file_tf_xai, 12);
 
 /**
  * @generated from message tf_xai.Tree
@@ -673,7 +732,7 @@ export type Tree = Message<"tf_xai.Tree"> & {
  * Use `create(TreeSchema)` to create a new message.
  */
 export const TreeSchema: GenMessage<Tree> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 12);
+  messageDesc(file_tf_xai, 13);
 
 /**
  * @generated from message tf_xai.Node
@@ -723,7 +782,7 @@ export type Node = Message<"tf_xai.Node"> & {
  * Use `create(NodeSchema)` to create a new message.
  */
 export const NodeSchema: GenMessage<Node> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 13);
+  messageDesc(file_tf_xai, 14);
 
 /**
  * @generated from message tf_xai.Metric
@@ -747,7 +806,7 @@ export type Metric = Message<"tf_xai.Metric"> & {
  * Use `create(MetricSchema)` to create a new message.
  */
 export const MetricSchema: GenMessage<Metric> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 14);
+  messageDesc(file_tf_xai, 15);
 
 /**
  * @generated from message tf_xai.Predictions
@@ -814,7 +873,7 @@ export type Predictions = Message<"tf_xai.Predictions"> & {
  * Use `create(PredictionsSchema)` to create a new message.
  */
 export const PredictionsSchema: GenMessage<Predictions> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 15);
+  messageDesc(file_tf_xai, 16);
 
 /**
  * @generated from message tf_xai.Note
@@ -843,7 +902,7 @@ export type Note = Message<"tf_xai.Note"> & {
  * Use `create(NoteSchema)` to create a new message.
  */
 export const NoteSchema: GenMessage<Note> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 16);
+  messageDesc(file_tf_xai, 17);
 
 /**
  * @generated from message tf_xai.Notes
@@ -870,7 +929,7 @@ export type Notes = Message<"tf_xai.Notes"> & {
  * Use `create(NotesSchema)` to create a new message.
  */
 export const NotesSchema: GenMessage<Notes> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 17);
+  messageDesc(file_tf_xai, 18);
 
 /**
  * The drift of a series stood out from the steps before.
@@ -936,7 +995,7 @@ export type Alarm = Message<"tf_xai.Alarm"> & {
  * Use `create(AlarmSchema)` to create a new message.
  */
 export const AlarmSchema: GenMessage<Alarm> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 18);
+  messageDesc(file_tf_xai, 19);
 
 /**
  * @generated from message tf_xai.Alarms
@@ -973,7 +1032,7 @@ export type Alarms = Message<"tf_xai.Alarms"> & {
  * Use `create(AlarmsSchema)` to create a new message.
  */
 export const AlarmsSchema: GenMessage<Alarms> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 19);
+  messageDesc(file_tf_xai, 20);
 
 /**
  * @generated from message tf_xai.Run
@@ -1005,7 +1064,7 @@ export type Run = Message<"tf_xai.Run"> & {
  * Use `create(RunSchema)` to create a new message.
  */
 export const RunSchema: GenMessage<Run> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 20);
+  messageDesc(file_tf_xai, 21);
 
 /**
  * @generated from message tf_xai.Overview
@@ -1022,7 +1081,7 @@ export type Overview = Message<"tf_xai.Overview"> & {
  * Use `create(OverviewSchema)` to create a new message.
  */
 export const OverviewSchema: GenMessage<Overview> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 21);
+  messageDesc(file_tf_xai, 22);
 
 /**
  * @generated from message tf_xai.StepList
@@ -1046,7 +1105,7 @@ export type StepList = Message<"tf_xai.StepList"> & {
  * Use `create(StepListSchema)` to create a new message.
  */
 export const StepListSchema: GenMessage<StepList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 22);
+  messageDesc(file_tf_xai, 23);
 
 /**
  * @generated from message tf_xai.PredictionsList
@@ -1070,7 +1129,7 @@ export type PredictionsList = Message<"tf_xai.PredictionsList"> & {
  * Use `create(PredictionsListSchema)` to create a new message.
  */
 export const PredictionsListSchema: GenMessage<PredictionsList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 23);
+  messageDesc(file_tf_xai, 24);
 
 /**
  * @generated from message tf_xai.ValuesAt
@@ -1092,7 +1151,7 @@ export type ValuesAt = Message<"tf_xai.ValuesAt"> & {
  * Use `create(ValuesAtSchema)` to create a new message.
  */
 export const ValuesAtSchema: GenMessage<ValuesAt> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 24);
+  messageDesc(file_tf_xai, 25);
 
 /**
  * @generated from message tf_xai.ValuesList
@@ -1109,7 +1168,7 @@ export type ValuesList = Message<"tf_xai.ValuesList"> & {
  * Use `create(ValuesListSchema)` to create a new message.
  */
 export const ValuesListSchema: GenMessage<ValuesList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 25);
+  messageDesc(file_tf_xai, 26);
 
 /**
  * @generated from message tf_xai.NotesList
@@ -1133,7 +1192,7 @@ export type NotesList = Message<"tf_xai.NotesList"> & {
  * Use `create(NotesListSchema)` to create a new message.
  */
 export const NotesListSchema: GenMessage<NotesList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 26);
+  messageDesc(file_tf_xai, 27);
 
 /**
  * @generated from message tf_xai.AlarmsList
@@ -1157,7 +1216,7 @@ export type AlarmsList = Message<"tf_xai.AlarmsList"> & {
  * Use `create(AlarmsListSchema)` to create a new message.
  */
 export const AlarmsListSchema: GenMessage<AlarmsList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 27);
+  messageDesc(file_tf_xai, 28);
 
 /**
  * @generated from message tf_xai.DriftAt
@@ -1179,7 +1238,7 @@ export type DriftAt = Message<"tf_xai.DriftAt"> & {
  * Use `create(DriftAtSchema)` to create a new message.
  */
 export const DriftAtSchema: GenMessage<DriftAt> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 28);
+  messageDesc(file_tf_xai, 29);
 
 /**
  * @generated from message tf_xai.DriftList
@@ -1196,7 +1255,7 @@ export type DriftList = Message<"tf_xai.DriftList"> & {
  * Use `create(DriftListSchema)` to create a new message.
  */
 export const DriftListSchema: GenMessage<DriftList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 29);
+  messageDesc(file_tf_xai, 30);
 
 /**
  * One curve of TensorBoard's own, of the training that a run explains.
@@ -1237,7 +1296,7 @@ export type Scalar = Message<"tf_xai.Scalar"> & {
  * Use `create(ScalarSchema)` to create a new message.
  */
 export const ScalarSchema: GenMessage<Scalar> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 30);
+  messageDesc(file_tf_xai, 31);
 
 /**
  * @generated from message tf_xai.ScalarList
@@ -1254,7 +1313,7 @@ export type ScalarList = Message<"tf_xai.ScalarList"> & {
  * Use `create(ScalarListSchema)` to create a new message.
  */
 export const ScalarListSchema: GenMessage<ScalarList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 31);
+  messageDesc(file_tf_xai, 32);
 
 /**
  * How far one example's values at some steps are from those at the others.
@@ -1280,7 +1339,7 @@ export type DriftMatrix = Message<"tf_xai.DriftMatrix"> & {
  * Use `create(DriftMatrixSchema)` to create a new message.
  */
 export const DriftMatrixSchema: GenMessage<DriftMatrix> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 32);
+  messageDesc(file_tf_xai, 33);
 
 /**
  * @generated from message tf_xai.Measured
@@ -1304,7 +1363,7 @@ export type Measured = Message<"tf_xai.Measured"> & {
  * Use `create(MeasuredSchema)` to create a new message.
  */
 export const MeasuredSchema: GenMessage<Measured> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 33);
+  messageDesc(file_tf_xai, 34);
 
 /**
  * Two explanations, each of one example at one step.
@@ -1349,7 +1408,7 @@ export type Pair = Message<"tf_xai.Pair"> & {
  * Use `create(PairSchema)` to create a new message.
  */
 export const PairSchema: GenMessage<Pair> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 34);
+  messageDesc(file_tf_xai, 35);
 
 /**
  * @generated from message tf_xai.PairList
@@ -1359,6 +1418,13 @@ export type PairList = Message<"tf_xai.PairList"> & {
    * @generated from field: repeated tf_xai.Pair pairs = 1;
    */
   pairs: Pair[];
+
+  /**
+   * by which the pairs are compared
+   *
+   * @generated from field: repeated tf_xai.Measure measures = 2;
+   */
+  measures: Measure[];
 };
 
 /**
@@ -1366,7 +1432,7 @@ export type PairList = Message<"tf_xai.PairList"> & {
  * Use `create(PairListSchema)` to create a new message.
  */
 export const PairListSchema: GenMessage<PairList> = /*@__PURE__*/
-  messageDesc(file_tf_xai, 35);
+  messageDesc(file_tf_xai, 36);
 
 /**
  * What the outputs are.

@@ -1,4 +1,5 @@
 // Drift over time, with what to hold it against and where alarms rang.
+import { measureName } from "../data/measures";
 import { byOthers, loudestOfSteps, ringing } from "../derived/alarms";
 import { type Axis, position } from "../derived/axis";
 import { comparable, type Comparison, driftAt, driftCurve, driftWords, rowDrift } from "../derived/drift";
@@ -58,7 +59,7 @@ function caption({ by, missing }: DriftPlotOf, steps: Step[]): string {
   const isShare = driftWords(steps, by) === "share changed";
   const single = driftWords(steps, by) === "drift" ? "" : " median and middle half;";
   const shown = isShare ? " share of the probe;" : single;
-  return `${inWords(by.measure)}, 0: nothing changed;${shown} square-root axis`;
+  return `${measureName(by.measure)}, 0: nothing changed;${shown} square-root axis`;
 }
 
 function medians({ run, steps }: LoadedRun, series: string, by: Comparison, axis: Axis): Line[] {

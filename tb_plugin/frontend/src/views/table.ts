@@ -1,11 +1,12 @@
 // Any series as numbers: for kinds that have no view of their own.
+import { measureName } from "../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
 import { nothingLeft } from "../controls/filters";
 import { driftAt } from "../derived/drift";
 import type { Values } from "../data/log";
-import { inWords, shortNumber, twoDigits } from "../words/numbers";
+import { shortNumber, twoDigits } from "../words/numbers";
 import { choiceOf } from "../derived/row";
 import { rowName, type Scene } from "../scene";
 import { answer, asked } from "./verdict";
@@ -87,7 +88,7 @@ function capital(word: string): string {
 function wholeProbe({ step, by }: Scene) {
   const [value] = driftAt(step, by);
   if (value === undefined) return nothing;
-  return html`Drift of the whole probe by ${inWords(by.measure)}: <b>${twoDigits(value)}</b>.`;
+  return html`Drift of the whole probe by ${measureName(by.measure)}: <b>${twoDigits(value)}</b>.`;
 }
 
 function row(

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { measures, unrelatedLevel } from "../../derived/drift";
-import { measureWords } from "./derived/measure_words";
+import { measureName, measureSays } from "../../data/measures";
 import { rememberedOf } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
 import type { Pair } from "../../data/pairings";
@@ -37,10 +37,11 @@ export function pairTable(
       </thead>
       <tbody>
         ${rows.map((measure) => {
-          const { name, says } = measureWords(measure);
           return html`
             <tr>
-              <th scope="row">${name} <small>${says}</small></th>
+              <th scope="row">
+                ${capital(measureName(measure))} <small>${measureSays(measure)}</small>
+              </th>
               ${pairs.map((pair) => cell(ready ? numberOf(pair, measure) : "…"))}
               ${cell(twoDigits(levels(inView.steps, measure)))}
             </tr>

@@ -1,4 +1,5 @@
 // One example's drift by every measure that was logged, in every explanation of it.
+import { measureName } from "../../data/measures";
 import type { Axis } from "../../derived/axis";
 import { type Comparison, driftCurve, driftOfRows, measures, rowDrift } from "../../derived/drift";
 import { rowIn } from "./derived/film";
@@ -36,7 +37,7 @@ export const drifts = remembered(
         const levels = level.flatMap((lane) => levelOf(lane.steps, measure, unrelated, axis));
         return [
           {
-            title: `Drift to the ${reference} step, by ${inWords(measure)}`,
+            title: `Drift to the ${reference} step, by ${measureName(measure)}`,
             caption: "0: nothing changed; square-root axis",
             time: axis === "time",
             scale: "root",

@@ -1,10 +1,11 @@
 // A row of the ranking: its name, its drift at every step, and when it was largest.
+import { measureName } from "../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../../controls/choose";
 import type { Alarm, AlarmAt, Step } from "../../data/log";
 import { rememberedOf } from "../../derived/memo";
-import { inWords, twoDigits } from "../../words/numbers";
+import { twoDigits } from "../../words/numbers";
 import { byOthers } from "../../derived/alarms";
 import { cellAt } from "./derived/cells";
 import type { Rank } from "./derived/ranks";
@@ -135,5 +136,5 @@ function reading(
   const drift = table[rank.row]![cell]!;
   const where = `${title}, step ${step}`;
   if (!Number.isFinite(drift)) return `${where}: ${row.counts[cell] ? whyHatched(row, cell) : "nothing was compared"}`;
-  return `${where}: drift ${twoDigits(drift)} by ${inWords(row.measure)}, ${heldAgainst(row, drift)}${alarm}`;
+  return `${where}: drift ${twoDigits(drift)} by ${measureName(row.measure)}, ${heldAgainst(row, drift)}${alarm}`;
 }

@@ -1,4 +1,5 @@
 // Method × step: a row a series, a cell a step, coloured by how much its explanations moved.
+import { measureName } from "../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import { nearest } from "../../derived/axis";
@@ -87,7 +88,7 @@ function heatRow(scene: Scene, row: HeatRow, dark: boolean, choose: Choose): Tem
 
 function nameOf({ series, measure, scale }: HeatRow, chosen: boolean, scene: Scene, choose: Choose) {
   const { step } = scene.step;
-  const how = measure ? inWords(measure) : "no drift logged";
+  const how = measure ? measureName(measure) : "no drift logged";
   return html`
     <button
       class="link"

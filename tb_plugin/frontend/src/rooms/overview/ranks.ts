@@ -1,4 +1,5 @@
 // Which examples, or which classes, moved most in the part of the training that is in view.
+import { measureName } from "../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../../controls/choose";
@@ -77,7 +78,7 @@ function ranked(ofClasses: boolean, choose: Choose): TemplateResult {
 function title({ series, steps, zoom }: Scene, { measure }: HeatRow, word: string): string {
   const count = zoom.last - zoom.first + 1;
   const part = count < steps.length ? `over the ${count} steps in view` : "over all steps";
-  const by = measure ? ` (${inWords(measure)})` : "";
+  const by = measure ? ` (${measureName(measure)})` : "";
   return `Which ${plural(word)} moved most ${part}: ${inWords(series.name)}${by}`;
 }
 
@@ -130,7 +131,7 @@ function isKnown({ moved, few, still }: Ranking): boolean {
 function nothingToRank({ rows }: Scene, { measure, medians }: HeatRow): string {
   const things = plural(rows.word);
   if (medians.some(Number.isFinite)) {
-    return `“${inWords(measure)}” tells of the whole probe alone, not of single ${things}: choose another measure or another explanation to rank them.`;
+    return `“${measureName(measure)}” tells of the whole probe alone, not of single ${things}: choose another measure or another explanation to rank them.`;
   }
   return `No two steps of this explanation could be compared.`;
 }

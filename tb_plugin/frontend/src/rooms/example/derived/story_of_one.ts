@@ -1,4 +1,5 @@
 // What happened to one example, or row, over the training, in plain words.
+import { measureName } from "../../../data/measures";
 import { byOthers } from "../../../derived/alarms";
 import { driftAt, driftOfRows, indexOfLargest, measures, rowDrift, unrelatedLevel } from "../../../derived/drift";
 import { FAINT, visibleDrift } from "../../../derived/faint";
@@ -113,12 +114,12 @@ function largestChange(largest: Largest, flips: Flip[], examples: Examples): Sen
   const name = inWords(series.name);
   if (isUnseen) return plain([{ text: `Its ${name} changed only where it is ${FAINT}.` }]);
   if (!step) return plain([{ text: `Its ${name} could be compared at no two steps.` }]);
-  if (drift === 0) return plain([{ text: `Its ${name} never changed, by ${inWords(measure)}.` }]);
+  if (drift === 0) return plain([{ text: `Its ${name} never changed, by ${measureName(measure)}.` }]);
   const rows = rowsOf(series, examples);
   return plain([
     { text: `Its ${name} changed most at ` },
     { text: `step ${step.step}`, step: step.step },
-    { text: ` (${inWords(measure)} ${twoDigits(drift)}${against(steps, measure, rows)})` },
+    { text: ` (${measureName(measure)} ${twoDigits(drift)}${against(steps, measure, rows)})` },
     { text: `${alongWith(flips, step, examples)}.` },
   ]);
 }

@@ -1,4 +1,5 @@
 // How far one example's explanation at any step is from that at any other: blocks are phases.
+import { measureName } from "../../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import { MOST_STEPS } from "../../../data/bounds";
@@ -24,7 +25,7 @@ export function driftMatrix(scene: Scene, subject: Subject, dark: boolean, choos
     <section class="between" aria-labelledby="between" data-panel>
       <h2 id="between">Drift between any two steps</h2>
       <p class="caption">
-        ${inWords(scene.series.name)}${scene.by.measure ? `, by ${inWords(scene.by.measure)}` : ""}:
+        ${inWords(scene.series.name)}${scene.by.measure ? `, by ${measureName(scene.by.measure)}` : ""}:
         ${dark ? "brighter" : "darker"} is a larger change. Blocks on the diagonal are phases of the
         training.
       </p>
@@ -39,7 +40,7 @@ function whyNot({ steps, zoom, by }: Scene): string {
   if (zoom.first === zoom.last) return "One step so far: there is nothing to compare.";
   if (by.measure === "") return "No measure of drift was logged for this explanation.";
   if (ofRows(steps, by.measure)) return "";
-  const name = inWords(by.measure);
+  const name = measureName(by.measure);
   return `${name} has one number for the whole probe, and none for a single example: choose another measure.`;
 }
 

@@ -1,4 +1,5 @@
 // Method × step: the median drift of every series at every step, on the series' own scale.
+import { measureName } from "../../../data/measures";
 import { alarmsOf, loudestOfSteps, ringing, watched } from "../../../derived/alarms";
 import { comparable, driftAt, driftCurve, driftWords, isTelling, measures } from "../../../derived/drift";
 import { type AlarmAt, type Examples, type Series, type Step, thingOf } from "../../../data/log";
@@ -118,7 +119,7 @@ export function cellText(row: HeatRow, index: number, examples: Examples): strin
   const alarm = rang ? `; alarm${watched(rang, examples)}: ${ringing(rang)}` : "";
   if (!Number.isFinite(medians[index])) return `${where}: ${nothing(row, index)}${alarm}`;
   const few = row.counts[index] ? ` (${row.counts[index]})` : "";
-  const said = `${row.words} ${twoDigits(medians[index])} by ${inWords(measure)}`;
+  const said = `${row.words} ${twoDigits(medians[index])} by ${measureName(measure)}`;
   return `${where}: ${said}${few}, ${heldAgainst(row, medians[index]!)}${alarm}`;
 }
 

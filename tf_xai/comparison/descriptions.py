@@ -1,0 +1,23 @@
+"""What a measure of drift is called and what its numbers mean, as a log holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tf_xai import schema
+from tf_xai.drift import Measure
+
+
+def described(measures: Iterable[Measure]) -> list[schema.Measure]:
+    """The measures as messages."""
+    return [
+        schema.Measure(
+            name=measure.name(),
+            label=measure.label,
+            says=measure.says,
+            low=measure.range[0],
+            high=measure.range[1],
+            is_share=measure.is_share,
+        )
+        for measure in measures
+    ]
