@@ -4,7 +4,6 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { AXES } from "../derived/axis";
 import type { Run, Series } from "../data/log";
-import { inWords } from "../words/numbers";
 import { isRate } from "../derived/metrics";
 import { isReport } from "../data/report";
 import { referenceName, toBest, toRun, toStep } from "../derived/reference";
