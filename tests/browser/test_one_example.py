@@ -78,7 +78,8 @@ def test_what_happened_to_one_example_is_told_at_once(tab: Tab) -> None:
     expect(tab.inside.locator(".answer")).to_contain_text("At step 14, explaining “0”: ✗ 3")
     expect(tab.summary).to_contain_text(
         re.compile(
-            r"Its grad cam changed most at step 1 \(rank correlation \(Spearman\) 0\.\d\d; unrelated examples: "
+            r"Its grad cam changed most at step 1 "
+            r"\(rank correlation \(Spearman\) 0\.\d\d; unrelated examples: "
         )
     )
     expect(tab.summary).to_contain_text("Of its other explanations, integrated gradients changed")
