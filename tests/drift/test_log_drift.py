@@ -242,6 +242,6 @@ def test_missing_tensorflow_says_what_to_install(name: str) -> None:
     answer = run_without(["tensorflow", "keras"], f"import tf_xai; tf_xai.{name}")
     assert answer.returncode == 1
     assert answer.stderr.splitlines()[-1] == (
-        f"ImportError: tf_xai.{name} needs TensorFlow 2.16 or newer. Install it with "
-        "`pip install 'tf-xai[cpu]'` or `pip install 'tf-xai[gpu]'`."
+        f"ImportError: tf_xai.{name} needs TensorFlow 2.16 or newer. Install it in the "
+        "folder of tf-xai's source with `pip install '.[cpu]'` or `pip install '.[gpu]'`."
     )
