@@ -19,7 +19,6 @@ from typing import IO, Any
 
 from tf_xai.demos import mnist
 from tf_xai.demos import shortcut as late_shortcut
-from tf_xai.errors import expected
 
 _HOST = "localhost"
 _PORT = 6006
@@ -51,7 +50,9 @@ def run(
     _check_packages(story.PACKAGE)
     epochs = story.EPOCHS if epochs is None else epochs
     if epochs < 1:
-        raise CannotStartError(expected("--epochs", "be a whole number", "at least 1", epochs))
+        raise CannotStartError(
+            f"`--epochs` must be a whole number. Expected at least 1; got {epochs}."
+        )
     if port is not None or serve:
         port = _free_port(port)
     folder = _new_folder(log_dir)
@@ -197,10 +198,13 @@ def _new_folder(log_dir: Path | None) -> Path:
     try:
         log_dir.mkdir(parents=True, exist_ok=True)
         if any(log_dir.iterdir()):
-            raise CannotStartError(expected("--log-dir", rule, allowed, f"'{log_dir}', not empty"))
+            raise CannotStartError(
+                f"`--log-dir` must {rule}. Expected {allowed}; got '{log_dir}', not empty."
+            )
     except OSError as error:
-        got = f"'{log_dir}' ({error.strerror})"
-        raise CannotStartError(expected("--log-dir", rule, allowed, got)) from error
+        raise CannotStartError(
+            f"`--log-dir` must {rule}. Expected {allowed}; got '{log_dir}' ({error.strerror})."
+        ) from error
     return log_dir
 
 
@@ -209,10 +213,12 @@ def _free_port(port: int | None) -> int:
     if port is None:
         return next(candidate for candidate in range(_PORT, 65536) if _is_free(candidate))
     if not 1 <= port <= 65535:
-        raise CannotStartError(expected("--port", "be a port number", "1 to 65535", port))
+        raise CannotStartError(f"`--port` must be a port number. Expected 1 to 65535; got {port}.")
     if not _is_free(port):
-        got = f"{port}, where something listens"
-        raise CannotStartError(expected("--port", "be free", "another port, or none", got))
+        raise CannotStartError(
+            "`--port` must be free. "
+            f"Expected another port, or none; got {port}, where something listens."
+        )
     return port
 
 

@@ -17,7 +17,7 @@ from tf_xai.errors import expected, one_of
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
-from tf_xai.probe.kinds import TAKEN_FOR
+from tf_xai.probe.kinds import UNCERTAIN
 from tf_xai.probe.truth import PREDICTED
 from tf_xai.quality import Case, Check
 from tf_xai.record import Explanation, FloatArray, Record
@@ -94,11 +94,11 @@ class Explainer:
         """What was chosen for the user."""
         layers = {method.series_name: method.params().get("layer") for method in self.methods}
         said = [f"{name} uses layer '{layer}'" for name, layer in layers.items() if layer]
-        if not self.probe.kind_is_given and self.probe.kind in TAKEN_FOR:
-            taken_for = TAKEN_FOR[self.probe.kind]
-            said.append(f"the examples are taken for {taken_for}: `kind=` says otherwise")
+        if not self.probe.kind_is_given and self.probe.kind in UNCERTAIN:
+            kind = UNCERTAIN[self.probe.kind]
+            said.append(f"the examples are assumed to be {kind}; `kind=` declares another kind")
         if self.task != CLASSES:
-            said.append(f"the outputs of '{self.model_name}' are taken for {self.task}")
+            said.append(f"the outputs of '{self.model_name}' are assumed to be {self.task}")
         return said
 
     def caveats(self) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected
 from tf_xai.probe import Probe
 
 Array = npt.NDArray[Any]
@@ -50,25 +49,33 @@ class Intervention:
         inputs = probe.inputs
         edited = np.asarray(self._applied(inputs.copy()))
         if edited.shape != inputs.shape:
-            rule, got = f"keep the shape of the inputs in '{self.name}'", f"shape {edited.shape}"
-            raise ValueError(expected("edit", rule, f"shape {inputs.shape}", got))
+            raise ValueError(
+                f"`edit` must keep the shape of the inputs in '{self.name}'. "
+                f"Expected shape {inputs.shape}; got shape {edited.shape}."
+            )
         if inputs.dtype.kind in "iu" and not np.array_equal(edited, edited.astype(inputs.dtype)):
-            rule, got = f"keep to whole numbers in '{self.name}'", "fractions"
-            raise ValueError(expected("edit", rule, f"numbers of dtype {inputs.dtype}", got))
+            raise ValueError(
+                f"`edit` must keep to whole numbers in '{self.name}'. "
+                f"Expected numbers of dtype {inputs.dtype}; got fractions."
+            )
         if edited.dtype.kind not in "fiub" or not np.isfinite(edited).all():
-            rule, got = f"be finite numbers in '{self.name}'", _unfit(edited)
-            raise ValueError(expected("edit", rule, "finite numbers", got))
+            raise ValueError(
+                f"`edit` must be finite numbers in '{self.name}'. "
+                f"Expected finite numbers; got {_unfit(edited)}."
+            )
         if self.to is not None and self.to.shape not in ((), (len(probe),)):
-            rule = f"name one class, or one an example, in '{self.name}'"
-            raise ValueError(expected("to", rule, f"{len(probe)} indices", len(self.to)))
+            raise ValueError(
+                f"`to` must name one class, or one an example, in '{self.name}'. "
+                f"Expected {len(probe)} indices; got {len(self.to)}."
+            )
         return edited
 
     def check_classes(self, classes: int, model: str) -> None:
         """Raises `ValueError` where `to` is no class of the model of that name."""
         if self.to is not None and self.to.max() >= classes:
-            rule = f"be classes of '{model}' in '{self.name}'"
             raise ValueError(
-                expected("to", rule, f"indices from 0 to {classes - 1}", self.to.max())
+                f"`to` must be classes of '{model}' in '{self.name}'. "
+                f"Expected indices from 0 to {classes - 1}; got {self.to.max()}."
             )
 
     def _applied(self, inputs: Array) -> npt.ArrayLike:
@@ -77,9 +84,10 @@ class Intervention:
         try:
             return self._edit(inputs)
         except Exception as error:
-            rule = f"answer with inputs of shape {inputs.shape} in '{self.name}'"
-            got = f"{type(error).__name__}: {error}"
-            raise ValueError(expected("edit", rule, "an array like them", got)) from error
+            raise ValueError(
+                f"`edit` must answer with inputs of shape {inputs.shape} in '{self.name}'. "
+                f"Expected an array like them; got {type(error).__name__}: {error}."
+            ) from error
 
     def flips(self, before: IntArray, after: IntArray) -> FloatArray:
         """1 where the model's mind was changed, else 0, `[examples]`; its mean is the flip rate.
@@ -95,16 +103,19 @@ class Intervention:
 def _name(edit: object) -> str:
     name = getattr(edit, "__name__", "")
     if not name or name == "<lambda>":
-        rule, got = "name an edit that has no name of its own", "none"
-        raise ValueError(expected("name", rule, "a name", got))
+        raise ValueError(
+            "`name` must name an edit that has no name of its own. Expected a name; got none."
+        )
     return str(name)
 
 
 def _classes(to: npt.ArrayLike) -> npt.NDArray[np.int64]:
     array = np.asarray(to)
     if array.ndim > 1 or array.dtype.kind not in "iu" or (array < 0).any():
-        rule, allowed = "name a class", "an index from 0, or one for each example"
-        raise ValueError(expected("to", rule, allowed, repr(to)))
+        raise ValueError(
+            "`to` must name a class. "
+            f"Expected an index from 0, or one for each example; got {to!r}."
+        )
     return array.astype(np.int64)
 
 

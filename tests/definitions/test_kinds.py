@@ -53,7 +53,9 @@ def test_kind_is_corrected_by_the_model_and_told() -> None:
     ids = RANDOM.integers(0, 20, (4, 6))
     explainer = Explainer(of_texts, xai.Probe(ids, [0] * 4), "integrated_gradients")
     assert explainer.probe.kind == "text"
-    assert "the examples are taken for texts: `kind=` says otherwise" in explainer.choices()
+    assert (
+        "the examples are assumed to be texts; `kind=` declares another kind"
+    ) in explainer.choices()
 
     moments = keras.Input((24,))
     along_time = keras.layers.Conv1D(3, 5)(keras.layers.Reshape((24, 1))(moments))

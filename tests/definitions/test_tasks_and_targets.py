@@ -48,7 +48,7 @@ def test_task(
 ) -> None:
     explainer = explainer_of(model_of(units, activation, loss), targets)
     assert explainer.task == task
-    told = f"are taken for {task}" in " ".join(explainer.choices())
+    told = f"are assumed to be {task}" in " ".join(explainer.choices())
     assert told == (task != "classes")
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.methods._method import Fit, Method, check_choice
 from tf_xai.registry import discover
 
@@ -28,14 +28,16 @@ def by_name(name: str) -> Method:
     for key, method in registry().items():
         if name == key or name in method.aliases:
             return method()
-    raise ValueError(expected("methods", "name methods", one_of(registry()), repr(name)))
+    raise ValueError(f"`methods` must name methods. Expected {one_of(registry())}; got {name!r}.")
 
 
 def resolve(methods: str | Method | Iterable[str | Method]) -> list[Method]:
     """Names, instances, or a mix, as instances."""
     listed = [methods] if isinstance(methods, (str, Method)) else list(methods)
     if not listed:
-        raise ValueError(expected("methods", "hold at least one method", one_of(registry()), "[]"))
+        raise ValueError(
+            f"`methods` must hold at least one method. Expected {one_of(registry())}; got []."
+        )
     return [_instance(method) for method in listed]
 
 
@@ -46,5 +48,7 @@ def _instance(method: object) -> Method:
         return by_name(method)
     if isinstance(method, type) and issubclass(method, Method):
         return method()
-    allowed = f"names ({one_of(registry())}) or instances of a method"
-    raise TypeError(expected("methods", "hold methods", allowed, repr(method)))
+    raise TypeError(
+        "`methods` must hold methods. "
+        f"Expected names ({one_of(registry())}) or instances of a method; got {method!r}."
+    )

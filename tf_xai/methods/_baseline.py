@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected
 from tf_xai.methods._method import check_choice
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
@@ -31,8 +30,10 @@ def check_baseline(baseline: Baseline) -> None:
 def check_fits(baseline: Baseline, structure: Structure, probe: Probe) -> None:
     """Raises `ValueError` where the baseline is none for these inputs."""
     if structure.embedding is not None and _names(baseline) not in (["zeros"], ["auto"]):
-        rule, allowed = "suit inputs that are embedded tokens", "'zeros'"
-        raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
+        raise ValueError(
+            "`baseline` must suit inputs that are embedded tokens. "
+            f"Expected 'zeros'; got {baseline!r}."
+        )
     baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
 
 
@@ -55,8 +56,10 @@ def has_background(probe: Probe) -> bool:
 def check_background(probe: Probe) -> None:
     """Raises `ValueError` where it has no other input: nothing would ever be said."""
     if not has_background(probe):
-        rule, allowed = "differ from what is explained", "other rows like `inputs`"
-        raise ValueError(expected("background", rule, allowed, "the example itself"))
+        raise ValueError(
+            "`background` must differ from what is explained. "
+            "Expected other rows like `inputs`; got the example itself."
+        )
 
 
 def baseline_paths(
@@ -99,8 +102,11 @@ def _each(baseline: Baseline, probe: Probe) -> list[Any]:
     if array.shape[1:] == shape:
         return list(array)
     rows = f"[rows, {', '.join(map(str, shape))}]"
-    allowed = f"one or several of {list(NAMES)}, or an array of shape {list(shape)} or {rows}"
-    raise ValueError(expected("baseline", "fit the inputs", allowed, f"shape {array.shape}"))
+    raise ValueError(
+        "`baseline` must fit the inputs. "
+        f"Expected one or several of {list(NAMES)}, or an array of shape {list(shape)} or "
+        f"{rows}; got shape {array.shape}."
+    )
 
 
 def _rows(baseline: str | FloatArray, probe: Probe) -> FloatArray:
@@ -118,8 +124,10 @@ def _rows(baseline: str | FloatArray, probe: Probe) -> FloatArray:
 
 def _blurred(probe: Probe) -> FloatArray:
     if probe.kind != "image":
-        rule, allowed = "suit the inputs", "'zeros', 'mean' or an array where they are no images"
-        raise ValueError(expected("baseline", rule, allowed, "'blur'"))
+        raise ValueError(
+            "`baseline` must suit the inputs. "
+            "Expected 'zeros', 'mean' or an array where they are no images; got 'blur'."
+        )
     sigma = _BLUR_SIGMA * min(probe.inputs.shape[1:3])
     pictures = probe.inputs.astype(np.float64)
     for axis in (1, 2):

@@ -11,7 +11,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import LayerInfo, Structure
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -61,9 +61,10 @@ def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerI
     info = structure.find(layer)
     if not info.is_spatial:
         maps = [other.path for other in structure.layers if other.is_spatial]
-        rule = f"name a layer of '{structure.model_name}' that puts out maps"
-        got = f"{layer!r} of shape {list(info.shape)}"
-        raise ValueError(expected("layer", rule, one_of(maps), got))
+        raise ValueError(
+            f"`layer` must name a layer of '{structure.model_name}' that puts out maps. "
+            f"Expected {one_of(maps)}; got {layer!r} of shape {list(info.shape)}."
+        )
     return info
 
 

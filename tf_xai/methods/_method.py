@@ -14,7 +14,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import KINDS, TABLE
 from tf_xai.record import Explanation, Row
@@ -144,8 +144,10 @@ class Method(ABC):
 def check_choice(argument: str, value: str, allowed: Sequence[str]) -> None:
     """Raises `ValueError` unless `value` is one of `allowed`."""
     if value not in allowed:
-        rule = f"be one of {len(allowed)} names"
-        raise ValueError(expected(argument, rule, f"one of {list(allowed)}", repr(value)))
+        raise ValueError(
+            f"`{argument}` must be one of {len(allowed)} names. "
+            f"Expected one of {list(allowed)}; got {value!r}."
+        )
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,4 @@
-"""The fixed set of examples that every step explains, and what is known of them."""
+"""The fixed set of examples that every step explains, and what is known about them."""
 
 from tf_xai.probe.features import Feature
 from tf_xai.probe.inputs import Inputs

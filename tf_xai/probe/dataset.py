@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.errors import expected
-
 
 def read_dataset(dataset: Any, targets: Any) -> tuple[Any, Any]:
-    """Inputs and targets of a batched dataset, read once; `targets` take the place of its own."""
+    """Inputs and targets of a batched dataset, read once; `targets` replace its own."""
     batches = [
         batch if isinstance(batch, tuple) else (batch,) for batch in dataset.as_numpy_iterator()
     ]
     if not batches:
-        rule, allowed = "hold examples", "a dataset of batches"
-        raise ValueError(expected("inputs", rule, allowed, "an empty one"))
+        raise ValueError(
+            "`inputs` must hold at least one example. "
+            "Expected a dataset of batches; got an empty one."
+        )
     if targets is None and len(batches[0]) > 1:
         targets = np.concatenate([np.asarray(batch[1]) for batch in batches])
     return _joined([batch[0] for batch in batches]), targets

@@ -1,4 +1,4 @@
-"""What a model takes: one array, a list of arrays, or a dictionary of arrays."""
+"""The inputs of a model: one array, a list of arrays, or a dictionary of arrays."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.probe.words import is_text
 
 Array = npt.NDArray[Any]
 
-JOINED = "columns"  # stands where an input's name would: those that are columns of one table
+JOINED = "columns"  # instead of an input's name: the inputs that are the columns of one table
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The arrays of a probe, one of which is explained while the others stay as they are.
+    """The arrays of a probe, one of which is explained while the others stay unchanged.
 
-    Where every input is one number an example, or one string, the numbers are explained together,
+    If every input holds one number or one string per example, the numbers are explained together,
     as a table.
     """
 
@@ -32,7 +32,7 @@ class Inputs:
 
     @cached_property
     def array(self) -> Array:
-        """The one that is explained."""
+        """The explained array."""
         if not self.is_joined:
             return self.arrays[self.explained]
         columns = [self.arrays[name].reshape(-1, 1) for name in self.explained_names]
@@ -40,40 +40,40 @@ class Inputs:
 
     @property
     def explained_names(self) -> list[str]:
-        """The inputs that are explained."""
+        """The names of the explained inputs."""
         if not self.is_joined:
             return [self.explained]
         return [name for name, array in self.arrays.items() if _is_column(array)]
 
     @property
     def is_joined(self) -> bool:
-        """Whether inputs are columns of one table."""
+        """Whether several inputs are explained as the columns of one table."""
         return self.explained == JOINED
 
     def __len__(self) -> int:
         return len(next(iter(self.arrays.values())))
 
     def packed(self, arrays: Mapping[str, Any]) -> Any:
-        """Arrays or tensors under the same names, as the model takes them."""
+        """Arrays or tensors with the same names, in the container that the model takes."""
         if self.container is dict:
             return dict(arrays)
         return list(arrays.values()) if self.container is list else arrays[self.explained]
 
     def split(self, table: Any) -> dict[str, Any]:
-        """The columns of `table`, `[rows, columns]`, as the inputs they come from."""
+        """The columns of `table`, `[rows, columns]`, as separate inputs."""
         return {
             name: table[:, at : at + 1] if self.arrays[name].ndim == 2 else table[:, at]
             for at, name in enumerate(self.explained_names)
         }
 
     def rows(self, chosen: Any) -> Inputs:
-        """The same inputs for some of the examples."""
+        """The inputs of some of the examples."""
         arrays = {name: array[chosen] for name, array in self.arrays.items()}
         return Inputs(arrays, self.container, self.explained)
 
 
 def read_inputs(inputs: Any, explained: str | int | None) -> Inputs:
-    """Checks `inputs`; raises `ValueError` where they are no arrays of the same examples."""
+    """Checks `inputs`; raises `ValueError` unless they are arrays of the same examples."""
     container: type = np.ndarray
     if isinstance(inputs, Mapping):
         given, container = {str(name): array for name, array in inputs.items()}, dict
@@ -90,27 +90,36 @@ def read_inputs(inputs: Any, explained: str | int | None) -> Inputs:
 
 
 def numbers(argument: str, values: Any, may_be_column: bool = False) -> Array:
-    """`values` as an array of finite numbers with at least one row; raises `ValueError`."""
+    """`values` as an array of finite numbers; raises `ValueError` if they are not, or if empty."""
     array = np.asarray(values)
     if array.dtype.kind not in "fiub":
-        rule, allowed = "be an array of numbers", "a float, integer or boolean dtype"
-        raise ValueError(expected(argument, rule, allowed, f"dtype {array.dtype}"))
+        raise ValueError(
+            f"`{argument}` must be an array of numbers. "
+            f"Expected a float, integer or boolean dtype; got dtype {array.dtype}."
+        )
     if array.ndim < 2 - may_be_column or len(array) == 0:
-        rule, allowed = "hold at least one example along axis 0", "shape [n, ...] with n >= 1"
-        raise ValueError(expected(argument, rule, allowed, f"shape {array.shape}"))
+        raise ValueError(
+            f"`{argument}` must hold at least one example along axis 0. "
+            f"Expected shape [n, ...] with n >= 1; got shape {array.shape}."
+        )
     if array.dtype.kind == "f":
         array = array.astype(np.float32)
         if not np.isfinite(array).all():
-            rule, got = "be finite", f"{int((~np.isfinite(array)).sum())} NaN or infinite"
-            raise ValueError(expected(argument, rule, "finite numbers", got))
+            raise ValueError(
+                f"`{argument}` must not contain NaN or infinite values. "
+                f"Expected finite numbers; got {int((~np.isfinite(array)).sum())} NaN or "
+                "infinite."
+            )
     return array
 
 
 def _strings(values: Any) -> Array:
     array = np.asarray(values)
     if len(array) == 0 or array.ndim > 2 or (array.ndim == 2 and array.shape[1] != 1):
-        rule, allowed = "hold one text an example", "shape [n] or [n, 1] with n >= 1"
-        raise ValueError(expected("inputs", rule, allowed, f"shape {array.shape}"))
+        raise ValueError(
+            "`inputs` must hold one text for each example. "
+            f"Expected shape [n] or [n, 1] with n >= 1; got shape {array.shape}."
+        )
     texts = [one.decode() if isinstance(one, bytes) else str(one) for one in array.ravel()]
     return np.array(texts, object).reshape(array.shape)
 
@@ -118,10 +127,11 @@ def _strings(values: Any) -> Array:
 def _check_same_examples(arrays: Mapping[str, Array]) -> None:
     lengths = {name: len(array) for name, array in arrays.items()}
     if not lengths:
-        raise ValueError(expected("inputs", "hold arrays", "at least one", "none"))
+        raise ValueError("`inputs` must hold arrays. Expected at least one array; got none.")
     if len(set(lengths.values())) > 1:
-        rule = "hold the same examples in each array"
-        raise ValueError(expected("inputs", rule, "equal lengths", lengths))
+        raise ValueError(
+            f"`inputs` must be arrays of the same examples. Expected equal lengths; got {lengths}."
+        )
 
 
 def _explained(arrays: Mapping[str, Array], explained: str | int | None) -> str:
@@ -132,7 +142,10 @@ def _explained(arrays: Mapping[str, Array], explained: str | int | None) -> str:
             return JOINED
         return max(arrays, key=lambda name: (arrays[name].dtype.kind == "f", arrays[name].ndim))
     if str(explained) not in arrays:
-        raise ValueError(expected("explained", "name an input", one_of(arrays), repr(explained)))
+        raise ValueError(
+            "`explained` must be the name of an input. "
+            f"Expected {one_of(arrays)}; got {explained!r}."
+        )
     return str(explained)
 
 

@@ -1,4 +1,4 @@
-"""Kinds of example: what the axes of the explained input mean, and how it is shown."""
+"""Kinds of example: what the axes of the explained input mean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 
 if TYPE_CHECKING:
     from tf_xai.engine.structure import Structure
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 
 IMAGE, TABLE, TEXT, SERIES, ARRAY = "image", "table", "text", "series", "array"
-KINDS: Mapping[str, set[int]] = {  # numbers of axes of inputs
+KINDS: Mapping[str, set[int]] = {  # possible numbers of axes
     IMAGE: {3, 4},
     TABLE: {2},
     TEXT: {1, 2},
     SERIES: {2, 3},
     ARRAY: set(range(2, 9)),
 }
-TAKEN_FOR = {TABLE: "tables", TEXT: "texts", SERIES: "series"}
-"""What to say of guesses that may be wrong."""
+UNCERTAIN = {TABLE: "tables", TEXT: "texts", SERIES: "series"}
+"""Kinds that are guessed and may be wrong, in plural."""
 
 _ALONG_TIME = ("Conv1D", "LSTM", "GRU", "RNN")
 
 
 def guessed_kind(inputs: Array) -> str:
-    """What inputs of such a shape are, as far as one can tell without a model."""
+    """The most likely kind of such inputs, as far as one can tell without a model."""
     if inputs.dtype.kind == "O":
         return TEXT
     if inputs.ndim == 4 and inputs.shape[-1] in (1, 3, 4):
@@ -40,7 +40,7 @@ def guessed_kind(inputs: Array) -> str:
 
 
 def kind_for(structure: Structure, inputs: Array, guess: str) -> str:
-    """The guess, corrected by what the model does with the inputs."""
+    """The guess, corrected by what the model does with its inputs."""
     if structure.embedding is not None or structure.vectorizer is not None:
         return TEXT
     if guess == TABLE and _runs_along_time(structure, inputs.shape[1]):
@@ -49,17 +49,21 @@ def kind_for(structure: Structure, inputs: Array, guess: str) -> str:
 
 
 def check_kind(kind: str, inputs: Array) -> None:
-    """Raises `ValueError` where inputs of that shape are none of that kind."""
+    """Raises `ValueError` if inputs of that shape cannot be of that kind."""
     if kind not in KINDS:
-        raise ValueError(expected("kind", "be a kind of example", one_of(KINDS), repr(kind)))
+        raise ValueError(
+            f"`kind` must be the kind of the examples. Expected {one_of(KINDS)}; got {kind!r}."
+        )
     if inputs.ndim not in KINDS[kind] or (inputs.dtype.kind == "O" and kind != TEXT):
         axes = sorted(KINDS[kind])
-        rule, allowed = f"fit inputs of shape {inputs.shape}", f"inputs of {axes} axes for {kind!r}"
-        raise ValueError(expected("kind", rule, allowed, repr(kind)))
+        raise ValueError(
+            f"`kind` must match inputs of shape {inputs.shape}. "
+            f"Expected a kind for {inputs.ndim} axes; got {kind!r}, which needs {axes} axes."
+        )
 
 
 def axes_of(kind: str, inputs: Array, *, has_one_hot: bool) -> Sequence[str]:
-    """What the axes of the inputs after the example's mean."""
+    """The meaning of each axis of the inputs after the first."""
     count = inputs.ndim - 1
     if kind == IMAGE:
         return ("y", "x", "channel")[:count]
@@ -73,7 +77,7 @@ def axes_of(kind: str, inputs: Array, *, has_one_hot: bool) -> Sequence[str]:
 
 
 def _runs_along_time(structure: Structure, length: int) -> bool:
-    """Whether a layer that runs along time is given as many moments as there are columns."""
+    """Whether a layer that works along time receives as many time steps as there are columns."""
     for info in structure.layers:
         if info.class_name.startswith(_ALONG_TIME):
             return True

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected, positive
+from tf_xai.errors import one_of, positive
 from tf_xai.probe.dataset import read_dataset
 from tf_xai.probe.features import Feature, check_codes, read_features
 from tf_xai.probe.inputs import JOINED, Inputs, numbers, read_inputs
@@ -30,37 +30,37 @@ class Probe:
     Args:
         inputs: array `[n, ...]` as the model takes it (images: `[n, height, width, channels]`;
             tables: `[n, columns]`; token indices: `[n, tokens]`; series: `[n, times, channels]`);
-            texts as strings `[n]`; a list or dictionary of such arrays where the model has several
+            texts as strings `[n]`; a list or dictionary of such arrays if the model has several
             inputs; or a batched `tf.data.Dataset`, which is read once and whose second component
-            gives the targets.
-        targets: what is right, or what to explain. `[n]` class indices, or one for all examples;
-            `[n, classes]` one-hot rows; `[n, labels]` of 0 and 1 where several labels may be true,
-            of which the first true one is explained; or `[n]` or `[n, outputs]` quantities of a
-            regression, whose output is explained as it is. Left out, the class that the model
+            provides the targets.
+        targets: the true classes, or what to explain. `[n]` class indices, or one index for all
+            examples; `[n, classes]` one-hot rows; `[n, labels]` of 0 and 1 if several labels may be
+            true, of which the first true one is explained; or `[n]` or `[n, outputs]` quantities of
+            a regression, whose output is explained directly. Left out, the class that the model
             predicts at the first explained step is explained at every step.
-        truth: what is right, `[n]` or `[n, outputs]`, where `targets` names outputs to explain.
-        class_names: one name a class, label or output.
-        names: one name an example; left out, "#0", "#1", ..., after the target's class name where
-            that is known.
+        truth: the true values, `[n]` or `[n, outputs]`, if `targets` names outputs to explain.
+        class_names: one name for each class, label or output.
+        names: one name for each example; left out, "#0", "#1", ..., after the target's class name
+            if that is known.
         masks: `[n, height, width]`, true where the object is.
         background: rows like `inputs` that stand for "no information" in methods that average over
             such rows; left out, the inputs themselves.
         kind: `"image"`, `"table"`, `"text"`, `"series"` or `"array"`: what an example is; left out,
             guessed from the inputs and the model.
-        explained: name or index of the input to explain where there are several; left out, all of
-            them where each is one number an example, else the one with the most axes.
-        feature_names: one name a column of a table, or a channel of series.
-        units: units of features, by their names.
-        categories: of a column that holds codes from 0: their names; under another name, the names
-            of the columns that are its one-hot code: they count as one feature.
-        unit: of quantities that the model puts out, such as `"mg/dL"`.
-        tokenizer: of texts: what turned them into indices, such as a `TextVectorization`, or its
-            vocabulary: a list of words by index or a mapping from words to indices. With strings as
-            inputs, the model is fed with what it makes of them; left out, with the strings.
-        rate: of series: samples a second.
+        explained: name or index of the input to explain if there are several; left out, all of
+            them if each holds one number per example, else the one with the most axes.
+        feature_names: one name for each column of a table, or channel of a series.
+        units: units of features, by name.
+        categories: for a column of codes that start at 0: their names. Under a name that is no
+            column: the names of the columns of a one-hot code, which count as one feature.
+        unit: of the quantities that the model predicts, such as `"mg/dL"`.
+        tokenizer: for texts: what turned them into indices, such as a `TextVectorization`, or its
+            vocabulary: a list of words by index or a mapping from words to indices. If the inputs
+            are strings, the model receives their indices; without a tokenizer, the strings.
+        rate: for series: samples per second.
 
     Raises:
-        ValueError: where the arguments contradict each other; the message names the argument.
+        ValueError: if the arguments contradict each other; the message names the argument.
     """
 
     def __init__(
@@ -114,30 +114,27 @@ class Probe:
         classes, counts = np.unique(labels, return_counts=True)
         if counts.min() < n:
             rarest = classes[counts.argmin()]
-            message = expected(
-                "n",
-                "not exceed the examples of any class",
-                f"at most {counts.min()} (class {rarest} has no more)",
-                n,
+            raise ValueError(
+                "`n` must not exceed the number of examples of any class. "
+                f"Expected at most {counts.min()}, since class {rarest} has no more; got {n}."
             )
-            raise ValueError(message)
         chosen = np.concatenate([np.flatnonzero(labels == label)[:n] for label in classes])
         return cls(inputs[chosen], labels[chosen], **options)
 
     def with_targets(self, targets: Any) -> Probe:
-        """The same examples with other classes to explain."""
+        """The same examples with other targets."""
         other = copy.copy(self)
         other._take_targets(targets, self._given_truth)
         other.fingerprint = other._fingerprint()
         return other
 
     def read_as(self, kind: str, tokens: Any = None, vocabulary: Any = None) -> Probe:
-        """The same examples as a model takes them.
+        """The same examples as a model reads them.
 
         Args:
             kind: of example.
-            tokens: the indices `[n, tokens]` that the model makes of strings; they are explained.
-            vocabulary: that it does so with.
+            tokens: indices `[n, tokens]` into which the model turns strings; they are explained.
+            vocabulary: of these indices.
         """
         other = copy.copy(self)
         other._drawn = {}
@@ -151,13 +148,13 @@ class Probe:
         return other
 
     def about(self, task: str, truth: Any) -> Probe:
-        """The same examples, once it is known what the outputs are and what is right."""
+        """The same examples, once the task and the true values are known."""
         other = copy.copy(self)
         other.task, other.truth = task, truth
         return other
 
     def once(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
-        """What `draw` makes, made once for this probe: nothing that is drawn changes any more."""
+        """The result of `draw`, which is called only once for each key."""
         if key not in self._drawn:
             self._drawn[key] = draw()
         drawn: Drawn = self._drawn[key]
@@ -165,7 +162,7 @@ class Probe:
 
     @property
     def inputs(self) -> Array:
-        """The array that is explained."""
+        """The explained array."""
         return self.all_inputs.array
 
     def __len__(self) -> int:
@@ -177,7 +174,7 @@ class Probe:
 
     @property
     def pictures(self) -> Array | None:
-        """The inputs as `[n, height, width, channels]` where they are images."""
+        """Images as `[n, height, width, channels]`; None for other kinds."""
         if self.kind != IMAGE:
             return None
         return self.inputs if self.inputs.ndim == 4 else self.inputs[..., None]
@@ -194,23 +191,25 @@ class Probe:
 
     @property
     def words(self) -> list[list[str]] | None:
-        """The words of each text; None where the examples are none."""
+        """The words of each text; None for other kinds."""
         if self.kind != TEXT or self.inputs.dtype.kind not in "iu":
             return None
         return words_of(self.inputs, self._vocabulary)
 
     @property
     def unknown_token(self) -> int:
-        """Of texts: the index that says nothing of the word that was there."""
+        """Of texts: the index that stands for unknown words."""
         return unknown_token(self._vocabulary)
 
     def feature(self, name: str, argument: str = "feature") -> Feature:
-        """The feature of that name; raises `ValueError`."""
+        """The feature of that name; raises `ValueError` if there is none."""
         for feature in self.features:
             if feature.name == name:
                 return feature
         known = [feature.name for feature in self.features]
-        raise ValueError(expected(argument, "name a feature", f"one of {known}", repr(name)))
+        raise ValueError(
+            f"`{argument}` must name features of the probe. Expected {one_of(known)}; got {name!r}."
+        )
 
     def _become(self, kind: str) -> None:
         check_kind(kind, self.inputs)
@@ -232,13 +231,14 @@ class Probe:
             return read_features(channels, names, units, categories, defaults)
         if names or units or categories:
             given = "feature_names" if names else "units" if units else "categories"
-            rule = "be left out where examples have no features"
-            allowed = "inputs that are a table or series (`kind=` says so)"
-            raise ValueError(expected(given, rule, allowed, f"kind {self.kind!r}"))
+            raise ValueError(
+                f"`{given}` must be left out if the examples have no named features. "
+                f"Expected a table or series, which `kind=` can declare; got kind {self.kind!r}."
+            )
         return [], []
 
     def _read_texts(self, tokenizer: Any) -> None:
-        """Strings become indices if there is a tokenizer."""
+        """Turns strings into indices if there is a tokenizer."""
         if self.inputs.dtype.kind == "O" and tokenizer is not None:
             own = self.all_inputs
             ids = tokenised(self.inputs, tokenizer)
@@ -258,21 +258,24 @@ class Probe:
         read = self._columns_of if own.is_joined else partial(numbers, "background")
         array = read(background)
         if array.shape[1:] != self.inputs.shape[1:]:
-            allowed = f"shape [rows, {', '.join(map(str, self.inputs.shape[1:]))}]"
-            got = f"shape {array.shape}"
-            raise ValueError(expected("background", "have rows like `inputs`", allowed, got))
+            shape = ", ".join(map(str, self.inputs.shape[1:]))
+            raise ValueError(
+                "`background` must have rows shaped like those of `inputs`. "
+                f"Expected shape [rows, {shape}]; got shape {array.shape}."
+            )
         return array
 
     def _columns_of(self, background: Any) -> Array:
-        """Rows of the columns that are explained, whatever order they come in."""
+        """The explained columns as rows, whatever their order."""
         own = self.all_inputs
         given = background
         if isinstance(background, Mapping):
             missing = [name for name in own.explained_names if name not in background]
             if missing:
-                rule = "have the columns of `inputs`"
-                allowed, got = f"all of {own.explained_names}", f"none named {missing[0]!r}"
-                raise ValueError(expected("background", rule, allowed, got))
+                raise ValueError(
+                    "`background` must have the same columns as `inputs`. "
+                    f"Expected all of {own.explained_names}; got no column {missing[0]!r}."
+                )
             given = {name: background[name] for name in own.explained_names}
         read = read_inputs(given, None)
         return Inputs(read.arrays, read.container, JOINED).array
@@ -288,7 +291,7 @@ class Probe:
         ]
 
     def _known_classes(self) -> IntArray | None:
-        """What is right where it is one class, else what is explained."""
+        """The true classes if each example has one, else the explained ones."""
         if self.truth is None or self.truth.shape[1] > 1 or self.targets is None:
             return self.targets
         names = self.class_names or ()
@@ -298,13 +301,10 @@ class Probe:
         if self.class_names is None or self.targets is None:
             return
         if self.targets.max() >= len(self.class_names):
-            message = expected(
-                "class_names",
-                "name every class in `targets`",
-                f"at least {self.targets.max() + 1} names",
-                len(self.class_names),
+            raise ValueError(
+                "`class_names` must name every class in `targets`. Expected at least "
+                f"{self.targets.max() + 1} names; got {len(self.class_names)}."
             )
-            raise ValueError(message)
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
@@ -316,22 +316,26 @@ class Probe:
                 digest.update(f"{plain.dtype.str}{plain.shape}".encode())
                 digest.update(np.ascontiguousarray(plain).tobytes())
         _, _, categories = self._describe
-        for said in (categories, self.kind if self.kind_is_given else None):
-            if said:
-                digest.update(repr(said).encode())
+        for option in (categories, self.kind if self.kind_is_given else None):
+            if option:
+                digest.update(repr(option).encode())
         return digest.hexdigest()[:16]
 
 
 def _rate(rate: float | None) -> float | None:
     if rate is not None and not (np.isfinite(rate) and rate > 0):
-        rule, allowed = "be the samples a second", "a number above 0"
-        raise ValueError(expected("rate", rule, allowed, repr(rate)))
+        raise ValueError(
+            "`rate` must be the number of samples per second. "
+            f"Expected a number above 0; got {rate!r}."
+        )
     return rate
 
 
 def _names(names: Sequence[str], n: int) -> list[str]:
     if len(names) != n:
-        raise ValueError(expected("names", "name each example", f"{n} names", len(names)))
+        raise ValueError(
+            f"`names` must have one name for each example. Expected {n} names; got {len(names)}."
+        )
     return [str(name) for name in names]
 
 
@@ -340,13 +344,13 @@ def _masks(masks: npt.ArrayLike, inputs: Array) -> npt.NDArray[np.bool_]:
     if array.ndim == 4 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.shape != inputs.shape[:3]:
-        allowed = f"shape {inputs.shape[:3]}"
         raise ValueError(
-            expected("masks", "have one cell a pixel of `inputs`", allowed, f"shape {array.shape}")
+            "`masks` must have one value for each pixel of `inputs`. "
+            f"Expected shape {inputs.shape[:3]}; got shape {array.shape}."
         )
     return array.astype(bool)
 
 
 def describe_targets(targets: Iterable[int], class_names: Sequence[str] | None) -> list[str]:
-    """Each target as people say it: its class name, or its index."""
+    """Each target in words: its class name, or else its index."""
     return [class_names[target] if class_names else str(target) for target in targets]

@@ -1,4 +1,4 @@
-"""What is known of the examples: which output to explain, and what would be right."""
+"""Which output of each example to explain, and its true value."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected
-
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float32]
 
-PREDICTED = -1  # stands for the output that the model favours at the first explained step
+PREDICTED = -1  # the output that the model predicts at the first explained step
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What `targets` and `truth` say.
+    """The content of `targets` and `truth`.
 
     Attributes:
-        explained: the output to explain, `[examples]`; `PREDICTED` where nothing says which.
-        right: labels as 0 and 1 or quantities, `[examples, outputs]`; None: nothing beside
-            `explained`.
-        are_quantities: `right` can be nothing else.
-        is_one_hot: `right` says no more than `explained`.
+        explained: the output to explain, `[examples]`; `PREDICTED` if it is not given.
+        right: labels as 0 and 1, or quantities, `[examples, outputs]`; None: only `explained` is
+            known.
+        are_quantities: `right` cannot be labels.
+        is_one_hot: `right` is the one-hot code of `explained`.
     """
 
     explained: IntArray | None = None
@@ -35,7 +33,7 @@ class Truth:
 
 
 def read_truth(targets: Any, truth: Any, n: int) -> Truth:
-    """Reads what the user gave; raises `ValueError` where it is not about `n` examples."""
+    """Reads `targets` and `truth`; raises `ValueError` unless they describe `n` examples."""
     read = Truth() if targets is None else _read_targets(targets, n)
     if truth is None:
         return read
@@ -44,12 +42,14 @@ def read_truth(targets: Any, truth: Any, n: int) -> Truth:
 
 
 def class_indices(targets: Any, n: int, argument: str = "targets") -> IntArray:
-    """Class indices `[n]` from indices or one-hot rows; raises `ValueError`."""
+    """Class indices `[n]` from indices or one-hot rows; raises `ValueError` for anything else."""
     array = _checked(argument, targets, n)
     if array.ndim == 2:
         if not _is_one_hot(array):
-            rule, got = "be one-hot where it has two axes", "other rows"
-            raise ValueError(expected(argument, rule, "a single 1 in each row", got))
+            raise ValueError(
+                f"`{argument}` with two axes must be one-hot. "
+                "Expected a single 1 in each row; got rows that are not one-hot."
+            )
         return array.argmax(axis=1).astype(np.int64)
     if not _are_indices(array):
         raise ValueError(not_indices(argument, array))
@@ -57,9 +57,11 @@ def class_indices(targets: Any, n: int, argument: str = "targets") -> IntArray:
 
 
 def not_indices(argument: str, array: Any) -> str:
-    """What to say of targets that are no class indices."""
+    """The message about targets that are not class indices."""
     shown = np.asarray(array).ravel()[:8].tolist()
-    return expected(argument, "be class indices", "whole numbers from 0", repr(shown))
+    return (
+        f"`{argument}` must be class indices. Expected whole numbers of at least 0; got {shown!r}."
+    )
 
 
 def _read_targets(targets: Any, n: int) -> Truth:
@@ -84,9 +86,11 @@ def _checked(argument: str, values: Any, n: int) -> npt.NDArray[Any]:
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
     if array.shape[:1] != (n,) or array.ndim > 2:
-        allowed = f"shape [{n}] of class indices or quantities, or [{n}, outputs]"
-        rule = "say one thing of each example"
-        raise ValueError(expected(argument, rule, allowed, f"shape {array.shape}"))
+        raise ValueError(
+            f"`{argument}` must have one entry for each example. "
+            f"Expected shape [{n}] of class indices or quantities, or [{n}, outputs]; got "
+            f"shape {array.shape}."
+        )
     if array.dtype.kind not in "fiub" or not np.isfinite(array).all():
         raise ValueError(not_indices(argument, array))
     return array

@@ -1,4 +1,4 @@
-"""Words behind the indices of tokens."""
+"""The words that token indices stand for."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected
-
 IntArray = npt.NDArray[np.int64]
 
 _UNKNOWN = {"[unk]", "<unk>", "<oov>", "[oov]"}
 
 
 def read_vocabulary(tokenizer: Any) -> dict[int, str]:
-    """The word of each index; empty where the tokenizer does not tell.
+    """The word of each index; empty if the tokenizer does not reveal it.
 
     Args:
         tokenizer: something with `get_vocabulary()`, such as a `TextVectorization`; a list of words
@@ -31,38 +29,43 @@ def read_vocabulary(tokenizer: Any) -> dict[int, str]:
         return dict(enumerate(map(str, known)))
     if callable(tokenizer):
         return {}
-    rule = "turn texts into indices, or say which word has which index"
-    allowed = (
-        "a `TextVectorization`, a function, a list of words or a mapping from words to indices"
+    raise TypeError(
+        "`tokenizer` must turn texts into indices, or give the word of each index. "
+        "Expected a `TextVectorization`, a function, a list of words or a mapping from words "
+        f"to indices; got {type(tokenizer).__name__}."
     )
-    raise TypeError(expected("tokenizer", rule, allowed, type(tokenizer).__name__))
 
 
 def tokenised(texts: npt.NDArray[Any], tokenizer: Any) -> IntArray:
-    """Indices `[texts, tokens]` of strings; raises `ValueError` where they do not come so."""
+    """Indices `[texts, tokens]` of strings; raises `ValueError` if the tokenizer returns others."""
     if not callable(tokenizer):
-        rule, allowed = "be a function where inputs are strings", "a `TextVectorization` or like it"
-        raise ValueError(expected("tokenizer", rule, allowed, type(tokenizer).__name__))
+        raise ValueError(
+            "`tokenizer` must be a function if the inputs are strings. "
+            f"Expected a `TextVectorization` or a function; got {type(tokenizer).__name__}."
+        )
     ids = np.asarray(tokenizer([str(text) for text in texts.ravel()]))
     if ids.dtype.kind not in "iu" or ids.ndim != 2 or len(ids) != len(texts):
-        rule, allowed = "turn texts into indices", f"integers of shape [{len(texts)}, tokens]"
-        raise ValueError(expected("tokenizer", rule, allowed, f"{ids.dtype} of shape {ids.shape}"))
+        raise ValueError(
+            "`tokenizer` must turn texts into indices. "
+            f"Expected integers of shape [{len(texts)}, tokens]; got {ids.dtype} of shape "
+            f"{ids.shape}."
+        )
     return ids
 
 
 def unknown_token(vocabulary: Mapping[int, str]) -> int:
-    """The index that stands for any other word; that of padding, 0, where none is known."""
+    """The index that stands for unknown words; 0, that of padding, if there is none."""
     known = [index for index, word in vocabulary.items() if word.lower() in _UNKNOWN]
     return min(known, default=0)
 
 
 def words_of(ids: IntArray, vocabulary: Mapping[int, str]) -> list[list[str]]:
-    """The word of each token, its index where there is none; `""` for padding, index 0."""
+    """The word of each token, or its index if it is unknown; `""` for padding, index 0."""
     return [[vocabulary.get(int(one), str(one) if one else "") for one in row] for row in ids]
 
 
 def is_text(values: Any) -> bool:
-    """Whether these are strings."""
+    """Whether the values are strings."""
     array = values if isinstance(values, np.ndarray) else np.asarray(values)
     if array.dtype.kind in "US":
         return True

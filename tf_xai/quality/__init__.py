@@ -1,7 +1,7 @@
-"""Quality: how far one record can be trusted, one check a file.
+"""Quality: how far one record can be trusted. One check per file.
 
 Every public module here holds one `Check` whose name is the module's name: its fields are the
-parameters. Cheap checks judge at every explained step, dear ones at intervals.
+parameters. Cheap checks run at every explained step, expensive ones at intervals.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.quality._check import FAITHFULNESS, Case, Check
 from tf_xai.registry import discover
 
@@ -29,7 +29,7 @@ DEFAULTS = (
 
 @cache
 def registry() -> dict[str, type[Check]]:
-    """Every check by its name."""
+    """Every check by name."""
     return discover(sys.modules[__name__], Check)
 
 
@@ -39,7 +39,10 @@ def resolve(checks: str | Check | Iterable[str | Check]) -> list[Check]:
     resolved = [_instance(check) for check in listed]
     for name, count in Counter(check.name() for check in resolved).items():
         if count > 1:
-            raise ValueError(expected("quality", "name each check once", f"one {name!r}", count))
+            raise ValueError(
+                "`quality` must name each check once. "
+                f"Expected {name!r} once; got it {count} times."
+            )
     return resolved
 
 
@@ -48,7 +51,12 @@ def _instance(check: object) -> Check:
         return check
     if isinstance(check, str):
         if check not in registry():
-            raise ValueError(expected("quality", "name checks", one_of(registry()), repr(check)))
+            raise ValueError(
+                "`quality` must be the names of checks. "
+                f"Expected {one_of(registry())}; got {check!r}."
+            )
         return registry()[check]()
-    allowed = f"names ({one_of(registry())}) or instances of a check"
-    raise TypeError(expected("quality", "hold checks", allowed, repr(check)))
+    raise TypeError(
+        "`quality` must be checks. "
+        f"Expected names ({one_of(registry())}) or instances of a check; got {check!r}."
+    )

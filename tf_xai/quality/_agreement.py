@@ -1,4 +1,4 @@
-"""What checks of one method against the others of its family share."""
+"""Base of the checks that compare a method with others of its family."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NEVER = -1
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement(Check):
-    """Compares the `k` strongest cells by |value| with those that other methods name.
+    """Compares the `k` strongest cells by |value| with the strongest cells of other methods.
 
-    Others of its family: those with cells of the same shape, and signed as it is. Of maps, `k` is
-    a tenth of the cells; of vectors, a quarter, and at most 10. Zeros are never among the
-    strongest; of equal ones, the first are. The explanation's own value is the mean over the
-    others; undefined where either has nothing but zeros.
+    The other methods are those with cells of the same shape and with the same signedness. For
+    maps, `k` is a tenth of the cells; for vectors, a quarter, and at most 10. Zeros are never among
+    the strongest cells; ties are broken by position. The explanation's own value is the mean over
+    the other methods; undefined if either map is all zeros.
 
     Source: Krishna et al., "The disagreement problem in explainable machine learning", 2022.
     """
@@ -62,13 +62,13 @@ class Agreement(Check):
     def agree(
         self, a: FloatArray, b: FloatArray, places: Places, theirs: Places
     ) -> npt.NDArray[np.bool_]:
-        """Whether two methods agree on a cell that both name, `[examples, cells]`.
+        """Whether two methods agree on a cell that is strong in both, `[examples, cells]`.
 
         Args:
-            a: the values.
-            b: the other's.
-            places: of each cell among the strongest, from 0.
-            theirs: the other's.
+            a: values of the first method.
+            b: values of the second one.
+            places: ranks of the cells for the first method, from 0.
+            theirs: ranks for the second one.
         """
 
 
@@ -92,7 +92,7 @@ def _strongest_count(case: Case) -> int:
 
 
 def _places(rows: FloatArray, k: int) -> Places:
-    """The place of each cell among the `k` strongest, from 0; -1 for all others and for zeros."""
+    """The rank of each cell among the `k` strongest, from 0; -1 for all others and for zeros."""
     strength = np.abs(rows)
     order = np.argsort(-strength, axis=1, kind="stable")[:, :k]
     places = np.full(rows.shape, _NEVER, np.int64)

@@ -1,4 +1,4 @@
-"""What every check declares."""
+"""The base class of checks."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ STABILITY, SANITY, AGREEMENT = "stability", "sanity", "agreement"
 
 @dataclass(frozen=True)
 class Case:
-    """What one method said at one step, and all that it can be held against.
+    """One record, and everything that it can be compared with.
 
     Attributes:
-        record: what is judged.
-        method: that said it.
-        probe: of which it was said.
+        record: the record to check.
+        method: that produced it.
+        probe: that was explained.
         passes: of the same step.
         explainer: for checks that explain again.
-        others: the records of the same step, by series; the judged one may be among them.
+        others: the records of the same step, by series; the checked one may be among them.
     """
 
     record: Record
@@ -52,22 +52,22 @@ class Case:
 
     @cached_property
     def rows(self) -> FloatArray:
-        """The values `[examples, numbers]`, colour channels summed."""
+        """The values as `[examples, numbers]`, summed over colour channels."""
         record = self.record
         return comparable_rows(record.values, record.axes, record.channels).astype(np.float64)
 
     @cached_property
     def subject(self) -> Subject:
-        """What the rows are."""
+        """What the rows represent."""
         return subject_of(self.record, self.record.values.shape[1:], self.record.targets)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check(ABC):
-    """Judges one record, by itself, against the model, or against what is known of the probe.
+    """Checks one record by itself, against the model, or against what is known about the probe.
 
     Args:
-        every_n_epochs: judge at most that often; None: at every explained step.
+        every_n_epochs: run at most that often; None: at every explained step.
     """
 
     every_n_epochs: int | None = None
@@ -89,7 +89,7 @@ class Check(ABC):
             positive("every_n_epochs", self.every_n_epochs)
 
     def applies_to(self, method: Method, probe: Probe) -> bool:
-        """Whether it can judge what that method says of that probe."""
+        """Whether the check applies to explanations of that probe by that method."""
         return method.kind == "maps" and method.tells_of_parts
 
     def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
@@ -98,12 +98,12 @@ class Check(ABC):
 
     @abstractmethod
     def judge(self, case: Case) -> dict[str, FloatArray]:
-        """One value an example, or a single one for the whole probe; NaN: undefined.
+        """One value for each example, or a single one for the whole probe; NaN: undefined.
 
         Returns:
-            The explanation's values under `""`; under other names, values to hold them against,
-            such as `"random"`, a layer's path or another series. Empty where such a record has no
-            such property.
+            The explanation's values under `""`; under other names, values to compare them with,
+            such as `"random"`, a layer's path or another series. Empty if the record has no such
+            property.
         """
 
     @classmethod

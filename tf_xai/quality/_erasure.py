@@ -1,4 +1,4 @@
-"""What checks share that take cells away, or put them in, in the order of their importance."""
+"""Base of the checks that remove or insert cells in the order of their importance."""
 
 from __future__ import annotations
 
@@ -25,15 +25,17 @@ LINES = ("", "random", "input")
 class Erasure(Check):
     """The target's probability over the share of cells that were changed, as an area.
 
-    Cells go in the order of their importance, largest first. The same is told for an order that
-    was drawn once (`"random"`) and for the order of `|x - x'|` (`"input"`): a map that is no better
-    than those says nothing of the model. NaN where the output is no probability or the map empty.
+    Cells change in the order of their importance, largest first. The same area is reported for a
+    fixed random order (`"random"`) and for the order of `|x - x'|` (`"input"`): a map that is no
+    better than those says nothing about the model. NaN if the output is not a probability, or the
+    map is empty.
 
     Args:
-        steps: of equal size, from no cell to all of them; the area is that under straight lines.
-        baseline: `x'`, what cells are changed from or to, as in `IntegratedGradients`; one.
+        steps: number of equal steps from no cell to all cells; the area is a trapezoidal sum.
+        baseline: `x'`, the values that cells are changed from or to, as in `IntegratedGradients`; a
+            single one.
         seed: of the random order.
-        every_n_epochs: judge at most that often.
+        every_n_epochs: run at most that often.
     """
 
     steps: int = 28
@@ -66,7 +68,7 @@ class Erasure(Check):
         return {**areas, "": np.where(is_empty, np.nan, areas[""])}
 
     def _areas(self, orders: IntArray, points: Array, baseline: Array, case: Case) -> FloatArray:
-        """`[lines, examples]` from places in the order, `[lines, examples, *cells]`."""
+        """Areas `[lines, examples]` from ranks `[lines, examples, *cells]`."""
         lines, examples = orders.shape[:2]
         shape = (lines, examples, self.steps + 1)
         changed = np.rint(np.linspace(0, 1, self.steps + 1) * orders[0, 0].size)
@@ -91,16 +93,18 @@ def baseline_points(baseline: Baseline, case: Case) -> Array:
     if paths.baselines is None:
         return np.zeros_like(points)
     if points.shape != case.probe.inputs.shape:
-        rule = "suit inputs that are embedded tokens"
-        raise ValueError(expected("baseline", rule, "'zeros'", repr(baseline)))
+        raise ValueError(
+            "`baseline` must be 'zeros' for inputs that are embedded tokens. "
+            f"Expected 'zeros'; got {baseline!r}."
+        )
     rows = np.zeros((len(points), 1), np.int64) if paths.rows is None else paths.rows
     if rows.shape[1] > 1:
-        raise ValueError(expected("baseline", "be one baseline", "one", rows.shape[1]))
+        raise ValueError(f"`baseline` must be a single baseline. Expected 1; got {rows.shape[1]}.")
     return np.asarray(paths.baselines[rows[:, 0]], np.float32)
 
 
 def order_lines(said: FloatArray, of_input: Array, seed: int) -> IntArray:
-    """The place of each cell, largest first: by the map, at random, and by the input."""
+    """The rank of each cell, largest first: by the map, at random, and by the input."""
     random = np.random.default_rng(seed).random(said.shape)
     stacked = np.stack([said, random, of_input]).reshape(3, len(said), -1)
     order = np.argsort(-stacked, axis=-1, kind="stable")

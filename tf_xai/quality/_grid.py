@@ -1,4 +1,4 @@
-"""From values to importance on the grid of what is explained."""
+"""Values resampled to the grid of the explained input."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from tf_xai.quality._check import Array, Case, FloatArray
 
 
 def maps_of(case: Case) -> FloatArray | None:
-    """The record as maps `[examples, y, x]`, colours summed; None where it is no single map."""
+    """The record as maps `[examples, y, x]`, summed over colours; None if it is not a map."""
     shape = case.subject.shape
     is_map = list(case.record.axes[:2]) == ["y", "x"] and len(shape) == 2
     return case.rows.reshape(-1, *shape) if is_map else None
 
 
 def importance(case: Case) -> FloatArray | None:
-    """Importance of each cell that can be taken away alone, `[examples, *cells]`.
+    """Importance of each cell that can be removed separately, `[examples, *cells]`.
 
-    Cells are the leading axes of what is explained: pixels with all their colours, moments, tokens
-    with their whole embedding, or single numbers. Coarser maps are interpolated linearly, and the
-    columns of a one-hot code share what their feature has. None where the record is about something
-    else.
+    Cells are the leading axes of what is explained: pixels with all their colours, time steps,
+    tokens with their whole embedding, or single numbers. Coarser maps are interpolated linearly,
+    and the columns of a one-hot code share the value of their feature. None if the record is about
+    something else.
     """
     shape, points = case.subject.shape, case.passes.point_shape
     if case.probe.has_one_hot and list(case.record.axes) == ["feature"]:
@@ -31,7 +31,7 @@ def importance(case: Case) -> FloatArray | None:
 
 
 def resized(maps: FloatArray, shape: tuple[int, ...]) -> FloatArray:
-    """Linear interpolation of `[examples, *cells]`: cells have centres, edges are continued."""
+    """Linear interpolation of `[examples, *cells]` between cell centres, constant at the edges."""
     for axis, size in enumerate(shape, 1):
         if maps.shape[axis] != size:
             maps = _along(maps, axis, size)
@@ -39,12 +39,12 @@ def resized(maps: FloatArray, shape: tuple[int, ...]) -> FloatArray:
 
 
 def over_points(cells: Array, points: int) -> Array:
-    """`[rows, *cells]` with axes of length 1 up to `points` axes in all, to meet the points."""
+    """`[rows, *cells]` with axes of length 1 added, `points` axes in all."""
     return cells.reshape(*cells.shape, *[1] * (points - cells.ndim))
 
 
 def over_cells(points: Array, cells: int) -> Array:
-    """`[rows, *point]` summed to `cells` axes in all."""
+    """`[rows, *point]` summed over its last axes, so that `cells` axes remain."""
     return points.sum(axis=tuple(range(cells, points.ndim)))
 
 

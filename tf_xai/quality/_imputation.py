@@ -1,4 +1,4 @@
-"""Noisy linear imputation: pixels that were taken away, filled in from their neighbours."""
+"""Noisy linear imputation: removed pixels are filled in from their neighbours."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def imputed(pictures: Pictures, removed: Masks) -> Pictures:
     """Each removed pixel as the weighted mean of its neighbours, removed ones included.
 
     The weights are 1/6 for the four direct neighbours and 1/12 for the four diagonal ones; at the
-    edge, those that exist share them. The equations are solved by conjugate gradients, all pictures
-    at once, each until it is solved.
+    edge, the existing neighbours share them. The equations are solved by conjugate gradients, for
+    all pictures at once.
 
     Args:
         pictures: `[n, height, width, channels]`.
@@ -55,7 +55,7 @@ def imputed(pictures: Pictures, removed: Masks) -> Pictures:
 
 
 def _from_neighbours(values: Pictures) -> Pictures:
-    """The weighted sum over the eight neighbours: a smoothing kernel less its centre."""
+    """The weighted sum over the eight neighbours: a smoothing kernel without its centre."""
     smooth = values
     for axis in (1, 2):
         ahead = np.moveaxis(smooth, axis, 1)
@@ -67,7 +67,7 @@ def _from_neighbours(values: Pictures) -> Pictures:
 
 
 def _means(known: Pictures, removed: Masks) -> Pictures:
-    """Mean over the pixels that are left, `[n, 1, 1, channels]`."""
+    """Mean over the remaining pixels, `[n, 1, 1, channels]`."""
     left = np.maximum((~removed).sum(axis=(1, 2)), 1)
     total: Pictures = known.sum(axis=(1, 2), keepdims=True)
     return np.asarray(total / left[:, None, None, None], np.float32)

@@ -1,4 +1,4 @@
-"""What checks against known masks share."""
+"""Base of the checks against known masks."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Masks = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Localisation(Check):
-    """Holds maps against the probe's masks, at the masks' resolution.
+    """Compares maps with the probe's masks, at the masks' resolution.
 
-    Coarser maps are interpolated linearly. Undefined where a mask is empty or the map has nothing
-    that speaks for the target.
+    Coarser maps are interpolated linearly. Undefined if a mask is empty or the map has no evidence
+    for the target.
     """
 
     family = LOCALISATION
@@ -42,7 +42,7 @@ class Localisation(Check):
 
     @abstractmethod
     def found(self, rows: FloatArray, inside: Masks) -> FloatArray:
-        """`[examples]` of signed values and masks, both `[examples, cells]`."""
+        """One value per example, `[examples]`, from signed values and masks `[examples, cells]`."""
 
 
 def mass(rows: FloatArray, inside: Masks) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Completeness gap: whether the parts sum to the whole, where the method promises so."""
+"""Completeness gap: whether attributions sum to the change of the score."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tf_xai.quality._check import FAITHFULNESS, Case, Check, FloatArray
 class CompletenessGap(Check):
     """`|sum phi - (s(x) - E s(x'))| / |s(x) - E s(x')|`, for methods with that axiom.
 
-    A gap of some per cent says that the method needs more `samples`. It is infinite where the score
-    does not differ from that of the baseline.
+    A gap of several per cent means that the method needs more `samples`. It is infinite if the
+    score does not differ from that of the baseline.
 
     Source: Sundararajan, Taly, Yan, "Axiomatic attribution for deep networks", ICML 2017.
     """

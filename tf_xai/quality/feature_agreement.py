@@ -1,4 +1,4 @@
-"""Feature agreement: whether methods name the same cells."""
+"""Feature agreement: whether methods find the same cells."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tf_xai.quality._check import FloatArray
 
 @dataclass(frozen=True, kw_only=True)
 class FeatureAgreement(Agreement):
-    """`|top_k(a) & top_k(b)| / k`: the share of the strongest cells that both name."""
+    """`|top_k(a) & top_k(b)| / k`: the share of the strongest cells that are the same."""
 
     label = "Feature agreement"
-    says = "Which share of the strongest cells other methods of its kind name too."
+    says = "Which share of the strongest cells is also strongest for similar methods."
 
     def agree(
         self, a: FloatArray, b: FloatArray, places: Places, theirs: Places

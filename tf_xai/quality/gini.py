@@ -1,4 +1,4 @@
-"""Gini: how unequal the parts of a map are."""
+"""Gini index: how unequal the values of a map are."""
 
 from __future__ import annotations
 

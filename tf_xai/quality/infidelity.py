@@ -1,4 +1,4 @@
-"""Infidelity: whether the map foretells what the score does when parts of the input go."""
+"""Infidelity: how well the map predicts the score's change when parts of the input go."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Boxes = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Infidelity(Check):
-    """`E[(beta I.phi - (s(x) - s(x - I)))^2]`, `I` the part `x - x'` of a random box of cells.
+    """`E[(beta I.phi - (s(x) - s(x - I)))^2]`, `I` the part of `x - x'` in a random box.
 
-    `beta = E[a b] / E[a^2]`, with `a = I.phi` and `b = s(x) - s(x - I)`, frees it from the scale of
-    `phi`. Where `phi` already counts what is there instead of its derivative, `I.phi` is the sum of
-    `phi` over the box. The unit is that of the score, squared: hold it against the lines of a
+    `beta = E[a b] / E[a^2]`, with `a = I.phi` and `b = s(x) - s(x - I)`, makes it independent of
+    the scale of `phi`. If `phi` is an attribution instead of a derivative, `I.phi` is the sum of
+    `phi` over the box. The unit is that of the score, squared: compare it with the values of a
     random map and of `|x - x'|`.
 
     Args:
-        samples: boxes, the same at every step and for every example.
-        side: of a box, as a share of each side of the input.
-        baseline: `x'`, as in `IntegratedGradients`; one.
+        samples: number of boxes, the same at every step and for every example.
+        side: length of a box as a share of each side of the input.
+        baseline: `x'`, as in `IntegratedGradients`; a single one.
         seed: of the boxes.
-        every_n_epochs: judge at most that often.
+        every_n_epochs: run at most that often.
 
     Source: Yeh et al., "On the (in)fidelity and sensitivity of explanations", NeurIPS 2019.
     """
@@ -48,7 +48,9 @@ class Infidelity(Check):
     every_n_epochs: int | None = 5
 
     label = "Infidelity"
-    says = "How far the map is from foretelling the score's change when parts of the input go."
+    says = (
+        "How far the map is from predicting the score's change when parts of the input are removed."
+    )
     family = FAITHFULNESS
     better = "lower"
     range = (0.0, float("inf"))
@@ -59,8 +61,10 @@ class Infidelity(Check):
         positive("seed", self.seed, least=0)
         check_baseline(self.baseline)
         if not 0 < self.side < 1:
-            rule, allowed = "be a share of a side", "a number between 0 and 1"
-            raise ValueError(expected("side", rule, allowed, repr(self.side)))
+            raise ValueError(
+                "`side` must be a share of the input's side. "
+                f"Expected a number between 0 and 1; got {self.side!r}."
+            )
 
     def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
         return [Points(), Forward(len(probe) * self.samples)]
@@ -86,7 +90,7 @@ class Infidelity(Check):
 
 
 def _boxes(random: np.random.Generator, samples: int, side: float, shape: tuple[int, ...]) -> Boxes:
-    """`[samples, *cells]`, true in a box that lies within the cells."""
+    """`[samples, *cells]`, true inside the box, which lies within the input."""
     boxes = np.ones((samples, *shape), bool)
     for axis, size in enumerate(shape):
         length = int(np.ceil(side * size))
@@ -121,7 +125,7 @@ def _inside(phi: FloatArray, boxes: Boxes) -> FloatArray:
 
 
 def _missed(a: FloatArray, b: FloatArray) -> FloatArray:
-    """`E[(beta a - b)^2]`, `[examples]`; NaN where the map says nothing of any box."""
+    """`E[(beta a - b)^2]`, `[examples]`; NaN if the map is zero in every box."""
     with np.errstate(invalid="ignore", divide="ignore"):
         beta = (a * b).sum(axis=1) / (a * a).sum(axis=1)
     return np.asarray(np.mean((beta[:, None] * a - b) ** 2, axis=1))

@@ -1,4 +1,4 @@
-"""Lift: how much more of the map lies in the mask than chance would put there."""
+"""Lift: how much more of the map lies in the mask than by chance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ class Lift(Localisation):
     """Relevance mass over the mask's share of the picture, `mass / (|M| / n)`; 1 is chance."""
 
     label = "Lift in the mask"
-    says = "How many times more of the map lies in the mask than a map without aim would put there."
+    says = (
+        "How many times more of the map lies in the mask than of a map that is the same everywhere."
+    )
     range = (0.0, float("inf"))
 
     def found(self, rows: FloatArray, inside: Masks) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Max-sensitivity: how far the map moves when the input hardly does."""
+"""Max-sensitivity: how far the map changes when the input hardly does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tf_xai.drift import comparable_rows
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.quality._check import STABILITY, Array, Case, Check, FloatArray
 
 
@@ -15,12 +15,13 @@ from tf_xai.quality._check import STABILITY, Array, Case, Check, FloatArray
 class MaxSensitivity(Check):
     """`max_e |phi(x + e) - phi(x)| / |phi(x)|` over noise `e`, uniform in a cube around 0.
 
-    Alone it says little, for a map that ignores model and input is most stable of all. Baselines
-    and backgrounds stay those of the probe. Not for embedded tokens, which have no neighbours.
+    By itself it says little, because a map that ignores model and input is the most stable one.
+    Baselines and backgrounds remain those of the probe. Not for embedded tokens, which have no
+    neighbours.
 
     Args:
-        samples: draws of `e`, the same at every step and for every example.
-        radius: half a side of the cube, as a share of each input's range.
+        samples: number of draws of `e`, the same at every step and for every example.
+        radius: half the side of the cube, as a share of each input's range.
         seed: of the draws.
         every_n_epochs: judge at most that often.
 
@@ -33,7 +34,7 @@ class MaxSensitivity(Check):
     every_n_epochs: int | None = 5
 
     label = "Max-sensitivity"
-    says = "How far the map moves at most, as a share of it, when the input hardly moves."
+    says = "How far the map changes at most, as a share of it, when the input hardly changes."
     family = STABILITY
     better = "lower"
     range = (0.0, float("inf"))
@@ -43,8 +44,10 @@ class MaxSensitivity(Check):
         positive("samples", self.samples)
         positive("seed", self.seed, least=0)
         if not self.radius > 0:
-            rule, allowed = "be a share of the input's range", "a number above 0"
-            raise ValueError(expected("radius", rule, allowed, repr(self.radius)))
+            raise ValueError(
+                "`radius` must be a share of the input's range. "
+                f"Expected a number above 0; got {self.radius!r}."
+            )
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
         inputs, rows = case.probe.inputs.astype(np.float32), case.rows

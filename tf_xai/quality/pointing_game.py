@@ -12,9 +12,9 @@ from tf_xai.quality._localisation import Localisation, Masks
 
 @dataclass(frozen=True, kw_only=True)
 class PointingGame(Localisation):
-    """1 where the largest value lies in the mask, else 0; of several as large, the share that does.
+    """1 if the largest value lies in the mask, else 0; for ties, the share that lies in it.
 
-    Its mean over the probe is the hit rate. There is no margin around the mask.
+    Its mean over the probe is the hit rate. No margin around the mask is allowed.
 
     Source: Zhang et al., "Top-down neural attention by excitation backprop", ECCV 2016.
     """

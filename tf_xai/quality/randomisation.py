@@ -17,14 +17,14 @@ from tf_xai.quality._check import SANITY, Case, Check, FloatArray
 class Randomisation(Check):
     """Signed Spearman between the map and that of the model with its weights shuffled.
 
-    Layer by layer from the output on, the numbers in each weight change places; under each
-    layer's path stands what remains of the map when the shuffling has come down to it, and as the
-    explanation's own value what remains in the end. Near 0 the map depends on the weights; near 1
-    it would look the same for an untrained model. All weights are put back, bit for bit.
+    Starting at the output, the numbers in each weight are permuted, layer by layer. The value under
+    a layer's path is the similarity once the shuffling has reached that layer; the explanation's
+    own value is the similarity at the end. Near 0 the map depends on the weights; near 1 it would
+    look the same for an untrained model. All weights are restored, bit for bit.
 
     Args:
-        stages: at most so many parts that are shuffled one after another; a deep model's layers
-            are taken together.
+        stages: largest number of parts that are shuffled one after another; in a deep model,
+            several layers form one part.
         seed: of the shuffling.
 
     Source: Adebayo et al., "Sanity checks for saliency maps", NeurIPS 2018.
@@ -34,7 +34,10 @@ class Randomisation(Check):
     seed: int = 0
 
     label = "Left after randomisation"
-    says = "How much of the map stays when the weights are shuffled: 0 is right, 1 ignores them."
+    says = (
+        "How much of the map remains when the weights are shuffled: near 0 it depends on the "
+        "weights, near 1 it ignores them."
+    )
     family = SANITY
     better = "lower"
     range = (-1.0, 1.0)
@@ -61,5 +64,5 @@ class Randomisation(Check):
 
 
 def _is_map(rows: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Whether there is something in each, and nothing that is not finite."""
+    """Whether each map is finite and not empty."""
     return np.isfinite(rows).all(axis=1) & (rows != 0).any(axis=1)

@@ -14,13 +14,13 @@ from tf_xai.quality._localisation import Localisation, Masks
 class RankAccuracy(Localisation):
     """`|top-|M| & M| / |M|`: of the `|M|` largest values, the share in the mask's `|M|` cells.
 
-    Of cells that tie for the last places, each counts with its chance to get one.
+    Cells that tie for the last places count with their probability of getting one.
 
     Source: Arras, Osman, Samek, "CLEVR-XAI", Information Fusion 2022.
     """
 
     label = "Rank accuracy"
-    says = "Of as many strongest cells as the mask has, which share lies in it."
+    says = "Among as many strongest cells as the mask has cells, the share that lies in the mask."
 
     def found(self, rows: FloatArray, inside: Masks) -> FloatArray:
         size = inside.sum(axis=1, keepdims=True)

@@ -13,10 +13,10 @@ from tf_xai.quality._check import FloatArray
 
 @dataclass(frozen=True, kw_only=True)
 class RankAgreement(Agreement):
-    """The share of the strongest `k` cells that both name, in the same place."""
+    """The share of the strongest `k` cells that have the same rank in both."""
 
     label = "Rank agreement"
-    says = "Which share of the strongest cells other methods of its kind put in the same place."
+    says = "Which share of the strongest cells has the same rank for similar methods."
 
     def agree(
         self, a: FloatArray, b: FloatArray, places: Places, theirs: Places

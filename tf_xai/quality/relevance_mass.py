@@ -10,13 +10,13 @@ from tf_xai.quality._localisation import Localisation, Masks, mass
 
 @dataclass(frozen=True, kw_only=True)
 class RelevanceMass(Localisation):
-    """`sum_M a+ / sum a+`, `a+` what speaks for the target and `M` the cells of the mask.
+    """`sum_M a+ / sum a+`, `a+` the evidence for the target and `M` the cells of the mask.
 
     Source: Arras, Osman, Samek, "CLEVR-XAI", Information Fusion 2022.
     """
 
     label = "Mass in the mask"
-    says = "Which share of what speaks for the target lies in the mask."
+    says = "Which share of the evidence for the target lies in the mask."
 
     def found(self, rows: FloatArray, inside: Masks) -> FloatArray:
         return mass(rows, inside)

@@ -1,4 +1,4 @@
-"""ROAD: deletion that leaves no holes for the model to see."""
+"""ROAD: deletion that leaves no visible holes."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _ENDS = 2  # the most and the least important pixels first
 class Road(Check):
     """Mean of `p(without the least important) - p(without the most important)` over `shares`.
 
-    `p` is the target's probability. Pixels that were removed are filled in from their neighbours,
-    with a little noise, so that neither holes nor their shape tell the class. 0: the map orders
-    pixels no better than by chance. The same is told for an order that was drawn once (`"random"`)
-    and for that of `|x|` (`"input"`). For pictures.
+    `p` is the target's probability. Removed pixels are filled in from their neighbours with a
+    little noise, so that neither holes nor their shape reveal the class. 0: the map orders pixels
+    no better than chance. The same is reported for a fixed random order (`"random"`) and for that
+    of `|x|` (`"input"`). For pictures.
 
     Args:
-        shares: of the pixels that are removed.
-        noise: standard deviation of what is added to filled pixels, as a share of each picture's
+        shares: shares of the pixels to remove.
+        noise: standard deviation of the noise on filled pixels, as a share of each picture's
             range.
         seed: of the noise, the same for each picture, and of the random order.
-        every_n_epochs: judge at most that often.
+        every_n_epochs: run at most that often.
 
     Source: Rong et al., "A consistent and efficient evaluation strategy for attribution methods",
     ICML 2022.
@@ -47,7 +47,10 @@ class Road(Check):
     every_n_epochs: int | None = 5
 
     label = "ROAD"
-    says = "How much more the target's probability suffers without the map's strongest pixels."
+    says = (
+        "How much more the target's probability drops without the strongest pixels than "
+        "without the weakest."
+    )
     family = FAITHFULNESS
     better = "higher"
     range = (-1.0, 1.0)
@@ -56,11 +59,15 @@ class Road(Check):
         super().__post_init__()
         positive("seed", self.seed, least=0)
         if not self.shares or not all(0 < share < 1 for share in self.shares):
-            rule, allowed = "be shares of the pixels", "numbers between 0 and 1"
-            raise ValueError(expected("shares", rule, allowed, repr(self.shares)))
+            raise ValueError(
+                "`shares` must be shares of the pixels. "
+                f"Expected numbers between 0 and 1; got {self.shares!r}."
+            )
         if not self.noise >= 0:
-            rule, allowed = "be a share of a picture's range", "a number from 0"
-            raise ValueError(expected("noise", rule, allowed, repr(self.noise)))
+            raise ValueError(
+                "`noise` must be a share of a picture's range. "
+                f"Expected a number of at least 0; got {self.noise!r}."
+            )
 
     def applies_to(self, method: Method, probe: Probe) -> bool:
         return super().applies_to(method, probe) and probe.kind == "image"
@@ -91,7 +98,7 @@ class Road(Check):
         }
 
     def _without(self, index: Sequence[IntArray], places: IntArray, points: Array) -> Array:
-        """Pictures of which some pixels were removed, and filled in."""
+        """Pictures with some pixels removed and filled in."""
         line, example, share, end = index
         place = places[line, example]
         cells = place[0].size

@@ -1,4 +1,4 @@
-"""Sign agreement: whether methods see evidence for or against alike."""
+"""Sign agreement: whether methods agree on evidence for and against."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from tf_xai.quality._check import FloatArray
 
 @dataclass(frozen=True, kw_only=True)
 class SignAgreement(Agreement):
-    """The share of the strongest `k` cells that both name, with the same sign."""
+    """The share of the strongest `k` cells that are the same, with the same sign."""
 
     label = "Sign agreement"
-    says = "Which share of the strongest cells other methods of its kind name with the same sign."
+    says = (
+        "Which share of the strongest cells is also strongest for similar methods, with the "
+        "same sign."
+    )
 
     def agree(
         self, a: FloatArray, b: FloatArray, places: Places, theirs: Places

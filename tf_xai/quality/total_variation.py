@@ -12,7 +12,7 @@ from tf_xai.quality._grid import maps_of
 
 @dataclass(frozen=True, kw_only=True)
 class TotalVariation(Check):
-    """`sum |grad |a|| / (4 sum |a|)`: differences to the cell to the right and to the one below.
+    """`sum |grad |a|| / (4 sum |a|)`: differences to the cells on the right and below.
 
     0: flat; 1: single cells, far from each other and from the edge.
 

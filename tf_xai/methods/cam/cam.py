@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected
 from tf_xai.methods._feature_map import ClassActivationMap, cells
 from tf_xai.methods._method import FloatArray
 from tf_xai.probe import Probe
@@ -38,12 +37,10 @@ class CAM(ClassActivationMap):
         dense = [info for info in head if info.class_name == "Dense"]
         is_linear = len(dense) == 1 and all(info.class_name in _HEAD for info in head)
         if not pooled or pooled[-1] == 0 or not is_linear:
-            rule = "suit the model"
-            allowed = (
-                "for 'cam' a global average pooling and one dense layer at the end; else 'grad_cam'"
-            )
             raise ValueError(
-                expected("methods", rule, allowed, f"'cam' for '{structure.model_name}'")
+                "`methods` must suit the model. "
+                "Expected for 'cam' a global average pooling and one dense layer at the end; "
+                f"else 'grad_cam'; got 'cam' for '{structure.model_name}'."
             )
         if self.layer is None:
             return replace(self, layer=leaves[pooled[-1] - 1].path)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected
 from tf_xai.probe import Probe
 from tf_xai.probe.features import Feature
 from tf_xai.record import Grid
@@ -27,8 +26,10 @@ def feature_names(names: str | Sequence[str] | None, probe: Probe) -> tuple[str,
     for name in listed:
         probe.feature(name, "features")
     if not listed or len(set(listed)) < len(listed):
-        rule, allowed = "name each feature once", "at least one name, or None for all features"
-        raise ValueError(expected("features", rule, allowed, listed))
+        raise ValueError(
+            "`features` must name each feature once. "
+            f"Expected at least one name, or None for all features; got {listed}."
+        )
     return tuple(listed)
 
 

@@ -23,15 +23,18 @@ LOSSES = (AUTO, SQUARED, ABSOLUTE)
 def check_truth(probe: Probe) -> None:
     """Raises `ValueError` where nothing is known to be right."""
     if probe.targets is None and probe.truth is None:
-        rule, allowed = "say what is right", "classes, labels or quantities"
-        raise ValueError(expected("targets", rule, allowed, "none"))
+        raise ValueError(
+            "`targets` must say what is right. Expected classes, labels or quantities; got none."
+        )
 
 
 def check_quantities(probe: Probe) -> None:
     """Raises `ValueError` where outputs are quantities and `targets` only name them."""
     if probe.task == QUANTITIES and probe.truth is None:
-        rule, allowed = "give the quantities that are right", "`[n, outputs]` numbers"
-        raise ValueError(expected("truth", rule, allowed, "none"))
+        raise ValueError(
+            "`truth` must give the quantities that are right. "
+            "Expected `[n, outputs]` numbers; got none."
+        )
 
 
 def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> FloatArray:

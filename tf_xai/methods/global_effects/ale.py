@@ -14,7 +14,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods.global_effects._effects import Effects
 from tf_xai.methods.global_effects._grids import feature_names, features_of
@@ -59,8 +59,10 @@ class ALE(Method):
         super().__post_init__()
         positive("bins", self.bins)
         if self.pairs is not None and self.features is not None:
-            rule, allowed = "be left out where there are `pairs`", "one of the two"
-            raise ValueError(expected("features", rule, allowed, "both"))
+            raise ValueError(
+                "`features` must be left out where there are `pairs`. "
+                "Expected one of the two; got both."
+            )
 
     @property
     def kind(self) -> str:  # type: ignore[override]
@@ -114,8 +116,10 @@ class ALE(Method):
 
 def _pair_names(pairs: Sequence[Sequence[str]], probe: Probe) -> list[tuple[str, str]]:
     if not pairs or any(isinstance(one, str) or len(one) != 2 or one[0] == one[1] for one in pairs):
-        rule, allowed = "hold two features each", "a list such as [('age', 'height')]"
-        raise ValueError(expected("pairs", rule, allowed, repr(pairs)))
+        raise ValueError(
+            "`pairs` must hold two features each. "
+            f"Expected a list such as [('age', 'height')]; got {pairs!r}."
+        )
     for name in (name for pair in pairs for name in pair):
         probe.feature(name, "pairs")
     return [(one, other) for one, other in pairs]
@@ -127,5 +131,7 @@ def _check_vary(
     """Raises `ValueError` where not `enough` of them have two values in the background."""
     still = [name for name in names if np.ptp(probe.feature(name).values(probe.background)) == 0]
     if not enough(name not in still for name in names):
-        rule, allowed = "vary in what is explained", "rows that differ in each feature"
-        raise ValueError(expected("background", rule, allowed, f"one value of {still}"))
+        raise ValueError(
+            "`background` must vary in what is explained. "
+            f"Expected rows that differ in each feature; got one value of {still}."
+        )

@@ -14,7 +14,6 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected
 from tf_xai.intervention import Intervention
 from tf_xai.methods._method import Fit, FloatArray, Method
 from tf_xai.methods.global_effects._edits import Edits, Given, OfFeatures
@@ -61,14 +60,17 @@ class InterventionalEffect(Method):
         super().__post_init__()
         is_list = self.edits is None or isinstance(self.edits, (list, tuple))
         if not (is_list and all(isinstance(edit, Intervention) for edit in self.edits or ())):
-            allowed = "a list of `xai.Intervention`"
-            raise TypeError(expected("edits", "be a list of edits", allowed, repr(self.edits)))
+            raise TypeError(
+                "`edits` must be a list of edits. "
+                f"Expected a list of `xai.Intervention`; got {self.edits!r}."
+            )
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         if self.edits is None and probe.kind != TABLE:
-            rule = f"be given for a probe of kind {probe.kind!r}"
-            allowed = "a list of `xai.Intervention`"
-            raise ValueError(expected("edits", rule, allowed, "none"))
+            raise ValueError(
+                f"`edits` must be given for a probe of kind {probe.kind!r}. "
+                "Expected a list of `xai.Intervention`; got none."
+            )
         if self.edits is not None:
             _check_names([edit.name for edit in self.edits])
         self._edits(probe)
@@ -116,5 +118,7 @@ class InterventionalEffect(Method):
 
 def _check_names(names: Sequence[str]) -> None:
     if not names or len(set(names)) < len(names):
-        rule, allowed = "hold edits with a name each", "a list of `xai.Intervention`"
-        raise ValueError(expected("edits", rule, allowed, names))
+        raise ValueError(
+            "`edits` must hold edits with a name each. "
+            f"Expected a list of `xai.Intervention`; got {names}."
+        )

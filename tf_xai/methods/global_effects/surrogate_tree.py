@@ -14,7 +14,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import Fit, FloatArray, Method
 from tf_xai.methods._spread import evenly
 from tf_xai.methods.global_effects._rows import examples_for
@@ -83,8 +83,10 @@ class SurrogateTree(Method):
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         _regressor()
         if len(probe.background) < 2:
-            rule, allowed = "hold rows to grow a tree on", "at least 2 rows"
-            raise ValueError(expected("background", rule, allowed, len(probe.background)))
+            raise ValueError(
+                "`background` must hold rows to grow a tree on. "
+                f"Expected at least 2 rows; got {len(probe.background)}."
+            )
         return self
 
     def needs(self, probe: Probe) -> Sequence[Request]:

@@ -36,8 +36,10 @@ class NoisyGradients(Method):
         positive("samples", self.samples, least=2)
         positive("seed", self.seed, least=0)
         if not self.level > 0:
-            rule, allowed = "be a share of the input's range", "a number above 0"
-            raise ValueError(expected("level", rule, allowed, repr(self.level)))
+            raise ValueError(
+                "`level` must be a share of the input's range. "
+                f"Expected a number above 0; got {self.level!r}."
+            )
 
     def needs(self, probe: Probe) -> Sequence[Request]:
         return [NoiseGradients(self.samples)]

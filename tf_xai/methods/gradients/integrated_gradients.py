@@ -11,7 +11,7 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.path_gradients import PathGradients, Paths
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._baseline import (
     Baseline,
     baseline_paths,
@@ -60,8 +60,10 @@ class IntegratedGradients(Method):
         if self.samples != "auto":
             positive("samples", self.samples, also="'auto'")
         if not 0 < self.tolerance < 1:
-            rule, allowed = "be a share", "a number between 0 and 1"
-            raise ValueError(expected("tolerance", rule, allowed, repr(self.tolerance)))
+            raise ValueError(
+                "`tolerance` must be a share. "
+                f"Expected a number between 0 and 1; got {self.tolerance!r}."
+            )
         check_choice("quadrature", self.quadrature, RULES)
         check_baseline(self.baseline)
 

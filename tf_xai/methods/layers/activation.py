@@ -9,7 +9,6 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected
 from tf_xai.methods._feature_map import choose_layer, map_axes
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
@@ -37,8 +36,10 @@ class Activation(Method):
         count = info.shape[-1]
         channels = range(min(_SHOWN, count)) if self.channels is None else self.channels
         if len(channels) == 0 or not all(0 <= channel < count for channel in channels):
-            rule, allowed = f"be channels of '{info.path}'", f"indices from 0 to {count - 1}"
-            raise ValueError(expected("channels", rule, allowed, list(channels)))
+            raise ValueError(
+                f"`channels` must be channels of '{info.path}'. "
+                f"Expected indices from 0 to {count - 1}; got {list(channels)}."
+            )
         return replace(self, layer=info.path, channels=tuple(int(index) for index in channels))
 
     def needs(self, probe: Probe) -> Sequence[Request]:

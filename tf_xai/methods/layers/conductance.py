@@ -12,7 +12,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.layer_conductance import LayerConductance
 from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._baseline import (
     Baseline,
     baseline_paths,
@@ -85,5 +85,6 @@ class Conductance(Method):
 def _check_one(baseline: Baseline, probe: Probe) -> None:
     rows = baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32)).rows
     if rows is not None and rows.shape[1] > 1:
-        rule, got = "be one baseline for `conductance`", rows.shape[1]
-        raise ValueError(expected("baseline", rule, "one", got))
+        raise ValueError(
+            f"`baseline` must be one baseline for `conductance`. Expected one; got {rows.shape[1]}."
+        )

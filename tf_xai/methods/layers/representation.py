@@ -9,7 +9,7 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import LayerInfo, Structure
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
@@ -54,7 +54,9 @@ def _last_before_output(structure: Structure) -> LayerInfo:
         layers.pop()
     few = [info for info in layers[:-1] if info.shape[-1] <= _MOST_UNITS]
     if not few:
-        rule = f"name a layer of '{structure.model_name}'"
-        allowed = one_of(info.path for info in structure.layers)
-        raise ValueError(expected("layer", rule, allowed, "none, and no layer to choose"))
+        raise ValueError(
+            f"`layer` must name a layer of '{structure.model_name}'. "
+            f"Expected {one_of(info.path for info in structure.layers)}; got none, and no "
+            "layer to choose."
+        )
     return few[-1]

@@ -8,7 +8,6 @@ import numpy as np
 
 from tf_xai.engine.primitives.coalitions import Fills
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected
 from tf_xai.methods._baseline import (
     NAMES,
     Baseline,
@@ -48,8 +47,10 @@ def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
     if is_auto:
         return BACKGROUND if probe.kind == TABLE else "mean"
     if structure.embedding is not None and isinstance(baseline, str) and baseline in _NO_CODES:
-        rule, allowed = "suit inputs that are codes", "'background', 'zeros' or an array of codes"
-        raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
+        raise ValueError(
+            "`baseline` must suit inputs that are codes. "
+            f"Expected 'background', 'zeros' or an array of codes; got {baseline!r}."
+        )
     fills_of(baseline, probe, np.dtype(np.float32))
     return baseline
 
@@ -88,5 +89,5 @@ def _token(baseline: Fill, structure: Structure) -> int:
     if not 0 <= token <= most:
         rule, allowed = "be the token that replaces others of a text", "a whole number from 0"
         allowed += "" if most == np.inf else f" to {most}"
-        raise ValueError(expected("baseline", rule, allowed, repr(baseline)))
+        raise ValueError(f"`baseline` must {rule}. Expected {allowed}; got {baseline!r}.")
     return token

@@ -184,9 +184,11 @@ def _given(array: Array, probe: Probe) -> Layout:
         raise ValueError(_unsuitable(probe, f"{array.dtype} of shape {array.shape}"))
     if len(are_own) > 1:
         own, shared = ["example", *probe.axes][: array.ndim], list(probe.axes)[: array.ndim]
-        rule, allowed = "have axes that can be told", f"shape {probe.inputs.shape}"
-        got = f"shape {array.shape}, which may be {own} or {shared}"
-        raise ValueError(expected("regions", rule, allowed, got))
+        raise ValueError(
+            "`regions` must have axes that can be told. "
+            f"Expected shape {probe.inputs.shape}; got shape {array.shape}, which may be {own} "
+            f"or {shared}."
+        )
     known, cells = np.unique(array, return_inverse=True)
     cells = cells.reshape(array.shape) - (known[0] == -1)
     cells = cells if are_own[0] else np.broadcast_to(cells, (len(probe), *array.shape))
@@ -229,4 +231,4 @@ def _unsuitable(probe: Probe, got: str) -> str:
     rule = f"say what is taken away of inputs of kind {probe.kind!r}"
     array = "region indices like the first axes of the inputs, -1 where they stay"
     named = _ALLOWED.get(probe.kind, "another `kind=` of the probe")
-    return expected("regions", rule, f"{named}, or {array}", got)
+    return f"`regions` must {rule}. Expected {named}, or {array}; got {got}."

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives.coalitions import Mask
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray
 from tf_xai.methods.perturbation._blocks import blocks
 from tf_xai.methods.perturbation._by_regions import ByRegions
@@ -59,8 +59,10 @@ class KernelSHAP(ByRegions):
         count = ready.layout(probe).regions.count
         fewest = min(2**count, 2 * count + 2)
         if self.samples < fewest:
-            rule = f"be enough for {count} regions"
-            raise ValueError(expected("samples", rule, f"at least {fewest}", self.samples))
+            raise ValueError(
+                f"`samples` must be enough for {count} regions. "
+                f"Expected at least {fewest}; got {self.samples}."
+            )
         return ready
 
     def most_windows(self) -> int:

@@ -70,7 +70,9 @@ class LIME(ByRegions):
         for name in ("width", "ridge"):
             value = getattr(self, name)
             if not (np.isfinite(value) and value > 0):
-                raise ValueError(expected(name, "be positive", "a number above 0", repr(value)))
+                raise ValueError(
+                    f"`{name}` must be positive. Expected a number above 0; got {value!r}."
+                )
 
     def most_windows(self) -> int:
         return max(1, self.samples // 4)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives.coalitions import Mask
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray
 from tf_xai.methods.perturbation._by_regions import ByRegions
 from tf_xai.methods.perturbation._coalitions import all_but_one
@@ -50,9 +50,12 @@ class Occlusion(ByRegions):
         layout = ready.layout(probe)
         most = min(_lengths(layout), default=1)
         if self.window > most:
-            rule = "fit among the regions"
-            allowed = f"at most {most}" if most > 1 else "1 where regions have no neighbours"
-            raise ValueError(expected("window", rule, allowed, self.window))
+            raise ValueError(
+                "`window` must fit among the regions. "
+                "Expected "
+                f"{f'at most {most}' if most > 1 else '1 where regions have no neighbours'}; "
+                f"got {self.window}."
+            )
         return ready
 
     def kept(self, probe: Probe) -> Mask:

@@ -15,7 +15,7 @@ from tf_xai.engine.primitives.coalitions import Fills
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods.perturbation._fills import Fill, check_fill, chosen_fill, fills_of
 from tf_xai.probe import Probe
@@ -66,8 +66,10 @@ class RISE(Method):
         positive("seed", self.seed, least=0)
         check_fill(self.baseline)
         if not 0 < self.visible < 1:
-            rule, allowed = "be a probability", "a number between 0 and 1"
-            raise ValueError(expected("visible", rule, allowed, repr(self.visible)))
+            raise ValueError(
+                "`visible` must be a probability. "
+                f"Expected a number between 0 and 1; got {self.visible!r}."
+            )
 
     def prepared(self, structure: Structure, probe: Probe) -> RISE:
         return replace(self, baseline=chosen_fill(self.baseline, structure, probe))
