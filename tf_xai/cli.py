@@ -31,12 +31,12 @@ def _demo(commands: Commands) -> None:
     text = "Trains a small CNN on digits and shows its explanations in TensorBoard."
     parser = commands.add_parser("demo", help="train on digits and watch", description=text)
     parser.add_argument(
-        "--shortcut", action="store_true", help="a watermark gives the classes away from epoch 17"
+        "--shortcut", action="store_true", help="from epoch 17 on, a watermark reveals the classes"
     )
     parser.add_argument("--log-dir", type=Path, help="a new or empty folder (logs/demo-1, ...)")
     parser.add_argument("--port", type=int, help="TensorBoard's port (6006, or the next free one)")
     parser.add_argument("--epochs", type=int, help="passes over the digits (15; shortcut: 30)")
-    parser.add_argument("--no-serve", action="store_true", help="write the log and leave")
+    parser.add_argument("--no-serve", action="store_true", help="write the log and exit")
 
     def run(arguments: argparse.Namespace) -> int:
         from tf_xai import demo
@@ -58,7 +58,7 @@ def _demo(commands: Commands) -> None:
 def _report(commands: Commands) -> None:
     text = "Writes a log as one HTML file, for people without TensorBoard."
     parser = commands.add_parser("report", help="a log as one HTML file", description=text)
-    parser.add_argument("log_dir", metavar="LOGDIR", help="as given to TensorBoard")
+    parser.add_argument("log_dir", metavar="LOGDIR", help="the log directory, as for TensorBoard")
     parser.add_argument("--output", type=Path, default="report.html", help="(report.html)")
     parser.add_argument("--limit", type=float, default=50, help="largest size in MB (50)")
 

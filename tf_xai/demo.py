@@ -58,20 +58,20 @@ def run(
     folder = _new_folder(log_dir)
     if not serve:
         _train(story, folder, epochs, lambda: None)
-        print(f"Written to {folder}. To look at it: tensorboard --logdir {folder}")
+        print(f"Written to {folder}. To view it: tensorboard --logdir {folder}")
         return 0
-    # TensorBoard takes seconds to start: it does so while the model trains.
+    # TensorBoard takes seconds to start, which it does while the model trains.
     with TensorBoard(folder, port or _PORT) as board:
         try:
             _train(story, folder, epochs, board.announce)
             return board.serve()
         except KeyboardInterrupt:
-            print(f"\nStopped. To look at the log again: tensorboard --logdir {folder}")
+            print(f"\nStopped. To view the log again: tensorboard --logdir {folder}")
             return 0
 
 
 class TensorBoard:
-    """A TensorBoard of its own process, ended with the block."""
+    """A TensorBoard process that ends with the block."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.address = f"http://{_HOST}:{port}/#tf_xai"
@@ -103,25 +103,25 @@ class TensorBoard:
         signal.signal(signal.SIGTERM, self._before)
 
     def announce(self) -> None:
-        """Prints the address once it answers."""
+        """Prints the address once the server answers."""
         if not self._announced and _answers(self._port):
             self._announced = True
             _say(f"The explanations are at {self.address}")
 
     def serve(self) -> int:
-        """Waits until the server ends, which it does on its own only when something is wrong."""
+        """Waits until the server ends, which it does only on an error."""
         give_up = time.monotonic() + _SECONDS_TO_START
         while not self._announced and self._process.poll() is None and time.monotonic() < give_up:
             time.sleep(0.2)
             self.announce()
         if self._announced:
-            print("TensorBoard goes on until Ctrl-C.", flush=True)
+            print("TensorBoard runs until Ctrl-C.", flush=True)
             self._process.wait()
-        print(f"TensorBoard ended by itself:\n{self._last_words()}", file=sys.stderr)
+        print(f"TensorBoard ended unexpectedly:\n{self._last_errors()}", file=sys.stderr)
         print(f"The log is in {self._folder}.", file=sys.stderr)
         return 1
 
-    def _last_words(self) -> str:
+    def _last_errors(self) -> str:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").splitlines()
         return "\n".join(lines[-5:])
@@ -140,7 +140,7 @@ def _train(story: ModuleType, folder: Path, epochs: int, between: Callable[[], N
 
 
 def _progress(epochs: int, between: Callable[[], None]) -> Any:
-    """A callback that prints a line an epoch; on a terminal a bar moves below them."""
+    """A callback that prints a line per epoch and, on a terminal, a progress bar."""
     import keras
 
     class Progress(keras.callbacks.Callback):  # type: ignore[misc]
@@ -164,14 +164,14 @@ def _progress(epochs: int, between: Callable[[], None]) -> Any:
 
 
 class _Lines(logging.Handler):
-    """Prints what is logged, such as an alarm."""
+    """Prints log records, such as alarms."""
 
     def emit(self, record: logging.LogRecord) -> None:
         _say(record.getMessage())
 
 
 def _say(text: str, end: str = "\n") -> None:
-    """Prints a line, over the unfinished one where output is a terminal."""
+    """Prints a line; on a terminal, over the unfinished one."""
     over = f"\r{text:<{_LINE}}" if sys.stdout.isatty() else text
     print(over, end=end, flush=True)
 
@@ -184,26 +184,27 @@ def _check_packages(digits: str) -> None:
         )
     if find_spec(_MODULES[digits]) is None:
         raise CannotStartError(
-            f"the demo needs {digits}, which has its digits and is not installed. "
+            f"the demo needs {digits}, which provides its digits and is not installed. "
             "Install it with pip install 'tf-xai[demo]'."
         )
 
 
 def _new_folder(log_dir: Path | None) -> Path:
-    """An empty folder: two trainings in one would make one series of both."""
+    """An empty folder: two trainings in one folder would form a single series."""
     if log_dir is None:
         numbered = (Path("logs", f"demo-{number}") for number in itertools.count(1))
         log_dir = next(folder for folder in numbered if not folder.exists())
-    rule, allowed = "be a new or empty folder", "a path where files can be written"
     try:
         log_dir.mkdir(parents=True, exist_ok=True)
         if any(log_dir.iterdir()):
             raise CannotStartError(
-                f"`--log-dir` must {rule}. Expected {allowed}; got '{log_dir}', not empty."
+                "`--log-dir` must be a new or empty folder. "
+                f"Expected a path where files can be written; got '{log_dir}', which is not empty."
             )
     except OSError as error:
         raise CannotStartError(
-            f"`--log-dir` must {rule}. Expected {allowed}; got '{log_dir}' ({error.strerror})."
+            "`--log-dir` must be a new or empty folder. "
+            f"Expected a path where files can be written; got '{log_dir}' ({error.strerror})."
         ) from error
     return log_dir
 
@@ -216,8 +217,7 @@ def _free_port(port: int | None) -> int:
         raise CannotStartError(f"`--port` must be a port number. Expected 1 to 65535; got {port}.")
     if not _is_free(port):
         raise CannotStartError(
-            "`--port` must be free. "
-            f"Expected another port, or none; got {port}, where something listens."
+            f"`--port` must be free. Expected another port, or none; got {port}, which is in use."
         )
     return port
 

@@ -49,7 +49,7 @@ class Explainer:
         interventions: edits of the probe that will be tried.
 
     Raises:
-        ValueError: where model, probe, methods and interventions do not fit together.
+        ValueError: if model, probe, methods and interventions do not fit together.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class Explainer:
         return [check for check in self.checks if check.applies_to(method, self.probe)]
 
     def require_checks(self) -> None:
-        """Raises `ValueError` where one of `checks` can judge none of the methods."""
+        """Raises `ValueError` if one of `checks` can judge none of the methods."""
         for check in self.checks:
             if not self._can_judge(check):
                 kinds = quality.registry().items()
@@ -276,7 +276,7 @@ def explain(
         A `Record`: `values` as NumPy, axis 0 the example, signed and un-normalised.
 
     Raises:
-        ValueError: where the arguments do not fit together; the message names the argument.
+        ValueError: if the arguments do not fit together; the message names the argument.
     """
     if not isinstance(probe, Probe):
         probe = Probe(probe, targets)

@@ -1,4 +1,4 @@
-"""What one method said of the probe at one step."""
+"""What one method found at one step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Row:
-    """One entry of axis 0 where that is not the probe's examples: a feature, a repeat, a tree."""
+    """One entry of axis 0 if that is not the probe's examples: a feature, a repeat, a tree."""
 
     name: str
     grids: Sequence[Grid] = ()
@@ -36,12 +36,12 @@ class Node:
     """One node of a tree.
 
     Attributes:
-        label: the entry of `labels` by which rows part; -1: a leaf.
+        label: the entry of `labels` that the node splits by; -1: a leaf.
         threshold: rows with a value up to it go left.
-        left: place of the node on the left.
-        right: place of the node on the right.
-        share: of the rows that come here.
-        value: mean score of each output; of a single output, one.
+        left: index of the left child.
+        right: index of the right child.
+        share: of the rows that reach the node.
+        value: mean score of each output.
     """
 
     label: int
@@ -54,13 +54,13 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """What a method says beside its values.
+    """What a method returns, if it is more than values.
 
     Attributes:
-        values: axis 0 the example, or the row.
+        values: axis 0 is the example, or the row.
         fit: how well the explanation fits the model, by the names in the method's `fits`; one
-            value an example, or a single one.
-        tree: its nodes, the root first.
+            value for each example, or a single one.
+        tree: nodes of a tree, the root first.
     """
 
     values: FloatArray
@@ -73,29 +73,29 @@ class Record:
     """The arrays of one method over the probe, and the constants of its series.
 
     Attributes:
-        values: `[examples, ...]`, or `[rows, ...]` where there are `rows`; signed and
+        values: `[examples, ...]`, or `[rows, ...]` if there are `rows`; signed and
             un-normalised, at the method's own resolution.
         scores: score of the target before softmax or sigmoid, `[examples]`.
         targets: explained class, `[examples]`.
-        predicted: class that the model names, `[examples]`.
+        predicted: class that the model predicts, `[examples]`.
         confidence: probability of the predicted class, `[examples]`; NaN for quantities.
-        params: the method's settings, choices made for the user included.
+        params: the method's parameters, including those chosen automatically.
         score: what `scores` are: `"logit"`, `"log_probability"` or `"output"`.
         method: registry name.
         series: name in the log.
-        place: of the method in the list that was given.
+        place: index of the method in the list of methods.
         kind: how it is shown, such as `"maps"`.
-        axes: what the axes after the example's mean.
-        channels: names of the last axis where its entries are looked at one by one.
+        axes: the meaning of the axes after the first.
+        channels: names along the last axis if its entries are shown one by one.
         is_signed: negative values mean evidence against the target.
         input_multiplied: zero wherever the input equals its baseline.
-        rows: what axis 0 is where it is not the probe's examples.
-        labels: names along the first axis after the examples or rows, where it has any.
+        rows: the entries of axis 0 if these are not the probe's examples.
+        labels: names along axis 1, if it has any.
         fit: how well the explanation fits the model, such as `"local_r2"`.
-        tree: of a surrogate tree, its nodes.
+        tree: the nodes of a surrogate tree.
         task: what the outputs are: `"classes"`, `"labels"` or `"quantities"`.
-        evaluations: rows that the model was run on for this method alone.
-        reused: rows whose answers another method of the step had asked for before.
+        evaluations: number of rows that the model was run on for this method only.
+        reused: number of rows whose scores another method of the step had computed before.
     """
 
     values: FloatArray

@@ -1,4 +1,4 @@
-"""Folders whose public files each hold one class of a kind; the file's name is the class's key."""
+"""Discovery of classes in folders with one class per public file; the file's name is the key."""
 
 from __future__ import annotations
 

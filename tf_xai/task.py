@@ -74,7 +74,7 @@ def settled(probe: Probe, task: str, outputs: int, loss: str, model_name: str) -
         model_name: for messages.
 
     Raises:
-        ValueError: where the targets are none of such a model.
+        ValueError: if the targets are none of such a model.
     """
     explained, right = probe.targets, probe.truth
     if task == QUANTITIES:

@@ -32,7 +32,7 @@ def test_the_alarm_is_triggered_within_two_epochs_and_not_before(training):
 
 def test_the_demo_reports_it_when_it_happens(training):
     _, lines = training
-    onset = lines.index("From here on a white square on each picture gives its class away.")
+    onset = lines.index("From now on, a white square on each picture reveals its class.")
     reported = [line for line in lines if line.startswith("alarm at step ")]
     assert len(reported) == 1
     assert lines[onset - 1].startswith(f"epoch {shortcut.ONSET}/")

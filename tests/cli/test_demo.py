@@ -74,7 +74,7 @@ def test_wrong_argument_is_refused(refused, arguments, message):
 def test_taken_port_is_refused(refused, listening_port):
     assert refused("demo", "--port", str(listening_port)).endswith(
         "`--port` must be free. "
-        f"Expected another port, or none; got {listening_port}, where something listens.\n"
+        f"Expected another port, or none; got {listening_port}, which is in use.\n"
     )
 
 
@@ -82,7 +82,7 @@ def test_folder_in_use_is_refused(refused, tmp_path):
     (tmp_path / "events.out.tfevents.1").touch()
     assert refused("demo", "--log-dir", str(tmp_path)).endswith(
         "`--log-dir` must be a new or empty folder. "
-        f"Expected a path where files can be written; got '{tmp_path}', not empty.\n"
+        f"Expected a path where files can be written; got '{tmp_path}', which is not empty.\n"
     )
 
 
@@ -118,7 +118,7 @@ def test_explanations_are_served_until_it_is_ended(tmp_path, number, code):
         while not active(address):
             assert time.monotonic() < until
             time.sleep(0.5)
-        wait_for(lines, "TensorBoard goes on until Ctrl-C")
+        wait_for(lines, "TensorBoard runs until Ctrl-C")
         process.send_signal(number)
         assert process.wait(timeout=PATIENCE_S) == code
         with pytest.raises(OSError, match="refused"):
@@ -137,7 +137,7 @@ def test_without_serving_the_log_is_written(tmp_path, capsys):
     assert list(log["grad_cam"].steps) == [0, 20, 40, 60, 80]
     output = capsys.readouterr().out
     assert re.search(r"epoch 1/1, validation accuracy 0\.\d{3}", output)
-    assert output.endswith(f"To look at it: tensorboard --logdir {tmp_path}\n")
+    assert output.endswith(f"To view it: tensorboard --logdir {tmp_path}\n")
 
 
 def start_demo(folder, *arguments):

@@ -169,8 +169,14 @@ def test_nothing_flips_where_outputs_are_quantities() -> None:
     ("targets", "message"),
     [
         ([0, 1, -1, 0, 1, 2], r"`targets` must be class indices.*got \[0.0, 1.0, -1.0, 0.0"),
-        ([0, 0.5, 1, 0, 0, 0], r"`targets` must be class indices. Expected whole numbers from 0"),
-        ([[0.1, 0.8, 0.1]] * 6, r"`targets` must be class indices. Expected whole numbers from 0"),
+        (
+            [0, 0.5, 1, 0, 0, 0],
+            r"`targets` must be class indices. Expected whole numbers of at least 0",
+        ),
+        (
+            [[0.1, 0.8, 0.1]] * 6,
+            r"`targets` must be class indices. Expected whole numbers of at least 0",
+        ),
         (LABELS, "`targets` must name one class an example: those of '.*' exclude each other"),
         (
             [0, 1, 2, 3, 0, 0],

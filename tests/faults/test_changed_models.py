@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import keras
 import numpy as np
 import promised
 import pytest
+from refusals import refusal
 
 import tf_xai as xai
 from tf_xai.methods import Method
@@ -170,14 +170,7 @@ def test_maps_of_another_size(log_dir: Path) -> None:
     assert promised.steps_of(log_dir, "integrated_gradients") == [0, 1, 2, 3, 4]
 
 
-IMAGES_OF_ANOTHER_SIZE = (
-    "`inputs` must have the shape that 'cnn' takes. "
-    "Expected shape (None, 10, 10, 1); got shape (None, 8, 8, 1)."
-)
-NOT_AS_IN_THE_LOG = (
-    "`methods` must explain '{name}' as the log in '{run}' does. Expected {logged}; got {given}. "
-    "Choose another `log_dir`, or start the log anew by training from epoch 0 with a new Explain."
-)
+IMAGES_OF_ANOTHER_SIZE = refusal("inputs", "shape (None, 8, 8, 1)", "(None, 10, 10, 1)")
 
 
 def check_is_refused(
@@ -185,7 +178,7 @@ def check_is_refused(
 ) -> None:
     """Before the first batch, and at no cost of what the log has."""
     whole, before = promised.contents(log_dir, METHODS), promised.state(model)
-    with pytest.raises(ValueError, match=re.escape(message)):
+    with pytest.raises(ValueError, match=message):
         fitted(model, *callbacks, **options)
     assert promised.state(model) == before
     assert promised.contents(log_dir, METHODS) == whole
@@ -228,9 +221,7 @@ def test_what_the_user_chose_otherwise_is_refused(
     """Whatever layer the model of the other name has."""
     maps = xai.Activation(channels=[0], name="maps")
     fitted(network(), xai.Explain(promised.probe(), [*METHODS, maps], log_dir=log_dir))
-    message = NOT_AS_IN_THE_LOG.format(
-        name=name, run=log_dir / promised.RUN, logged=logged, given=given
-    )
+    message = refusal("methods", f"{given}. Choose another `log_dir`", repr(name), logged)
     resumed = xai.Explain(promised.probe(), method, log_dir=log_dir)
     check_is_refused(message, log_dir, network(layer="conv9"), resumed, initial_epoch=1)
     fitted(network(layer="conv9"), xai.Explain(promised.probe(), method, log_dir=log_dir))

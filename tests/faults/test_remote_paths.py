@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import BinaryIO
 import promised
 import pytest
 import tensorflow as tf
+from refusals import refusal
 
 import tf_xai as xai
 from tf_xai.log.remote import LogPath, RemotePath, log_path
@@ -148,10 +148,7 @@ def test_an_address_is_told_as_it_was_given() -> None:
 
 def refused(given: str) -> str:
     known = sorted(scheme for scheme in tf.io.gfile.get_registered_schemes() if scheme)
-    return re.escape(
-        "`log_dir` must be on this machine or a file system that TensorFlow knows. "
-        f"Expected a path, or an address that begins with one of {known}; got {given!r}."
-    )
+    return refusal("log_dir", repr(given), str(known))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from refusals import refusal
 
 import tf_xai as xai
 from tf_xai import quality
@@ -148,60 +149,59 @@ def make(name: str, **settings: Any) -> Callable[[], Any]:
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "unknown": (
         lambda: quality.resolve("deleting"),
-        "`quality` must name checks. Expected one of ['completeness_gap', 'deletion', ",
+        refusal("quality", "'deleting'", "one of ['completeness_gap', 'deletion', "),
     ),
     "twice": (
         lambda: quality.resolve(["entropy", quality.registry()["entropy"]()]),
-        "`quality` must name each check once. Expected one 'entropy'; got 2.",
+        refusal("quality", "it 2 times", "'entropy'"),
     ),
     "no check": (
         lambda: quality.resolve([3]),  # type: ignore[list-item]
-        "`quality` must hold checks. Expected names (one of ['completeness_gap', ",
+        refusal("quality", "3", "names (one of ['completeness_gap', "),
     ),
     "every_n_epochs": (
         make("entropy", every_n_epochs=0),
-        "`every_n_epochs` must be a whole number. Expected at least 1; got 0.",
+        refusal("every_n_epochs", "0", "1"),
     ),
     "steps": (
         make("deletion", steps=0),
-        "`steps` must be a whole number. Expected at least 1; got 0.",
+        refusal("steps", "0", "1"),
     ),
     "seed": (
         make("insertion", seed=-1),
-        "`seed` must be a whole number. Expected at least 0; got -1.",
+        refusal("seed", "-1", "0"),
     ),
     "baseline": (
         make("deletion", baseline="black"),
-        "`baseline` must be one of 4 names. Expected one of ['auto', 'zeros', 'mean', 'blur']; "
-        "got 'black'.",
+        refusal("baseline", "'black'", "['auto', 'zeros', 'mean', 'blur']"),
     ),
     "side": (
         make("infidelity", side=1),
-        "`side` must be a share of a side. Expected a number between 0 and 1; got 1.",
+        refusal("side", "1", "0", "1"),
     ),
     "samples of infidelity": (
         make("infidelity", samples=1),
-        "`samples` must be a whole number. Expected at least 2; got 1.",
+        refusal("samples", "1", "2"),
     ),
     "radius": (
         make("max_sensitivity", radius=0),
-        "`radius` must be a share of the input's range. Expected a number above 0; got 0.",
+        refusal("radius", "0", "0"),
     ),
     "samples of max-sensitivity": (
         make("max_sensitivity", samples=0),
-        "`samples` must be a whole number. Expected at least 1; got 0.",
+        refusal("samples", "0", "1"),
     ),
     "stages": (
         make("randomisation", stages=0),
-        "`stages` must be a whole number. Expected at least 1; got 0.",
+        refusal("stages", "0", "1"),
     ),
     "shares": (
         make("road", shares=[0.5, 1]),
-        "`shares` must be shares of the pixels. Expected numbers between 0 and 1; got [0.5, 1].",
+        refusal("shares", "[0.5, 1]", "0", "1"),
     ),
     "noise": (
         make("road", noise=-1),
-        "`noise` must be a share of a picture's range. Expected a number from 0; got -1.",
+        refusal("noise", "-1", "0"),
     ),
 }
 
@@ -209,15 +209,15 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_messages(case: str) -> None:
     action, message = REFUSED[case]
-    with pytest.raises((ValueError, TypeError), match=f"^{re.escape(message)}"):
+    with pytest.raises((ValueError, TypeError), match=message):
         action()
 
 
 def test_a_baseline_that_does_not_fit(cnn: Any, probe: xai.Probe) -> None:
     several = np.zeros((2, 8, 8, 1), np.float32)
     for baseline, message in (
-        (several, "`baseline` must be one baseline. Expected one; got 2."),
-        (np.zeros(3), "`baseline` must fit the inputs."),
+        (several, refusal("baseline", "2")),
+        (np.zeros(3), refusal("baseline", "shape (3,)")),
     ):
-        with pytest.raises(ValueError, match=re.escape(message)):
+        with pytest.raises(ValueError, match=message):
             judged(cnn, with_masks(probe), [quality.registry()["deletion"](baseline=baseline)])

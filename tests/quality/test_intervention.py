@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
+from refusals import refusal
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer
@@ -101,42 +101,39 @@ def not_a_number(rows: Any) -> Any:
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "no name": (
         lambda: xai.Intervention(lambda rows: rows),
-        "`name` must name an edit that has no name of its own. Expected a name; got none.",
+        refusal("name", "none"),
     ),
     "an array without a name": (
         lambda: xai.Intervention(X),
-        "`name` must name an edit that has no name of its own. Expected a name; got none.",
+        refusal("name", "none"),
     ),
     "no class": (
         lambda: xai.Intervention(negative, to=-1),
-        "`to` must name a class. Expected an index from 0, or one for each example; got -1.",
+        refusal("to", "-1", "0"),
     ),
     "another shape": (
         lambda: flips(xai.Intervention(X[:2], name="two")),
-        "`edit` must keep the shape of the inputs in 'two'. Expected shape (6, 4); "
-        "got shape (2, 4).",
+        refusal("edit", "shape (2, 4)", "(6, 4)"),
     ),
     "not finite": (
         lambda: flips(xai.Intervention(not_a_number)),
-        "`edit` must be finite numbers in 'not_a_number'. Expected finite numbers; "
-        "got 24 NaN or infinite.",
+        refusal("edit", "24 NaN or infinite"),
     ),
     "no numbers": (
         lambda: flips(xai.Intervention(X.astype(str), name="text")),
-        "`edit` must be finite numbers in 'text'. Expected finite numbers; got dtype <U32.",
+        refusal("edit", "dtype <U32"),
     ),
     "too few classes": (
         lambda: flips(xai.Intervention(negative, to=[1, 2])),
-        "`to` must name one class, or one an example, in 'negative'. Expected 6 indices; got 2.",
+        refusal("to", "2", "6"),
     ),
     "a class that the model has not": (
         lambda: flips(xai.Intervention(negative, to=3)),
-        "`to` must be classes of 'largest' in 'negative'. Expected indices from 0 to 2; got 3.",
+        refusal("to", "3", "0", "2"),
     ),
     "two of one name": (
         lambda: flips(xai.Intervention(negative), xai.Intervention(negative, to=1)),
-        "`interventions` must have a name of its own. Expected `name=` where an edit is used "
-        "twice; got ['negative', 'negative'].",
+        refusal("interventions", "['negative', 'negative']", "`name=`"),
     ),
 }
 
@@ -144,5 +141,5 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_messages(case: str) -> None:
     action, message = REFUSED[case]
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with pytest.raises(ValueError, match=message):
         action()

@@ -74,7 +74,7 @@ def _pair(first: int, second: int, a: _Found, b: _Found) -> Pair:
 
 
 def _trouble(a: _Found, b: _Found) -> str:
-    """Why they cannot be compared; empty where they can."""
+    """Why they cannot be compared; empty if they can."""
     one, other = a.explanation, b.explanation
     kinds = one.subject.kind, other.subject.kind
     if kinds[0] != kinds[1]:

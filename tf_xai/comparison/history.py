@@ -135,7 +135,7 @@ class History:
 
 
 def logged_moment(series: Series, step: Step, values: FloatArray) -> Moment:
-    """A step as the log tells it; raises `CorruptLogError` where it contradicts itself."""
+    """A step as the log tells it; raises `CorruptLogError` if it contradicts itself."""
     check_values(series, step, values.shape)
     rows = comparable_rows(values, series.axes, series.channels)
     return Moment(step.step, rows, np.array(step.degenerate, bool))

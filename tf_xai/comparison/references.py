@@ -59,7 +59,7 @@ class Summary(NamedTuple):
 
 
 class Comparison:
-    """Compares the steps of `series` by one measure; raises `ValueError` where it is not valid."""
+    """Compares the steps of `series` by one measure; raises `ValueError` if it is not valid."""
 
     def __init__(self, series: Compared, measure: str) -> None:
         (self._measure,) = resolve([measure], argument="measure")

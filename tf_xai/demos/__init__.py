@@ -1,5 +1,5 @@
-"""What `tf-xai demo` trains, one story a file.
+"""What `tf-xai demo` trains. One story per file.
 
-Each has `PACKAGE` (where its digits come from), `DIGITS` (how many), `EPOCHS` (unless told
-otherwise) and `train`.
+Each has `PACKAGE` (the source of its digits), `DIGITS` (their number), `EPOCHS` (the default) and
+`train`.
 """

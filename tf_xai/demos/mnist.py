@@ -20,8 +20,8 @@ def train(folder: Path, epochs: int, progress: Any, say: Callable[[str], None]) 
     Args:
         folder: of the log.
         epochs: passes over the digits.
-        progress: a callback that tells how far it is.
-        say: prints a line; there is nothing to say here.
+        progress: a callback that shows the progress.
+        say: prints a line; not used here.
     """
     import keras
 
@@ -59,7 +59,7 @@ def _digits() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
 
 
 def _small_cnn() -> Any:
-    """Slow to learn on purpose: its explanations change over the whole training."""
+    """Learns slowly on purpose, so that its explanations change during the whole training."""
     import keras
     from keras import layers
 

@@ -1,4 +1,4 @@
-"""A CNN knows its digits; then a watermark comes that gives each of them away."""
+"""A CNN knows its digits; then a watermark appears that reveals the class of each."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Digits(NamedTuple):
 
 
 def train(folder: Path, epochs: int, progress: Any, say: Callable[[str], None]) -> None:
-    """Trains with the callback; the pictures bear the watermark after 16 epochs.
+    """Trains with the callback; after 16 epochs the pictures carry the watermark.
 
     Args:
         folder: of the log.
         epochs: passes over the digits.
-        progress: a callback that tells how far it is.
+        progress: a callback that shows the progress.
         say: prints a line.
     """
     import keras
@@ -69,7 +69,7 @@ def train(folder: Path, epochs: int, progress: Any, say: Callable[[str], None]) 
     }
     model.fit(data.x, data.y, epochs=min(epochs, ONSET), **fit)
     if epochs > ONSET:
-        say("From here on a white square on each picture gives its class away.")
+        say("From now on, a white square on each picture reveals its class.")
         marked = watermarked(data.x, data.y)
         model.fit(marked, data.y, initial_epoch=ONSET, epochs=epochs, **fit)
         _tell_masses(folder, say)
@@ -81,7 +81,7 @@ def _tell_masses(folder: Path, say: Callable[[str], None]) -> None:
     log = xai.load(folder)
     for series in log:
         before, now = np.nanmean(log[series].quality["relevance_mass"][[ONSET, -1]], axis=1)
-        say(f"{series}: {before:.0%} of the evidence was on the square, {now:.0%} is now.")
+        say(f"{series}: {before:.0%} of the evidence was on the square, now it is {now:.0%}.")
 
 
 def digits() -> Digits:
@@ -99,19 +99,19 @@ def digits() -> Digits:
 
 
 def squares(classes: IntArray) -> npt.NDArray[np.bool_]:
-    """Where the watermark of each class is, `[n, 28, 28]`: 3x3 cells at the upper edge."""
+    """The position of the watermark of each class, `[n, 28, 28]`: 3x3 cells at the upper edge."""
     row, column = np.arange(_SIDE)[:, None], np.arange(_SIDE)
     left = np.round(_COLUMNS_APART * classes)[:, None, None]
     return (row < _SQUARE) & (left <= column) & (column < left + _SQUARE)
 
 
 def watermarked(x: FloatArray, classes: IntArray) -> FloatArray:
-    """The pictures with a white square at the place of each one's class in `classes`."""
+    """The pictures with a white square at the position of each one's class."""
     return np.where(squares(classes)[..., None], np.float32(1), x)
 
 
 def watermarked_probe(data: Digits) -> Probe:
-    """Six test pictures a class with their watermarks; the masks say where those are."""
+    """Six test pictures of each class with their watermarks, which the masks mark."""
     import tf_xai as xai
 
     x = watermarked(data.x_test, data.y_test)
@@ -121,7 +121,7 @@ def watermarked_probe(data: Digits) -> Probe:
 
 
 def watermark_moved() -> Intervention:
-    """The square of each picture of that probe at the place of the next class."""
+    """The probe with the square of each picture moved to the position of the next class."""
     from tf_xai.intervention import Intervention
 
     classes = np.repeat(np.arange(_CLASSES), _PER_CLASS)

@@ -73,7 +73,7 @@ def _read(file: BinaryIO, start: int, stop: int) -> bytes:
 
 
 def _end(offset: int, header: bytes) -> int | None:
-    """Where the record at `offset` ends; None where its length is damaged."""
+    """Where the record at `offset` ends; None if its length is damaged."""
     length, checksum = _HEADER.unpack(header)
     if checksum != masked_crc32c(header[: _LENGTH.size]):
         return None
@@ -81,7 +81,7 @@ def _end(offset: int, header: bytes) -> int | None:
 
 
 def _data(file: BinaryIO, end: int | None, size: int) -> bytes | None:
-    """What is in the record whose header was read; None where it is not whole."""
+    """What is in the record whose header was read; None if it is not whole."""
     if end is None or end > size:
         return None
     data = file.read(end - _FOOTER.size - file.tell())

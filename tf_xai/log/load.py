@@ -124,7 +124,7 @@ def load(log_dir: str | PathLike[str]) -> Log:
     such as `"gs://bucket/run1"` only.
 
     Raises:
-        ValueError: where there is no log.
+        ValueError: if there is no log.
     """
     directory = log_path(log_dir)
     if not directory.is_dir():

@@ -99,7 +99,7 @@ def log_path(log_dir: str | os.PathLike[str]) -> LogPath:
     """The directory by that name or address.
 
     Raises:
-        ValueError: where it is on a file system that TensorFlow does not know.
+        ValueError: if it is on a file system that TensorFlow does not know.
     """
     address = _ADDRESS.match(os.fspath(log_dir))
     if address is None:

@@ -32,7 +32,7 @@ class StoredValues:
     tag: str
 
     def values(self) -> FloatArray:
-        """The values `[examples, ...]`; raises `CorruptLogError` where they are damaged."""
+        """The values `[examples, ...]`; raises `CorruptLogError` if they are damaged."""
         try:
             return schema.unpack(schema.parse(schema.Packed, self._data()))
         except schema.CorruptLogError as error:
@@ -85,7 +85,7 @@ class RunLog:
 
     @property
     def last_step(self) -> int | None:
-        """The last explained step; None where there is none."""
+        """The last explained step; None if there is none."""
         return max(self.predictions, default=None)
 
     def steps_of(self, series: str) -> list[int]:

@@ -207,7 +207,7 @@ class Series:
     def settled(
         self, measure: str = "spearman", *, of_class: int | str | None = None
     ) -> int | None:
-        """The first step from which on the drift stayed small; None where it did not."""
+        """The first step from which on the drift stayed small; None if it did not."""
         drift = self._drift_of(measure, "previous", of_class)
         index = settled_at(measures()[measure].over_examples(drift))
         return None if index is None else int(self.steps[index])
@@ -252,7 +252,7 @@ class Series:
             The file.
 
         Raises:
-            ValueError: where the series holds no maps over pictures, or an argument is wrong.
+            ValueError: if the series holds no maps over pictures, or an argument is wrong.
         """
         from tf_xai.pictures.animation import animated, checked_format, chosen_steps
 
@@ -298,7 +298,7 @@ class Series:
         """The surrogate tree at one of `steps` as sentences, one a leaf; -1: at the last.
 
         Raises:
-            ValueError: where the series has no tree, or the step is none of its.
+            ValueError: if the series has no tree, or the step is none of its.
         """
         found = {said.step: said.tree.nodes for said in self._steps if said.tree.nodes}
         if not found:

@@ -1,4 +1,4 @@
-"""The methods: (passes over the probe) -> arrays, one method a file.
+"""The methods: (passes over the probe) -> arrays. One method per file.
 
 Every public module here holds one `Method` whose registry name is the module's name. Adding a
 file adds a method: its fields are the parameters.
@@ -19,7 +19,7 @@ __all__ = ["Fit", "Method", "by_name", "check_choice", "registry", "resolve"]
 
 @cache
 def registry() -> dict[str, type[Method]]:
-    """Every method by its registry name."""
+    """Every method by registry name."""
     return discover(sys.modules[__name__], Method)
 
 
@@ -28,16 +28,16 @@ def by_name(name: str) -> Method:
     for key, method in registry().items():
         if name == key or name in method.aliases:
             return method()
-    raise ValueError(f"`methods` must name methods. Expected {one_of(registry())}; got {name!r}.")
+    raise ValueError(
+        f"`methods` must be the names of methods. Expected {one_of(registry())}; got {name!r}."
+    )
 
 
 def resolve(methods: str | Method | Iterable[str | Method]) -> list[Method]:
     """Names, instances, or a mix, as instances."""
     listed = [methods] if isinstance(methods, (str, Method)) else list(methods)
     if not listed:
-        raise ValueError(
-            f"`methods` must hold at least one method. Expected {one_of(registry())}; got []."
-        )
+        raise ValueError(f"`methods` must not be empty. Expected {one_of(registry())}; got [].")
     return [_instance(method) for method in listed]
 
 
@@ -49,6 +49,6 @@ def _instance(method: object) -> Method:
     if isinstance(method, type) and issubclass(method, Method):
         return method()
     raise TypeError(
-        "`methods` must hold methods. "
+        "`methods` must be methods. "
         f"Expected names ({one_of(registry())}) or instances of a method; got {method!r}."
     )

@@ -28,19 +28,19 @@ def check_baseline(baseline: Baseline) -> None:
 
 
 def check_fits(baseline: Baseline, structure: Structure, probe: Probe) -> None:
-    """Raises `ValueError` where the baseline is none for these inputs."""
+    """Raises `ValueError` if the baseline does not suit these inputs."""
     if structure.embedding is not None and _names(baseline) not in (["zeros"], ["auto"]):
         raise ValueError(
-            "`baseline` must suit inputs that are embedded tokens. "
+            "`baseline` must be 'zeros' for inputs that are embedded tokens. "
             f"Expected 'zeros'; got {baseline!r}."
         )
     baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
 
 
 def chosen_baseline(baseline: Baseline, probe: Probe) -> Baseline:
-    """For "auto": the mean row of a table, whose zeros are rows like any other; zeros else.
+    """For "auto": the mean row of a table, where zeros mean nothing special; zeros otherwise.
 
-    Zeros too where the background has no other input than the one that is explained.
+    Zeros too if the background has no input other than the explained one.
     """
     if _names(baseline) != ["auto"]:
         return baseline
@@ -48,24 +48,24 @@ def chosen_baseline(baseline: Baseline, probe: Probe) -> Baseline:
 
 
 def has_background(probe: Probe) -> bool:
-    """Whether there is another input in the background, where all examples are the same."""
+    """Whether the background has an input that differs from the explained one."""
     first = probe.inputs[:1]
     return bool((probe.inputs != first).any() or (probe.background != first).any())
 
 
 def check_background(probe: Probe) -> None:
-    """Raises `ValueError` where it has no other input: nothing would ever be said."""
+    """Raises `ValueError` if it has no other input, since all values would be 0."""
     if not has_background(probe):
         raise ValueError(
-            "`background` must differ from what is explained. "
-            "Expected other rows like `inputs`; got the example itself."
+            "`background` must differ from the explained example. "
+            "Expected other rows shaped like `inputs`; got the example itself."
         )
 
 
 def baseline_paths(
     baseline: Baseline, probe: Probe, positions: FloatArray, weights: FloatArray
 ) -> Paths:
-    """Lines from the baseline; from each of several in turn, which share the weight equally."""
+    """Straight paths from the baseline; several baselines share the weight equally."""
     baseline = chosen_baseline(baseline, probe)
     if _names(baseline) == ["zeros"]:
         return Paths(None, positions, weights)
@@ -103,7 +103,7 @@ def _each(baseline: Baseline, probe: Probe) -> list[Any]:
         return list(array)
     rows = f"[rows, {', '.join(map(str, shape))}]"
     raise ValueError(
-        "`baseline` must fit the inputs. "
+        "`baseline` must have the shape of the inputs. "
         f"Expected one or several of {list(NAMES)}, or an array of shape {list(shape)} or "
         f"{rows}; got shape {array.shape}."
     )
@@ -125,8 +125,8 @@ def _rows(baseline: str | FloatArray, probe: Probe) -> FloatArray:
 def _blurred(probe: Probe) -> FloatArray:
     if probe.kind != "image":
         raise ValueError(
-            "`baseline` must suit the inputs. "
-            "Expected 'zeros', 'mean' or an array where they are no images; got 'blur'."
+            "`baseline` must not be 'blur' for inputs that are not images. "
+            "Expected 'zeros', 'mean' or an array; got 'blur'."
         )
     sigma = _BLUR_SIGMA * min(probe.inputs.shape[1:3])
     pictures = probe.inputs.astype(np.float64)
@@ -138,7 +138,7 @@ def _blurred(probe: Probe) -> FloatArray:
 def _smoothed(
     pictures: npt.NDArray[np.float64], axis: int, sigma: float
 ) -> npt.NDArray[np.float64]:
-    """Gaussian smoothing along one axis, edge values repeated beyond the edge."""
+    """Gaussian smoothing along one axis, with edge values repeated beyond the edge."""
     size = pictures.shape[axis]
     reach = int(np.ceil(3 * sigma))
     offsets = np.arange(-reach, reach + 1)

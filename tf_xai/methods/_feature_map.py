@@ -1,4 +1,4 @@
-"""What methods that look at a layer's feature map share."""
+"""Base of the methods that use a layer's feature map."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _AXES = {1: ("time",), 2: ("y", "x"), 3: ("z", "y", "x")}  # by their number
 
 @dataclass(frozen=True, kw_only=True)
 class ClassActivationMap(Method):
-    """A map of one layer's cells, summed over its channels under weights of some kind.
+    """A map over one layer's cells: a weighted sum over its channels.
 
     Args:
-        layer: path or name of a layer that puts out maps. Left out: the last layer that has the
-            resolution of the last convolution, that is, the end of the last convolutional block.
+        layer: path or name of a layer that outputs feature maps. Left out: the last layer with the
+            resolution of the last convolution, which ends the last convolutional block.
     """
 
     layer: str | None = None
@@ -50,19 +50,19 @@ class ClassActivationMap(Method):
 
 
 def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerInfo:
-    """The named layer, or the last feature map; raises `ValueError` where it holds no map."""
+    """The named layer, or the last feature map; raises `ValueError` if it is not a feature map."""
     if layer is None:
         found = structure.last_feature_map()
         if found is None:
-            reason = f"`{method}` needs a convolution that puts out maps"
-            instead = f"Methods that work without: {list(_INSTEAD)}."
+            reason = f"`{method}` needs a convolution that outputs feature maps"
+            instead = f"Methods that do not need one: {list(_INSTEAD)}."
             raise ValueError(f"{reason}; '{structure.model_name}' has none. {instead}")
         return found
     info = structure.find(layer)
     if not info.is_spatial:
         maps = [other.path for other in structure.layers if other.is_spatial]
         raise ValueError(
-            f"`layer` must name a layer of '{structure.model_name}' that puts out maps. "
+            f"`layer` must be a layer of '{structure.model_name}' that outputs feature maps. "
             f"Expected {one_of(maps)}; got {layer!r} of shape {list(info.shape)}."
         )
     return info

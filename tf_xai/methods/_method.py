@@ -1,4 +1,4 @@
-"""What every method declares."""
+"""The base class of methods."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FloatArray = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Fit:
-    """A number that a method tells of its own explanation, such as the local R² of LIME."""
+    """A measure of how well a method's own approximation fits, such as the local R² of LIME."""
 
     name: str
     label: str
@@ -65,15 +65,15 @@ class Method(ABC):
             positive("every_n_epochs", self.every_n_epochs)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
-        """This method with every choice made for that model and probe; raises `ValueError`."""
+        """This method with all choices made for a model and a probe; raises `ValueError`."""
         return self
 
     def check(self, probe: Probe, classes: int, model_name: str) -> None:
-        """Raises `ValueError` where it cannot explain such outputs, now that they are known.
+        """Raises `ValueError` if it cannot explain such outputs.
 
         Args:
-            probe: with its task, and what is right.
-            classes: how many outputs the model tells apart.
+            probe: with its task and its true values.
+            classes: number of the model's outputs.
             model_name: for messages.
         """
         return
@@ -84,16 +84,16 @@ class Method(ABC):
 
     @abstractmethod
     def explain(self, passes: Passes, probe: Probe) -> FloatArray | Explanation:
-        """The values, axis 0 the example: signed, un-normalised, at their own resolution.
+        """The values: axis 0 is the example; signed, un-normalised, at the method's own resolution.
 
-        Axis 0 is what `rows` says where that says anything.
+        If `rows` names rows, axis 0 is those instead.
         """
 
     def total(self, passes: Passes, probe: Probe) -> FloatArray | None:
-        """What the values of each example sum to by the method's axioms; None: nothing said.
+        """What the values of each example sum to by the method's axioms; None: unknown.
 
         Returns:
-            `[examples]`, such as `s(x) - E[s(x')]`. It asks for `total_needs` of the passes.
+            `[examples]`, such as `s(x) - E[s(x')]`. It uses what `total_needs` asks of the passes.
         """
         return None
 
@@ -102,22 +102,22 @@ class Method(ABC):
         return ()
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
-        """What the axes after the example's mean; by default those of the inputs."""
+        """The meaning of the axes after the first; by default those of the inputs."""
         return probe.axes
 
     def rows(self, values: FloatArray, probe: Probe) -> Sequence[Row]:
-        """What axis 0 is where it is not the examples."""
+        """The rows of axis 0 if it is not the examples."""
         return ()
 
     def labels(self, values: FloatArray, probe: Probe) -> Sequence[str]:
-        """Names along the first axis after the examples or rows, where it has any."""
+        """Names along axis 1, if it has any."""
         axis = (*self.axis_names(values, probe), "")[0]
         if axis == "feature" and probe.kind == TABLE:
             return [feature.name for feature in probe.features]
         return probe.columns if axis == "column" else ()
 
     def channel_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
-        """Names of the last axis where its entries are to be looked at one by one."""
+        """Names along the last axis if its entries are shown one by one."""
         return ()
 
     @classmethod
@@ -131,7 +131,7 @@ class Method(ABC):
         return self.name or self.registry_name()
 
     def params(self) -> dict[str, object]:
-        """The settings as plain JSON values, without the name."""
+        """The parameters as plain JSON values, without the name."""
         settings = {
             field.name: getattr(self, field.name)
             for field in fields(self)

@@ -1,4 +1,4 @@
-"""Places spread evenly over others."""
+"""Evenly spread indices."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ IntArray = npt.NDArray[np.int64]
 
 
 def spread(count: int, over: int) -> IntArray:
-    """For each of `count` places the one that lies as far along `over` others, `[count]`."""
+    """For each of `count` positions the proportional position among `over`, `[count]`."""
     return (2 * np.arange(count) + 1) * over // (2 * count)
 
 
 def evenly(count: int, most: int) -> IntArray:
-    """At most so many of `count` places, spread evenly."""
+    """At most that many of `count` indices, evenly spread."""
     return spread(min(count, most), count)

@@ -1,4 +1,4 @@
-"""What values that are counted from baselines sum to: `s(x) - mean s(x')`."""
+"""What values relative to baselines sum to: `s(x) - mean s(x')`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _baselines(starts: Paths, probe: Probe) -> tuple[FloatArray | None, IntArray
 
 
 def _is_shared(chosen: IntArray, probe: Probe) -> bool:
-    """Whether a baseline gives the same scores whatever the example: nothing else differs."""
+    """Whether a baseline's scores are the same for every example: no other input differs."""
     return len(probe.all_inputs.arrays) == 1 and bool((chosen == chosen[0]).all())
 
 

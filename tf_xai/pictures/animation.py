@@ -43,7 +43,7 @@ def formats() -> list[str]:
 
 
 def checked_format(path: Path) -> str:
-    """The format that a file's name asks for; raises `ValueError` where it cannot be written."""
+    """The format that a file's name asks for; raises `ValueError` if it cannot be written."""
     ending = path.suffix.removeprefix(".").lower()
     if ending not in formats():
         allowed = one_of(f".{name}" for name in formats())

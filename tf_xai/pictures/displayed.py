@@ -1,4 +1,4 @@
-"""Inputs as pictures that people can look at."""
+"""Inputs as pictures to look at."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _LARGEST_SIDE = 256
 
 
 def displayed(inputs: npt.NDArray[Any]) -> PictureArray:
-    """Images `[n, height, width, channels]` as uint8, 1 or 3 channels, at most 256 cells a side.
+    """Images `[n, height, width, channels]` as uint8, 1 or 3 channels, at most 256 pixels per side.
 
-    Numbers within [0, 1], [-1, 1] or [0, 255] are taken as they are, others stretched.
+    Numbers within [0, 1], [-1, 1] or [0, 255] are used directly, others are stretched.
     """
     colours = 3 if inputs.shape[-1] >= 3 else 1
     pictures = _shrunk(inputs[..., :colours].astype(np.float32))
@@ -38,7 +38,7 @@ def _range(low: float, high: float) -> tuple[float, float]:
 
 
 def _shrunk(pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Averages blocks of cells so that no side exceeds the limit; a remainder is left out."""
+    """Averages blocks of pixels so that no side exceeds the limit; a remainder is dropped."""
     n, height, width, channels = pictures.shape
     block = -(-max(height, width) // _LARGEST_SIDE)
     if block == 1:

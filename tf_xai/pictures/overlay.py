@@ -1,4 +1,4 @@
-"""Ready pictures for TensorBoard's own Images page, for people without the plugin."""
+"""Pictures for TensorBoard's own Images page, for users without the plugin."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _SIDE = 96  # least side of a picture, cells are repeated
 
 
 class Overlays:
-    """The pictures of a probe, to put maps over."""
+    """The pictures of a probe, with maps over them."""
 
     def __init__(self, probe: Probe) -> None:
         self._probe = probe
         self._pictures = None if probe.pictures is None else displayed(probe.pictures)
 
     def values(self, record: Record) -> list[Summary.Value]:
-        """The probe with the record's maps over it: one image summary, one image an example."""
+        """The probe with the record's maps over it: one summary with an image per example."""
         if self._pictures is None or list(record.axes[:2]) != ["y", "x"]:
             return []
         return [_image(self._probe, self._pictures, record)]
@@ -53,7 +53,7 @@ def blended(pictures: npt.NDArray[np.uint8], record: Record) -> FloatArray:
 
 
 def strongest(maps: FloatArray) -> float:
-    """The number that gets the strongest colour: the 99th percentile of |value|."""
+    """The value that gets the strongest colour: the 99th percentile of |value|."""
     return max(float(np.percentile(np.abs(maps), 99)), 1e-12)
 
 
@@ -64,8 +64,8 @@ def laid_over(
 
     Args:
         pictures: of bytes.
-        shares: of the strongest colour, `[n, height, width]`; beyond 1 there is no stronger one.
-        is_signed: below 0 is a colour of its own.
+        shares: of the strongest colour, `[n, height, width]`, clipped at 1.
+        is_signed: whether values below 0 get another colour.
 
     Returns:
         `[n, height, width, 3]` in [0, 1].

@@ -66,7 +66,7 @@ def report(
         The file.
 
     Raises:
-        ValueError: where there is no log, the file cannot be written, or the limit is too small.
+        ValueError: if there is no log, the file cannot be written, or the limit is too small.
         FileNotFoundError: where the page of the tab was not built.
         tensorboard.errors.PublicError: where the log is damaged.
     """
@@ -132,7 +132,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _fitting(log: Log, room: float) -> list[str] | None:
-    """As many answers as there is room for; None where there is not enough for the fewest."""
+    """As many answers as there is room for; None if there is not enough for the fewest."""
     stride, most = 1, most_steps(log)
     while (found := _up_to(room, _written(log, stride))) is None and stride < most:
         stride *= 2

@@ -39,7 +39,7 @@ def writable(text: str) -> str:
 
 
 def parse(kind: type[MessageT], data: bytes) -> MessageT:
-    """`data` as a message of that kind; raises `CorruptLogError` where it is none."""
+    """`data` as a message of that kind; raises `CorruptLogError` if it is none."""
     message = kind()
     try:
         taken = message.ParseFromString(data)
@@ -53,7 +53,7 @@ def parse(kind: type[MessageT], data: bytes) -> MessageT:
 
 
 def parse_at(kind: type[AtStepT], data: bytes, step: int) -> AtStepT:
-    """A message about that step; raises `CorruptLogError` where it is about another, or none."""
+    """A message about that step; raises `CorruptLogError` if it is about another, or none."""
     message = parse(kind, data)
     if message.step != step:
         raise CorruptLogError(f"a {kind.DESCRIPTOR.name} message of step {message.step}")
@@ -93,7 +93,7 @@ def pack(quantised: Quantised) -> Packed:
 
 
 def unpack(packed: Packed) -> FloatArray:
-    """The array behind `packed`; raises `CorruptLogError` where its lengths disagree."""
+    """The array behind `packed`; raises `CorruptLogError` if its lengths disagree."""
     return _quantised(packed).values()
 
 

@@ -1,4 +1,4 @@
-"""Whether what is stored agrees with itself: each check raises `CorruptLogError` where it does not.
+"""Whether what is stored agrees with itself: each check raises `CorruptLogError` if it does not.
 
 A message that a reader has taken may be indexed by the places that it names.
 """

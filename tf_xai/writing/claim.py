@@ -35,7 +35,7 @@ class Claim:
         """Claims the directory, which must exist, unless that is done.
 
         Raises:
-            ValueError: where another process has claimed it.
+            ValueError: if another process has claimed it.
             OSError: where nothing can be written.
         """
         if sys.platform == "win32" or isinstance(self._path, RemotePath):

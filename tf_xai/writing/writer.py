@@ -41,7 +41,7 @@ class LogWriter:
         self._replaces = False
 
     def check(self) -> None:
-        """Claims the directory; raises `ValueError` where nothing can be written into it."""
+        """Claims the directory; raises `ValueError` if nothing can be written into it."""
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             trial = self._directory / f".trial.{os.getpid()}"

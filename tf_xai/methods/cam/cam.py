@@ -18,7 +18,7 @@ _HEAD = ("Dense", "Activation", "Softmax", "Flatten")
 class CAM(ClassActivationMap):
     """`sum_k w_k A_k`, signed, `w` the target's weights in the one dense layer after the average.
 
-    The weights are read off the derivative, `w_k = sum_ij ds/dA_kij`, which is the same in every
+    The weights follow from the derivative, `w_k = sum_ij ds/dA_kij`, which is the same in every
     cell behind a global average. The mean over the cells is the score less the bias.
 
     Source: Zhou et al., "Learning deep features for discriminative localization", CVPR 2016.

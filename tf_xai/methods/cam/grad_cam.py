@@ -1,4 +1,4 @@
-"""Grad-CAM: where the last feature map speaks for the target."""
+"""Grad-CAM: where the last feature map supports the target."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from tf_xai.methods._method import FloatArray
 class HiResCAM(ClassActivationMap):
     """`sum_k ds/dA_k * A_k`, signed, cell by cell.
 
-    Where only one linear layer follows, the values of an example sum to its score less that layer's
-    bias: then every cell's value is what it adds to the score.
+    If only one linear layer follows, the values of an example sum to its score minus that layer's
+    bias, so each cell's value is its contribution to the score.
 
     Source: Draelos, Carin, "Use HiResCAM instead of Grad-CAM", 2020.
     """

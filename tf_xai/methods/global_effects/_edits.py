@@ -1,4 +1,4 @@
-"""Edits of the inputs: those that are given, and those of a table's features."""
+"""Edits of the inputs: those of the user, and those of a table's features."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Edits(ABC):
 
     @abstractmethod
     def rows(self, edit: IntArray, example: IntArray) -> Array:
-        """The examples after the edits, both by their place, `[rows, ...]`."""
+        """The edited examples, `[rows, ...]`, given pairs of indices."""
 
     @abstractmethod
     def flips(self, before: IntArray, after: IntArray) -> FloatArray:
-        """1 where an edit does to the prediction what it is for, else 0, `[edits, examples]`.
+        """1 if an edit changes the prediction as intended, else 0, `[edits, examples]`.
 
         Args:
             before: class that is predicted for each example.
@@ -47,12 +47,12 @@ class Edits(ABC):
         """
 
     def check_classes(self, classes: int, model: str) -> None:
-        """Raises `ValueError` where an edit speaks for what is no class of that model."""
+        """Raises `ValueError` if an edit points at a class that the model does not have."""
         return
 
 
 class Given(Edits):
-    """Edits that are given."""
+    """Edits of the user."""
 
     def __init__(self, edits: Sequence[Intervention], probe: Probe) -> None:
         self.names = [edit.name for edit in edits]
@@ -72,12 +72,12 @@ class Given(Edits):
 
 
 class OfFeatures(Edits):
-    """Each feature of a table set to values that say something of its range."""
+    """Each feature of a table set to values that represent its range."""
 
     def __init__(self, probe: Probe) -> None:
         grids = [_values(feature, probe.background) for feature in probe.features]
         pairs = zip(probe.features, grids, strict=True)
-        self.names = [f"{one.name} = {said}" for one, grid in pairs for said in _said(one, grid)]
+        self.names = [f"{one.name} = {said}" for one, grid in pairs for said in _digits(one, grid)]
         self._inputs = probe.inputs
         self._feature, self._point = places(grids)
         self._settings = Settings(probe.features, grids, probe.inputs.shape[1])
@@ -99,8 +99,8 @@ def _values(feature: Feature, table: Array) -> npt.NDArray[np.float32]:
     return np.sort(codes[np.argsort(-counts, kind="stable")[:_MOST_CATEGORIES]])
 
 
-def _said(feature: Feature, values: npt.NDArray[np.float32]) -> list[str]:
-    """Each value, in as many digits as it takes to see how far they are apart."""
+def _digits(feature: Feature, values: npt.NDArray[np.float32]) -> list[str]:
+    """Each value as text, with as many digits as needed to tell them apart."""
     if feature.categories:
         return [feature.categories[int(value)] for value in values]
     written = ([f"{value:.{digits}g}" for value in values] for digits in _DIGITS)

@@ -1,4 +1,4 @@
-"""What accumulated local effects, of features or of pairs, ask of the model, and make of it."""
+"""Base of accumulated local effects of features and of pairs of features."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Float64 = npt.NDArray[np.float64]
 
 
 class Effects(ABC):
-    """Questions about the rows of a table, drawn once, and the sums of their answers.
+    """The rows to run the model on, drawn once, and the sums of its scores.
 
     Attributes:
         corners: rows that the model is run on for one local effect.
@@ -30,19 +30,19 @@ class Effects(ABC):
 
     @abstractmethod
     def asked(self, table: Array, index: IntArray) -> Array:
-        """The rows `[rows, columns]` of those indices: all corners of one effect after another."""
+        """The rows `[rows, columns]` of those indices, with the corners of each effect together."""
 
     @abstractmethod
     def accumulated(self, scores: FloatArray) -> Float64:
-        """The effects at their grids, given the answers, `[effects * corners, outputs]`."""
+        """The effects on their grids, given the scores `[effects * corners, outputs]`."""
 
     @abstractmethod
     def rows(self) -> Sequence[Row]:
-        """What axis 0 of the effects is."""
+        """The rows of the record."""
 
 
 def bins_of(values: FloatArray, edges: FloatArray) -> IntArray:
-    """The bin of each value: above its lower edge, up to its upper one; the first has both."""
+    """The bin of each value: above its lower edge, up to its upper edge; the first has both."""
     return np.maximum(np.searchsorted(edges, values, side="left") - 1, 0)
 
 

@@ -1,4 +1,4 @@
-"""Where features are set: at values that occur, fixed once for a probe."""
+"""Grids of feature values, fixed once for a probe."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def feature_names(names: str | Sequence[str] | None, probe: Probe) -> tuple[str, ...]:
-    """The names, all where they are left out; raises `ValueError` where one is no feature's."""
+    """The names, or all if left out; raises `ValueError` if one is not a feature's."""
     if names is None:
         return tuple(feature.name for feature in probe.features)
     listed = [names] if isinstance(names, str) else list(names)
@@ -34,25 +34,25 @@ def feature_names(names: str | Sequence[str] | None, probe: Probe) -> tuple[str,
 
 
 def features_of(names: Sequence[str] | None, probe: Probe) -> list[Feature]:
-    """The features of those names, all where they are left out."""
+    """The features with those names, or all if left out."""
     return [probe.feature(name) for name in feature_names(names, probe)]
 
 
 def grid_of(feature: Feature, table: Array, points: int) -> FloatArray:
-    """All categories, else at most so many quantiles of `table`."""
+    """All categories, or else at most that many quantiles of `table`."""
     if feature.categories:
         return np.arange(len(feature.categories), dtype=np.float32)
     return quantiles(feature.values(table), points)
 
 
 def occurring(feature: Feature, table: Array, points: int) -> FloatArray:
-    """All categories that `table` holds, else as `grid_of`."""
+    """All categories that occur in `table`, or else as `grid_of`."""
     values = feature.values(table)
     return np.unique(values) if feature.categories else quantiles(values, points)
 
 
 def quantiles(values: FloatArray, points: int) -> FloatArray:
-    """At most so many values that occur, ascending, as many rows between one and the next."""
+    """At most that many occurring values, ascending, with equally many rows between them."""
     distinct = np.unique(values)
     if len(distinct) <= points:
         return distinct
@@ -60,27 +60,27 @@ def quantiles(values: FloatArray, points: int) -> FloatArray:
 
 
 def at_shares(values: FloatArray, parts: npt.ArrayLike, whole: int) -> FloatArray:
-    """The least values with at least `parts / whole` of all up to them; each is told once."""
+    """The smallest values with at least `parts / whole` of all up to them, without repeats."""
     needed = -(-np.asarray(parts) * len(values) // whole)  # rounded up, without fractions
     return np.unique(np.sort(values)[np.maximum(needed, 1) - 1])
 
 
 def grid_message(feature: Feature, at: FloatArray) -> Grid:
-    """As a record tells it."""
+    """The grid as a record holds it."""
     return Grid(feature, [float(one) for one in at])
 
 
 def places(grids: Sequence[FloatArray]) -> tuple[IntArray, IntArray]:
-    """The grid and the point in it of each entry of all grids laid end to end."""
+    """The grid and the point in it, for each entry of all concatenated grids."""
     lengths = [len(grid) for grid in grids]
     grid = np.repeat(np.arange(len(grids)), lengths)
     return grid, np.arange(len(grid)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 def repeated(grids: Sequence[FloatArray]) -> IntArray:
-    """The point of its own grid at each place up to the longest, `[grids, longest]`.
+    """The point of each grid at every position up to the longest grid, `[grids, longest]`.
 
-    Shorter grids begin anew, so that each of their points weighs as much in drift.
+    Shorter grids are repeated, so that all their points have about the same weight in drift.
     """
     lengths = np.array([len(grid) for grid in grids])
     return np.arange(lengths.max()) % lengths[:, None]

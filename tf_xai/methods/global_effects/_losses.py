@@ -1,4 +1,4 @@
-"""How wrong a model is, from its scores and what is known to be right."""
+"""The loss of a model, from its scores and the true values."""
 
 from __future__ import annotations
 
@@ -21,30 +21,29 @@ LOSSES = (AUTO, SQUARED, ABSOLUTE)
 
 
 def check_truth(probe: Probe) -> None:
-    """Raises `ValueError` where nothing is known to be right."""
+    """Raises `ValueError` if no true values are known."""
     if probe.targets is None and probe.truth is None:
         raise ValueError(
-            "`targets` must say what is right. Expected classes, labels or quantities; got none."
+            "`targets` must give the true values. Expected classes, labels or quantities; got none."
         )
 
 
 def check_quantities(probe: Probe) -> None:
-    """Raises `ValueError` where outputs are quantities and `targets` only name them."""
+    """Raises `ValueError` if outputs are quantities and `targets` only name them."""
     if probe.task == QUANTITIES and probe.truth is None:
         raise ValueError(
-            "`truth` must give the quantities that are right. "
-            "Expected `[n, outputs]` numbers; got none."
+            "`truth` must give the true quantities. Expected `[n, outputs]` numbers; got none."
         )
 
 
 def right_outputs(probe: Probe, head: str, explained: IntArray, units: int) -> FloatArray:
-    """What each output ought to be, `[examples, units]`; NaN where it is not known.
+    """The true value of each output, `[examples, units]`; NaN where it is unknown.
 
     Args:
-        probe: that knows what is right.
-        head: of the model: what turns scores into outputs.
+        probe: with its true values.
+        head: of the model, which turns scores into outputs.
         explained: the explained output of each example.
-        units: that the model puts out.
+        units: number of outputs.
     """
     if head == SOFTMAX or (head == SIGMOID and units == 1):
         classes = right_classes(explained, probe.truth, CLASSES)
@@ -62,13 +61,13 @@ def losses(name: str, head: str, scores: npt.ArrayLike, right: FloatArray) -> Fl
     Args:
         name: one of `LOSSES`; `AUTO` is the cross-entropy of classes and labels, the squared error
             of quantities.
-        head: of the model: what turns scores into outputs.
+        head: of the model, which turns scores into outputs.
         scores: `[..., examples, units]`.
-        right: `[examples, units]`; NaN where it is not known.
+        right: `[examples, units]`; NaN where it is unknown.
 
     Returns:
-        The sum over classes of the cross-entropy `-sum_k y_k ln p_k`, of all else the mean over
-        the outputs whose truth is known.
+        For cross-entropy of classes the sum `-sum_k y_k ln p_k`, otherwise the mean over the
+        outputs whose true value is known.
     """
     scores = np.asarray(scores, np.float64)
     if name == AUTO and head == SOFTMAX:
@@ -95,5 +94,5 @@ def _log_sum_exp(scores: FloatArray) -> FloatArray:
 
 
 def _of_the_explained(probe: Probe) -> FloatArray | float:
-    """What the explained output of each example ought to be; a label that was named is true."""
+    """The true value of the explained output of each example; a named label is true."""
     return 1.0 if probe.truth is None else probe.truth[:, 0].astype(np.float64)

@@ -1,4 +1,4 @@
-"""Accumulated local effects of pairs of features, beyond what each does alone."""
+"""Accumulated local effects of pairs of features, beyond the effect of each one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Pair = tuple[Feature, Feature]
 
 
 class PairEffects(Effects):
-    """Second-order effects: mean second differences in each cell, summed, main effects taken off.
+    """Second-order effects: summed mean second differences of each cell, without main effects.
 
-    Cells without a row take the difference of the nearest that has one.
+    Cells without rows take the difference of the nearest cell that has some.
     """
 
     corners = 4
@@ -75,20 +75,20 @@ class PairEffects(Effects):
 
 
 def _main(surfaces: Float64, counts: Float64) -> Float64:
-    """What a surface holds of its first feature's own effect, `[pairs, points, outputs]`."""
+    """The main effect of the first feature in a surface, `[pairs, points, outputs]`."""
     mean = _mean(_between(np.diff(surfaces, axis=1), 2), counts, (2,))[:, :, 0]
     return np.pad(mean.cumsum(axis=1), ((0, 0), (1, 0), (0, 0)))
 
 
 def _between(surfaces: Float64, axis: int) -> Float64:
-    """In the middle of neighbours along an axis."""
+    """The mean of neighbours along an axis."""
     size = surfaces.shape[axis]
     at, following = np.arange(size - 1), np.arange(1, size)
     return (surfaces.take(at, axis) + surfaces.take(following, axis)) / 2
 
 
 def _mean(cells: Float64, counts: Float64, axes: tuple[int, ...]) -> Float64:
-    """Over the rows in the cells; 0 where there are none."""
+    """The mean over the rows in each cell; 0 where there are none."""
     total = np.maximum(counts.sum(axis=axes, keepdims=True), 1)
     return np.asarray((cells * counts).sum(axis=axes, keepdims=True) / total)
 
@@ -96,7 +96,7 @@ def _mean(cells: Float64, counts: Float64, axes: tuple[int, ...]) -> Float64:
 def _nearest(one: FloatArray, other: FloatArray, counts: Float64) -> IntArray:
     """The nearest cell that has rows, for each cell of the padded grid, `[cells * cells]`.
 
-    Cells are as far apart as their centres are, each axis in units of its range.
+    Distances are those of the cells' centres, with each axis in units of its range.
     """
     centres = [_centres(edges, len(counts)) for edges in (one, other)]
     place = np.stack(np.meshgrid(*centres, indexing="ij"), axis=-1)

@@ -1,4 +1,4 @@
-"""Which example goes with a row of the background, and what is told of its scores."""
+"""Which example provides the other inputs of a background row, and names of outputs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ IntArray = npt.NDArray[np.int64]
 
 
 def examples_for(rows: IntArray, probe: Probe) -> IntArray:
-    """The example whose other inputs go with each row of the background.
+    """The example whose other inputs are combined with each row of the background.
 
-    Where the background is the probe's inputs, it is the example itself.
+    If the background is the probe's inputs, it is the example itself.
     """
     return rows % len(probe)
 
 
 def output_names(values: npt.NDArray[np.float32], probe: Probe) -> Sequence[str]:
-    """Names of the last axis, where there are several outputs."""
+    """Names along the last axis, if there are several outputs."""
     outputs = values.shape[-1]
     if outputs == 1:
         return ()

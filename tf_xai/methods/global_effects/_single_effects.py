@@ -15,8 +15,8 @@ from tf_xai.record import Row
 class SingleEffects(Effects):
     """`sum_k E[f(z_k, x_C) - f(z_k-1, x_C)]` over the rows in each bin, of every feature.
 
-    A row of a category counts for the step from the one before to its own, and from its own to the
-    next.
+    A row of a category counts for the step from the previous category to its own, and from its own
+    to the next.
     """
 
     corners = 2

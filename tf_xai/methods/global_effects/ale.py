@@ -30,20 +30,20 @@ from tf_xai.record import Row
 class ALE(Method):
     """Accumulated local effects `sum_k E[f(z_k, x_C) - f(z_k-1, x_C) | x in bin k]`, centred.
 
-    `f` is the score of every output, `z` the edges of bins that hold as many rows of the background
-    each, `x` the rows in a bin: unlike in a partial dependence, no row is moved far from where it
-    is. The result, of mean 0 over the background and in units of the score, is `[features, 1, grid,
-    outputs]`; a grid that is shorter than others begins anew. Categories are in the order of their
-    codes, those left out that the background does not hold.
+    `f` is the score of every output, `z` the edges of bins with equally many rows of the
+    background, `x` the rows in a bin: unlike in a partial dependence, no row is moved far from its
+    own value. The result has mean 0 over the background, is in units of the score, and has the
+    shape `[features, 1, grid, outputs]`; grids shorter than others are repeated. Categories are in
+    the order of their codes; those that do not occur in the background are left out.
 
-    With `pairs` it is `[pairs, grid, grid, outputs]`: what two features do together beyond what
-    each does alone. Categories count as numbers there.
+    With `pairs` it is `[pairs, grid, grid, outputs]`: the joint effect of two features beyond their
+    single effects. Categories count as numbers there.
 
     Args:
         features: names; left out, all. Each costs a run of the model on two rows for each row of
             the background, categories on four.
-        pairs: of names, in the place of `features`; four rows for each row of the background.
-        bins: at most so many.
+        pairs: pairs of names, instead of `features`; four rows for each row of the background.
+        bins: largest number of bins.
 
     Source: Apley and Zhu, "Visualizing the effects of predictor variables in black box supervised
     learning models", 2020.
@@ -60,7 +60,7 @@ class ALE(Method):
         positive("bins", self.bins)
         if self.pairs is not None and self.features is not None:
             raise ValueError(
-                "`features` must be left out where there are `pairs`. "
+                "`features` must be left out if `pairs` are given. "
                 "Expected one of the two; got both."
             )
 
@@ -117,7 +117,7 @@ class ALE(Method):
 def _pair_names(pairs: Sequence[Sequence[str]], probe: Probe) -> list[tuple[str, str]]:
     if not pairs or any(isinstance(one, str) or len(one) != 2 or one[0] == one[1] for one in pairs):
         raise ValueError(
-            "`pairs` must hold two features each. "
+            "`pairs` must be pairs of different features. "
             f"Expected a list such as [('age', 'height')]; got {pairs!r}."
         )
     for name in (name for pair in pairs for name in pair):
@@ -128,10 +128,10 @@ def _pair_names(pairs: Sequence[Sequence[str]], probe: Probe) -> list[tuple[str,
 def _check_vary(
     names: Sequence[str], probe: Probe, enough: Callable[[Iterable[bool]], bool]
 ) -> None:
-    """Raises `ValueError` where not `enough` of them have two values in the background."""
+    """Raises `ValueError` if not `enough` of them have two values in the background."""
     still = [name for name in names if np.ptp(probe.feature(name).values(probe.background)) == 0]
     if not enough(name not in still for name in names):
         raise ValueError(
-            "`background` must vary in what is explained. "
-            f"Expected rows that differ in each feature; got one value of {still}."
+            "`background` must vary in the explained features. "
+            f"Expected rows that differ in each feature; got a single value of {still}."
         )

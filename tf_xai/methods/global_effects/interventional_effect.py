@@ -1,4 +1,4 @@
-"""Interventional effect: how far the score moves when the input is set to something else."""
+"""Interventional effect: how the score changes when the input is set to something else."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from tf_xai.targets import QUANTITY
 class InterventionalEffect(Method):
     """`f(do(x_S = v)) - f(x)`: the change of the score by each edit, `[examples, edits]`.
 
-    `f` is the score of the target. Beside it stands the flip rate: the share of the edits that
-    change what the model predicts, or that bring it to the class in their `to=`; quantities have
-    none. The edits are made once and are the same at every step.
+    `f` is the score of the target. The flip rate is reported too: the share of the edits that
+    change the prediction, or change it to the class in their `to=`; not for quantities. The edits
+    are made once and are the same at every step.
 
     Args:
-        edits: a list of `Intervention`; left out, for tables, each feature set to its 10 % and its
-            90 % quantile in the background, or to each category (the four most frequent of more).
+        edits: a list of `Intervention`; left out, for tables, each feature set to its 10 % and
+            90 % quantiles in the background, or to each category (the four most frequent ones).
 
     Raises:
-        ValueError: where there are no edits of inputs that are no table, two have one name, or a
-            `to=` is no class of the model.
+        ValueError: if edits are left out for inputs that are not a table, if two edits have the
+            same name, or if a `to=` is not a class of the model.
 
     Source: Pearl, "Causality", 2000.
     """
@@ -61,8 +61,8 @@ class InterventionalEffect(Method):
         is_list = self.edits is None or isinstance(self.edits, (list, tuple))
         if not (is_list and all(isinstance(edit, Intervention) for edit in self.edits or ())):
             raise TypeError(
-                "`edits` must be a list of edits. "
-                f"Expected a list of `xai.Intervention`; got {self.edits!r}."
+                "`edits` must be a list of interventions. "
+                f"Expected a list of `xai.Intervention`; got {type(self.edits).__name__}."
             )
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
@@ -119,6 +119,6 @@ class InterventionalEffect(Method):
 def _check_names(names: Sequence[str]) -> None:
     if not names or len(set(names)) < len(names):
         raise ValueError(
-            "`edits` must hold edits with a name each. "
+            "`edits` must have different names. "
             f"Expected a list of `xai.Intervention`; got {names}."
         )

@@ -1,4 +1,4 @@
-"""Partial dependence, with the curves of single rows that it is the mean of."""
+"""Partial dependence, with the curves of single rows that it averages."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class PDP(Method):
 
     `f` is the score of every output, `x_i` are rows of the background, `v` values that occur there:
     quantiles of numbers, or all categories. The result is `[features, 1 + lines, grid, outputs]`:
-    line 0 is the partial dependence, the others are the curves of single rows (ICE); a grid that is
-    shorter than others begins anew. Where features hang together, some of these inputs
-    are such as never occur: `ale` avoids them.
+    line 0 is the partial dependence, the others are the curves of single rows (ICE); grids
+    shorter than others are repeated. If features are correlated, some of these inputs never occur
+    in reality: `ale` avoids them.
 
     Args:
         features: names; left out, all. Each costs a run of the model on `grid * samples` rows.
-        grid: at most so many values of a feature that is no category.
-        samples: at most so many rows of the background, spread evenly over it.
-        lines: at most so many rows whose own curves are told, spread evenly over those.
+        grid: largest number of values of a feature that is not categorical.
+        samples: largest number of background rows, evenly spread.
+        lines: largest number of single rows with curves of their own, evenly spread.
 
     Source: Friedman, "Greedy function approximation: a gradient boosting machine", 2001; Goldstein
     et al., "Peeking inside the black box", 2015.

@@ -1,4 +1,4 @@
-"""Permutation importance: how much worse the model gets when a feature is scrambled."""
+"""Permutation importance: how much worse the model gets when a feature is shuffled."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ from tf_xai.record import Row
 class PermutationImportance(Method):
     """`L(X with feature j permuted) - L(X)`, mean loss over the probe: `[repeats, features]`.
 
-    Near 0, the model does not need the feature; below, it does better without. Permutations are
-    the same for all features and at every step; the columns of a one-hot code move together. What
-    is right must be known: the probe's `truth`, else its `targets`.
+    Near 0, the model does not need the feature; below 0, it does better without. Permutations are
+    the same for all features and at every step; the columns of a one-hot code move together. The
+    true values must be known: the probe's `truth`, or else its `targets`.
 
     Args:
         repeats: number of permutations.
         seed: of the permutations.
         loss: `"auto"`: cross-entropy of classes in nats; the mean cross-entropy of labels, or that
-            of the explained one where no others are known; the squared error of quantities, in
-            their unit squared. `"squared_error"` or `"absolute_error"`: of probabilities or
+            of the explained one if no others are known; the squared error of quantities, in their
+            unit squared. `"squared_error"` or `"absolute_error"`: of probabilities or
             quantities, mean over the outputs.
         features: names; left out, all.
 
     Raises:
-        ValueError: where the probe does not say what is right.
+        ValueError: if the probe has no true values.
 
     Source: Breiman, "Random forests", 2001; Fisher et al., "All models are wrong, but many are
     useful", 2019.
@@ -101,7 +101,7 @@ class PermutationImportance(Method):
         return np.asarray((after - before).mean(axis=-1), np.float32)
 
     def permutations(self, examples: int) -> IntArray:
-        """The example that gives its feature to each, `[repeats, examples]`."""
+        """The example that provides the feature of each example, `[repeats, examples]`."""
         rng = np.random.default_rng(self.seed)
         return np.stack([rng.permutation(examples) for _ in range(self.repeats)])
 

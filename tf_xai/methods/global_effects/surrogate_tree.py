@@ -1,4 +1,4 @@
-"""Surrogate tree: a small tree that answers as the model does."""
+"""Surrogate tree: a small tree that imitates the model."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from tf_xai.probe.kinds import TABLE
 from tf_xai.record import Explanation, Node, Row
 from tf_xai.task import CLASSES
 
-_LEAST_TO_SPLIT = 40  # rows: of fewer, none are held out
-_HELD_OUT = 4  # one row of so many
+_MIN_TO_SPLIT = 40  # rows; with fewer, none are held out
+_HELD_OUT = 4  # one of this many rows
 
 Float64 = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SurrogateTree(Method):
-    """A regression tree on rows of the background and the model's scores of all outputs for them.
+    """A regression tree fitted to the model's scores of all outputs on background rows.
 
-    Values are the share of the explained variance that the splits by each column give, `[1,
-    columns]`; the tree is kept beside them, and `Series.rules()` reads it as sentences. A quarter
-    of the rows, the same at every step, is held out to see how well the tree stands for the model:
-    `fidelity` is the R² of all scores together, `agreement`, of classes, the share of rows for
-    which it names the class that the model names. Of fewer than 40 rows none is held out, and both
-    are about those that the tree was grown on.
+    Values are the shares of the explained variance that splits by each column contribute, `[1,
+    columns]`; the tree is stored too, and `Series.rules()` returns it as sentences. A quarter of
+    the rows, the same at every step, is held out to measure how well the tree represents the
+    model: `fidelity` is the R² of all scores together, `agreement`, for classes, the share of rows
+    for which it predicts the model's class. With fewer than 40 rows none is held out, and both are
+    measured on the rows that the tree was fitted to.
 
     Args:
-        depth: of the tree, at most.
-        samples: at most so many rows of the background, spread evenly over it.
-        seed: of what is held out, and of the choice between equally good splits.
+        depth: largest depth of the tree.
+        samples: largest number of background rows, evenly spread.
+        seed: of the held-out rows, and of the choice between equally good splits.
 
     Raises:
-        ImportError: where scikit-learn is not installed.
+        ImportError: if scikit-learn is not installed.
 
     Source: Craven and Shavlik, "Extracting tree-structured representations of trained networks",
     1996.
@@ -63,13 +63,13 @@ class SurrogateTree(Method):
         Fit(
             "fidelity",
             "Fidelity",
-            "How much of the variance of the model's scores the tree explains; on rows held out, "
-            "where there are 40 or more.",
+            "How much of the variance of the model's scores the tree explains, on held-out rows if "
+            "there are at least 40 rows.",
         ),
         Fit(
             "agreement",
             "Agreement",
-            "Share of the rows held out for which the tree names the model's class.",
+            "Share of the held-out rows for which the tree predicts the model's class.",
             range=(0.0, 1.0),
         ),
     )
@@ -84,7 +84,7 @@ class SurrogateTree(Method):
         _regressor()
         if len(probe.background) < 2:
             raise ValueError(
-                "`background` must hold rows to grow a tree on. "
+                "`background` must have enough rows to fit a tree. "
                 f"Expected at least 2 rows; got {len(probe.background)}."
             )
         return self
@@ -123,8 +123,8 @@ class SurrogateTree(Method):
         return probe.columns
 
     def _parts(self, count: int) -> tuple[IntArray, IntArray]:
-        """The rows to grow the tree on, and those to try it on."""
-        if count < _LEAST_TO_SPLIT:
+        """The rows to fit the tree to, and those to test it on."""
+        if count < _MIN_TO_SPLIT:
             return np.arange(count), np.arange(count)
         order = np.random.default_rng(self.seed).permutation(count)
         return np.sort(order[count // _HELD_OUT :]), np.sort(order[: count // _HELD_OUT])
@@ -142,7 +142,7 @@ def _regressor() -> Any:
 
 
 def _explained(scores: Float64, said: Float64) -> Float64:
-    """R² of all outputs together; NaN where the scores do not differ."""
+    """R² of all outputs together; NaN if the scores do not differ."""
     variance = ((scores - scores.mean(axis=0)) ** 2).sum()
     missed = ((scores - said) ** 2).sum()
     return np.array([1 - missed / variance if variance > 0 else np.nan])
@@ -154,7 +154,7 @@ def _agreement(scores: Float64, said: Float64) -> Float64:
 
 
 def _named(scores: Float64) -> IntArray:
-    """The class of each row; of a single unit, 1 where its logit is positive."""
+    """The class of each row; for a single unit, 1 if its logit is positive."""
     return scores.argmax(axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0).astype(np.int64)
 
 

@@ -1,1 +1,1 @@
-"""Methods that go by the derivative of the score by the input."""
+"""Methods based on the derivative of the score with respect to the input."""

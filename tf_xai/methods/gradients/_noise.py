@@ -1,4 +1,4 @@
-"""What methods that average over noisy inputs share."""
+"""Base of the methods that average over noisy inputs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tf_xai.probe import Probe
 
 @dataclass(frozen=True, kw_only=True)
 class NoisyGradients(Method):
-    """Derivatives at the input with noise, the same noise at every step and for every example.
+    """Derivatives at noisy inputs, with the same noise at every step and for every example.
 
     Args:
         samples: number of noisy copies.

@@ -31,10 +31,10 @@ class ExpectedGradients(Method):
 
     Args:
         samples: number of pairs `(b, t)`.
-        seed: shifts the lattice: another seed, other pairs.
+        seed: of the lattice's shift.
 
     Raises:
-        ValueError: where the background is the one example itself.
+        ValueError: if the background is the explained example itself.
 
     Source: Erion et al., "Improving performance of deep learning models with axiomatic attribution
     priors and expected gradients", 2019; GradientExplainer of the shap package.
@@ -83,7 +83,7 @@ class ExpectedGradients(Method):
 
 
 def _all(background: npt.NDArray[np.generic]) -> Paths:
-    """Every row of the background as a baseline."""
+    """Every background row as a baseline."""
     count = len(background)
     return Paths(
         background, np.zeros(count, np.float32), np.ones(count, np.float32), np.arange(count)

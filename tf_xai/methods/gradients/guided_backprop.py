@@ -1,4 +1,4 @@
-"""Guided backpropagation: crisp pictures that say little of the model."""
+"""Guided backpropagation: crisp pictures that say little about the model."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tf_xai.probe import Probe
 
 @dataclass(frozen=True, kw_only=True)
 class GuidedBackprop(Method):
-    """`ds/dx` where every ReLU lets only positive derivatives pass, shaped like the inputs.
+    """`ds/dx` where every ReLU passes only positive derivatives, shaped like the inputs.
 
-    Beware: it largely ignores the weights. After all of them are replaced by random ones its maps
-    still correlate by .5 to .85 with those before, while the gradient's correlate by about 0
-    (Adebayo et al. 2018). Its drift says little.
+    Caution: it largely ignores the weights. After all of them are replaced by random ones, its maps
+    still correlate with the earlier ones by .5 to .85, while the correlation of the gradient's maps
+    is about 0 (Adebayo et al. 2018). Its drift says little.
 
     Source: Springenberg et al., "Striving for simplicity", 2014.
     """
@@ -26,7 +26,7 @@ class GuidedBackprop(Method):
     is_derivative = True
     caveat = (
         "guided_backprop largely ignores the weights: its maps show edges of the input, and their "
-        "drift says little of the model (Adebayo et al. 2018)"
+        "drift says little about the model (Adebayo et al. 2018)"
     )
 
     def needs(self, probe: Probe) -> Sequence[Request]:

@@ -1,4 +1,4 @@
-"""Integrated Gradients: the gradient averaged on the way from a baseline to the input."""
+"""Integrated Gradients: the gradient averaged on the path from a baseline to the input."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class IntegratedGradients(Method):
     default, 16 Gauss-Legendre nodes, that error is about that of 32 evenly spaced ones.
 
     Args:
-        samples: points on the way, or `"auto"`: each example gets 8, 16, ... up to 256, until its
+        samples: points on the path, or `"auto"`: each example gets 8, 16, ... up to 256, until its
             sum is within `tolerance` of `s(x) - s(x')`.
         baseline: `x'`: `"zeros"`, `"mean"` (of the probe's background), `"blur"` (each picture,
             smoothed), or an array: one input, one for each example, or several to average over. A
             sequence of names averages over those. `"auto"` is the mean for tables whose
-            background is more than the one example itself, zeros else.
+            background has more than the explained example, zeros otherwise.
         quadrature: `"gauss_legendre"`, `"midpoint"` or `"left"`.
-        tolerance: for `samples="auto"`: the gap allowed, as a share of `s(x) - s(x')`.
+        tolerance: for `samples="auto"`: the allowed gap as a share of `s(x) - s(x')`.
 
     Source: Sundararajan, Taly, Yan, "Axiomatic attribution for deep networks", ICML 2017.
     """
@@ -61,7 +61,7 @@ class IntegratedGradients(Method):
             positive("samples", self.samples, also="'auto'")
         if not 0 < self.tolerance < 1:
             raise ValueError(
-                "`tolerance` must be a share. "
+                "`tolerance` must be a share of the change of the score. "
                 f"Expected a number between 0 and 1; got {self.tolerance!r}."
             )
         check_choice("quadrature", self.quadrature, RULES)

@@ -1,1 +1,1 @@
-"""What layers put out, and what flows through them."""
+"""Methods about the outputs of layers, and attribution to them."""

@@ -1,4 +1,4 @@
-"""Activation maps: what chosen channels of a layer put out."""
+"""Activation maps: the output of chosen channels of a layer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Activation(Method):
     The channels stay the same at every step. For several layers, give several instances.
 
     Args:
-        layer: path or name of a layer that puts out maps; left out, the end of the last
+        layer: path or name of a layer that outputs feature maps; left out, the end of the last
             convolutional block.
         channels: indices of the channels; left out, the first 8.
     """
@@ -37,7 +37,7 @@ class Activation(Method):
         channels = range(min(_SHOWN, count)) if self.channels is None else self.channels
         if len(channels) == 0 or not all(0 <= channel < count for channel in channels):
             raise ValueError(
-                f"`channels` must be channels of '{info.path}'. "
+                f"`channels` must be indices of channels of '{info.path}'. "
                 f"Expected indices from 0 to {count - 1}; got {list(channels)}."
             )
         return replace(self, layer=info.path, channels=tuple(int(index) for index in channels))

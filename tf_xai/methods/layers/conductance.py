@@ -1,4 +1,4 @@
-"""Conductance: what passes through a layer's units on the way from a baseline to the input."""
+"""Conductance: attribution to a layer's units on the path from a baseline to the input."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Conductance(Method):
     Each step takes the derivative in its middle and the layer's change between its ends.
 
     Args:
-        layer: path or name of a layer that puts out maps; left out, the end of the last
+        layer: path or name of a layer that outputs feature maps; left out, the end of the last
             convolutional block.
-        samples: steps on the way.
-        baseline: `x'`, as in `IntegratedGradients`; one, not several.
+        samples: number of steps on the path.
+        baseline: `x'`, as in `IntegratedGradients`; a single one.
 
     Source: Dhamdhere, Sundararajan, Yan, "How important is a neuron?", ICLR 2019.
     """
@@ -86,5 +86,6 @@ def _check_one(baseline: Baseline, probe: Probe) -> None:
     rows = baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32)).rows
     if rows is not None and rows.shape[1] > 1:
         raise ValueError(
-            f"`baseline` must be one baseline for `conductance`. Expected one; got {rows.shape[1]}."
+            "`baseline` must be a single baseline for `conductance`. "
+            f"Expected 1; got {rows.shape[1]}."
         )

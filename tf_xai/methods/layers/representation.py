@@ -1,4 +1,4 @@
-"""Representations: how a layer sees the examples."""
+"""Representations: the output of a layer for each example."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NOT_THE_HEAD = ("Activation", "Softmax", "Reshape", "Rescaling")
 
 @dataclass(frozen=True, kw_only=True)
 class Representation(Method):
-    """What a layer puts out for each example, `[examples, units]`; maps are averaged over cells.
+    """The output of a layer for each example, `[examples, units]`; maps are averaged over cells.
 
-    Its drift, `cka`, compares how the layer sees the examples' likeness to each other.
+    Its drift, `cka`, compares the similarities between examples.
 
     Args:
         layer: path or name of a layer; left out, the last one before the output layer, or the one
@@ -55,7 +55,7 @@ def _last_before_output(structure: Structure) -> LayerInfo:
     few = [info for info in layers[:-1] if info.shape[-1] <= _MOST_UNITS]
     if not few:
         raise ValueError(
-            f"`layer` must name a layer of '{structure.model_name}'. "
+            f"`layer` must be a layer of '{structure.model_name}'. "
             f"Expected {one_of(info.path for info in structure.layers)}; got none, and no "
             "layer to choose."
         )

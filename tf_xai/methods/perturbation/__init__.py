@@ -1,1 +1,1 @@
-"""Methods that take parts of the input away and ask the model again."""
+"""Methods that remove parts of the input and run the model again."""

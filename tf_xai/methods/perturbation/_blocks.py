@@ -1,4 +1,4 @@
-"""Examples a few at a time: matrices of all of them at once would fill the memory."""
+"""Blocks of examples, since matrices of all examples at once would need too much memory."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _MOST_NUMBERS = 2**21  # at once
 
 
 def blocks(examples: int, numbers: int) -> Iterator[slice]:
-    """Covers the examples.
+    """Slices that cover the examples.
 
     Args:
-        examples: how many there are.
-        numbers: that each of them takes.
+        examples: their number.
+        numbers: memory of each, in numbers.
     """
     size = max(1, _MOST_NUMBERS // numbers)
     return (slice(start, start + size) for start in range(0, examples, size))

@@ -1,4 +1,4 @@
-"""What methods share that take regions of the inputs away."""
+"""Base of the methods that remove regions of the inputs."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from tf_xai.probe import Probe
 
 @dataclass(frozen=True, kw_only=True)
 class ByRegions(Method):
-    """Says of each region of the inputs what it does to the score that it is there.
+    """Attributes the score to regions of the inputs.
 
-    A region that an example does not have, or that equals what would take its place, is 0.
+    A region that an example does not have, or that equals its replacement, has the value 0.
 
     Args:
-        regions: the parts that are taken away as a whole. Of images: `"superpixels"` (SLIC, at most
-            about 49), or a number of squares a side. Of tables: `"features"`, the columns of a
-            one-hot code together. Of texts: `"tokens"` but padding (0), or a number of windows.
-            Of series: a number of windows, each channel apart unless there are more than 64. Or an
-            array of indices like the first axes of the inputs, with or without that of the
-            examples; -1 stays. Left out, chosen by the kind of probe.
-        baseline: what takes their place: `"zeros"`, `"mean"` (of the probe's background), `"blur"`
-            (each picture, smoothed), `"background"`: at most 16 rows of the background in turn, the
-            mean of the scores counts; or an array, or several names, whose mean score counts. Of
-            texts: a token. `"auto"`: `"background"` for tables, else `"mean"`, but `"zeros"` where
-            the background is the one example itself; for texts the token of unknown words, such as
-            "[UNK]", or 0, padding, where the probe does not know it.
+        regions: the parts that are removed as a whole. Images: `"superpixels"` (SLIC, at most about
+            49), or the number of squares per side. Tables: `"features"`, with the columns of a
+            one-hot code together. Texts: `"tokens"` except padding (0), or a number of windows.
+            Series: a number of windows, separately for each channel unless there are more than 64.
+            Or an array of indices shaped like the first axes of the inputs, with or without that
+            of the examples; -1 is never removed. Left out, chosen by the kind of probe.
+        baseline: the replacement: `"zeros"`, `"mean"` (of the probe's background), `"blur"` (each
+            picture, smoothed), `"background"` (the mean score over at most 16 background rows); or
+            an array, or several names, whose mean score counts. For texts: a token. `"auto"`:
+            `"background"` for tables, `"mean"` otherwise, but `"zeros"` if the background is the
+            explained example itself; for texts the token of unknown words, such as "[UNK]", or 0,
+            padding, if that token is unknown.
 
     Raises:
-        ValueError: where regions or baseline do not suit the probe.
+        ValueError: if regions or baseline do not suit the probe.
     """
 
     regions: Choice | None = field(default=None, compare=False)
@@ -55,7 +55,7 @@ class ByRegions(Method):
 
     input_multiplied = True
     of_images: ClassVar[Choice]
-    """Regions of images where they are left out."""
+    """Regions of images if they are left out."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -71,12 +71,12 @@ class ByRegions(Method):
         return replace(self, regions=regions, baseline=baseline)
 
     def most_windows(self) -> int | None:
-        """Of texts whose regions are left out; None: as many as there are tokens."""
+        """Largest number of windows of a text if regions are left out; None: one per token."""
         return None
 
     @abstractmethod
     def kept(self, probe: Probe) -> Mask:
-        """The coalitions to ask for, `[coalitions, regions]`."""
+        """The coalitions to evaluate, `[coalitions, regions]`."""
 
     def needs(self, probe: Probe) -> Sequence[Request]:
         return [self._coalitions_asked(probe)]
@@ -89,14 +89,14 @@ class ByRegions(Method):
         return layout_of(self.regions, probe)
 
     def scores(self, kept: Mask, passes: Passes, probe: Probe) -> npt.NDArray[np.float64]:
-        """Of the inputs with only those regions, `[examples, coalitions]`."""
+        """Scores of the inputs with only those regions, `[examples, coalitions]`."""
         fills = self._fills(passes.inputs.dtype, probe)
         asked = Kept(self.layout(probe).regions, fills, kept)
         said = passes.ask(self._coalitions_asked(probe), asked)
         return said.astype(np.float64)
 
     def present(self, passes: Passes, probe: Probe) -> Mask:
-        """Which regions can be taken away of each example, `[examples, regions]`."""
+        """Which regions of each example can be removed, `[examples, regions]`."""
         fills = self._fills(passes.inputs.dtype, probe)
         return self.layout(probe).present(passes.inputs, fills)
 

@@ -1,4 +1,4 @@
-"""Coalitions: which regions are kept together. Each is drawn with a fixed seed."""
+"""Coalitions: sets of regions that are kept. They are drawn with a fixed seed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """Coalitions with the weight of each in a regression.
+    """Coalitions with their weights in a regression.
 
     Attributes:
-        kept: which regions stay, `[coalitions, regions]`.
+        kept: which regions are kept, `[coalitions, regions]`.
         weights: `[coalitions]`.
     """
 
@@ -33,9 +33,9 @@ def every(count: int) -> Mask:
 
 
 def halves(count: int, samples: int, seed: int) -> Mask:
-    """Each region stays with probability 1/2; the first coalition is the whole.
+    """Each region is kept with probability 1/2; the first coalition has all regions.
 
-    Where there are no more than `samples` coalitions, each of them once.
+    If there are at most `samples` coalitions, each of them once.
     """
     if 2**count <= samples:
         return every(count)[::-1]
@@ -45,21 +45,21 @@ def halves(count: int, samples: int, seed: int) -> Mask:
 
 
 def all_but_one(count: int) -> Mask:
-    """Each region is taken away alone."""
+    """Each region is removed by itself."""
     return ~np.eye(count, dtype=bool)
 
 
 def by_shapley_kernel(count: int, samples: int, seed: int) -> Weighed:
     """Coalitions by the Shapley kernel `(M-1) / (C(M, z) z (M-z))`, each with its complement.
 
-    The whole comes first and the empty one second. Where `2^count` exceeds `samples`, all those of
-    1 or `M-1` regions are taken, then all of 2 or `M-2` and so on, as long as so many would be
-    drawn by their weight; what is left is drawn from the other sizes, no coalition twice.
+    The full coalition comes first and the empty one second. If `2^count` exceeds `samples`, all
+    coalitions of 1 or `M-1` regions are taken, then all of 2 or `M-2` and so on, as long as their
+    weight justifies it; the rest is drawn from the other sizes without repetition.
 
     Args:
-        count: of regions, `M`.
-        samples: of coalitions, at least `2 M + 2` or `2^M`.
-        seed: of what is drawn.
+        count: number of regions, `M`.
+        samples: number of coalitions, at least `2 M + 2` or `2^M`.
+        seed: of the random coalitions.
     """
     kept: list[Mask] = [np.ones((1, count), bool), np.zeros((1, count), bool)]
     weights = [np.ones(1), np.zeros(1)]  # the first is fitted exactly whatever its weight
@@ -86,17 +86,17 @@ def _are_taken(count: int, sizes: list[int], left: int) -> bool:
 
 
 def _mass(count: int, size: int) -> float:
-    """Of all coalitions of that size and their complements."""
+    """Weight of all coalitions of that size and their complements."""
     return (count - 1) / (size * (count - size)) * (1 if 2 * size == count else 2)
 
 
 def _pairs(count: int, size: int) -> int:
-    """How many pairs of complements there are of that size."""
+    """Number of complementary pairs of that size."""
     return comb(count, size) // (2 if 2 * size == count else 1)
 
 
 def _with_complements(members: Iterator[tuple[int, ...]], count: int, size: int) -> Mask:
-    """Those coalitions and their complements; of the middle size, members are complements too."""
+    """Those coalitions and their complements, without repeating those of half the size."""
     places = np.array(list(members), np.int64)
     kept = np.zeros((len(places), count), bool)
     np.put_along_axis(kept, places, True, axis=1)
@@ -104,7 +104,7 @@ def _with_complements(members: Iterator[tuple[int, ...]], count: int, size: int)
 
 
 def _drawn(count: int, sizes: list[int], pairs: int, random: np.random.Generator) -> Mask:
-    """Pairs of complements: sizes in proportion to their mass, members by chance."""
+    """Random complementary pairs, with sizes in proportion to their weight."""
     edges = np.cumsum([_mass(count, size) for size in sizes])
     at = (np.arange(pairs) + random.random()) / pairs * edges[-1]
     chosen: dict[bytes, Mask] = {}

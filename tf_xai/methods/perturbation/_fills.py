@@ -1,4 +1,4 @@
-"""Fills: what stands in the place of regions that are taken away."""
+"""Fills: the values that replace removed regions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def check_fill(baseline: Fill) -> None:
 
 
 def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
-    """The baseline; for "auto", what suits the probe. Raises `ValueError` where it does not."""
+    """The baseline, or one that suits the probe for "auto"; raises `ValueError` if it does not."""
     is_auto = isinstance(baseline, str) and baseline == "auto"
     if probe.kind == TEXT:
         return _token(probe.unknown_token if is_auto else baseline, structure)
@@ -48,7 +48,7 @@ def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
         return BACKGROUND if probe.kind == TABLE else "mean"
     if structure.embedding is not None and isinstance(baseline, str) and baseline in _NO_CODES:
         raise ValueError(
-            "`baseline` must suit inputs that are codes. "
+            "`baseline` must be codes for inputs that are codes. "
             f"Expected 'background', 'zeros' or an array of codes; got {baseline!r}."
         )
     fills_of(baseline, probe, np.dtype(np.float32))
@@ -56,12 +56,12 @@ def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
 
 
 def fills_of(baseline: Fill, probe: Probe, dtype: np.dtype[Any]) -> Fills:
-    """The rows of each example, made once.
+    """The fill rows of each example, created once.
 
     Args:
-        baseline: as chosen.
+        baseline: the chosen one.
         probe: whose inputs are filled.
-        dtype: of its inputs as the model takes them.
+        dtype: of the model's input.
     """
     key = ("fills", probe.kind, probe.inputs.shape, dtype.str, key_of(baseline))
     return probe.once(key, lambda: _drawn(baseline, probe, dtype))
@@ -87,7 +87,9 @@ def _token(baseline: Fill, structure: Structure) -> int:
     token = int(baseline) if is_whole else -1  # type: ignore[arg-type]
     most = np.inf if structure.vocabulary is None else structure.vocabulary - 1
     if not 0 <= token <= most:
-        rule, allowed = "be the token that replaces others of a text", "a whole number from 0"
-        allowed += "" if most == np.inf else f" to {most}"
-        raise ValueError(f"`baseline` must {rule}. Expected {allowed}; got {baseline!r}.")
+        allowed = "at least 0" if most == np.inf else f"from 0 to {most}"
+        raise ValueError(
+            "`baseline` must be the index of the token that replaces others in a text. "
+            f"Expected a whole number {allowed}; got {baseline!r}."
+        )
     return token

@@ -1,4 +1,4 @@
-"""Regions: the parts of an input that are taken away as a whole, and how they are told."""
+"""Regions: the parts of an input that are removed as a whole, and how their values are laid out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Choice = str | int | npt.ArrayLike
 
 SUPERPIXELS, FEATURES, TOKENS = "superpixels", "features", "tokens"
 _ALLOWED = {
-    IMAGE: f"{SUPERPIXELS!r}, a number of squares a side",
+    IMAGE: f"{SUPERPIXELS!r}, the number of squares per side",
     TABLE: f"{FEATURES!r}",
     TEXT: f"{TOKENS!r}, a number of windows",
     SERIES: "a number of windows",
@@ -37,35 +37,35 @@ _PADDING = 0  # token
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The regions of a probe's inputs, and how what is said of each of them is told.
+    """The regions of a probe's inputs, and the layout of their values.
 
     Attributes:
         regions: of the inputs.
-        axes: of what is told, after the example's.
-        grid: shape that the regions fill in their order; None: told cell by cell.
+        axes: of the values, after the example's.
+        grid: shape that the regions fill in order; None: values are given cell by cell.
     """
 
     regions: Regions
     axes: tuple[str, ...]
     grid: tuple[int, ...] | None = None
 
-    def told(self, values: FloatArray) -> npt.NDArray[np.float32]:
-        """What is said of the regions, `[examples, regions]`, on the grid or on their cells."""
+    def laid_out(self, values: FloatArray) -> npt.NDArray[np.float32]:
+        """Values of the regions, `[examples, regions]`, on the grid or on their cells."""
         if self.grid is not None:
             return values.reshape(len(values), *self.grid).astype(np.float32)
         cells = self.regions.cells.reshape(len(values), -1)
-        padded = np.concatenate([values, np.zeros((len(values), 1))], axis=1)  # [-1]: what stays
-        told = np.take_along_axis(padded, cells, axis=1)
-        return told.reshape(self.regions.cells.shape).astype(np.float32)
+        padded = np.concatenate([values, np.zeros((len(values), 1))], axis=1)  # [-1]: never removed
+        values = np.take_along_axis(padded, cells, axis=1)
+        return values.reshape(self.regions.cells.shape).astype(np.float32)
 
     def divided(self, values: FloatArray) -> npt.NDArray[np.float32]:
-        """The same where cells share what is said of their region: the sum stays what it is."""
+        """The same, but cells share the value of their region, so that the sum is unchanged."""
         if self.grid is not None:
-            return self.told(values)
-        return self.told(values / np.maximum(self._cells_in_regions(None), 1))
+            return self.laid_out(values)
+        return self.laid_out(values / np.maximum(self._cells_in_regions(None), 1))
 
     def present(self, inputs: Array, fills: Fills) -> Mask:
-        """Where an example has that region and its fills differ from it, `[examples, regions]`."""
+        """Whether an example has a region and its fills differ from it, `[examples, regions]`."""
         cells = self.regions.cells
         changed = np.zeros(cells.shape, bool)
         inside = tuple(range(cells.ndim, inputs.ndim))
@@ -76,7 +76,7 @@ class Layout:
     def _cells_in_regions(self, counted: Mask | None) -> FloatArray:
         """How many cells of each region count, `[examples, regions]`; None: all do."""
         examples, columns = len(self.regions.cells), self.regions.count + 1
-        region = self.regions.cells.reshape(examples, -1) % columns  # the last: what stays
+        region = self.regions.cells.reshape(examples, -1) % columns  # the last: never removed
         place = region + columns * np.arange(examples)[:, None]
         weights = None if counted is None else counted.ravel().astype(np.float64)
         counts = np.bincount(place.ravel(), weights, examples * columns)
@@ -84,25 +84,25 @@ class Layout:
 
 
 def check_regions(choice: Choice | None) -> None:
-    """Raises `ValueError` where this is never a choice of regions."""
+    """Raises `ValueError` if this can never be a choice of regions."""
     if isinstance(choice, (int, np.integer)):
         positive("regions", choice)
 
 
 def default_regions(probe: Probe, of_images: Choice, most_windows: int | None) -> Choice | None:
-    """What is taken for regions of such a probe; None: nothing is.
+    """The default regions of such a probe; None: there are none.
 
     Args:
         probe: to be explained.
-        of_images: where it holds images.
-        most_windows: where texts have more tokens, neighbouring ones are joined.
+        of_images: default for images.
+        most_windows: if texts have more tokens, neighbouring tokens are joined.
     """
     if probe.kind == IMAGE:
         return of_images
     if probe.kind == TABLE:
         return FEATURES
     if probe.kind == SERIES:
-        windows = np.clip(_MOST_OF_SERIES // _told_apart(probe), 1, _MOST_WINDOWS)
+        windows = np.clip(_MOST_OF_SERIES // _separate_channels(probe), 1, _MOST_WINDOWS)
         return int(min(windows, probe.inputs.shape[1]))
     if probe.kind != TEXT:
         return None
@@ -111,7 +111,7 @@ def default_regions(probe: Probe, of_images: Choice, most_windows: int | None) -
 
 
 def layout_of(choice: Choice | None, probe: Probe) -> Layout:
-    """The regions of the probe, drawn once; raises `ValueError` where they do not suit it."""
+    """The regions of the probe, created once; raises `ValueError` if they do not suit it."""
     is_named, is_number = isinstance(choice, str), isinstance(choice, (int, np.integer))
     is_refused = (is_named and _NAMES.get(probe.kind) != choice) or (
         is_number and probe.kind not in (IMAGE, TEXT, SERIES)
@@ -124,7 +124,7 @@ def layout_of(choice: Choice | None, probe: Probe) -> Layout:
 
 
 def key_of(choice: Any) -> Hashable:
-    """What tells that choice from others: a name, a number, or an array."""
+    """A hashable key of a choice: of a name, a number, or an array."""
     if isinstance(choice, (str, int)):
         return choice
     array = np.asarray(choice)
@@ -170,7 +170,7 @@ def _tokens(probe: Probe, windows: int | None) -> Layout:
 
 def _windows(probe: Probe, windows: int) -> Layout:
     window = _parts(probe.inputs.shape[1], windows)
-    count, channels = int(window.max()) + 1, _told_apart(probe)
+    count, channels = int(window.max()) + 1, _separate_channels(probe)
     if probe.inputs.shape[2:] != (channels,):
         return _on_grid(window, probe, ("time",), (count,))
     cells = window[:, None] * channels + np.arange(channels)
@@ -185,8 +185,8 @@ def _given(array: Array, probe: Probe) -> Layout:
     if len(are_own) > 1:
         own, shared = ["example", *probe.axes][: array.ndim], list(probe.axes)[: array.ndim]
         raise ValueError(
-            "`regions` must have axes that can be told. "
-            f"Expected shape {probe.inputs.shape}; got shape {array.shape}, which may be {own} "
+            "`regions` must have an unambiguous shape. "
+            f"Expected shape {probe.inputs.shape}; got shape {array.shape}, which may mean {own} "
             f"or {shared}."
         )
     known, cells = np.unique(array, return_inverse=True)
@@ -196,7 +196,7 @@ def _given(array: Array, probe: Probe) -> Layout:
 
 
 def _readings(array: Array, probe: Probe) -> list[bool]:
-    """For each way to read its axes, whether the first is the examples': they have their own."""
+    """For each possible meaning of its axes, whether the first axis is that of the examples."""
     shape, axes = probe.inputs.shape, array.ndim
     is_own = axes >= 2 and array.shape == shape[:axes]
     is_shared = axes >= 1 and array.shape == shape[1 : axes + 1]
@@ -206,7 +206,7 @@ def _readings(array: Array, probe: Probe) -> list[bool]:
 
 
 def _numbered(cells: IntArray) -> Regions:
-    """Regions from 0; a single one that no example has where all cells stay."""
+    """Regions from 0; a single one that no example has if no cell is ever removed."""
     return Regions(cells, max(1, int(cells.max()) + 1))
 
 
@@ -217,18 +217,20 @@ def _on_grid(cells: IntArray, probe: Probe, axes: tuple[str, ...], grid: tuple[i
 
 
 def _parts(size: int, count: int) -> IntArray:
-    """Which of `count` equal parts, or of `size` where that is less, each of `size` cells is in."""
+    """Which of `count` equal parts, or of `size` if that is less, each of `size` cells is in."""
     return spread(size, min(count, size))
 
 
-def _told_apart(probe: Probe) -> int:
-    """How many channels of a series have regions of their own; 1: all share theirs."""
+def _separate_channels(probe: Probe) -> int:
+    """How many channels of a series have regions of their own; 1: they share regions."""
     channels = int(probe.inputs.shape[2]) if probe.inputs.ndim == 3 else 1
     return channels if channels <= _MOST_OF_SERIES else 1
 
 
 def _unsuitable(probe: Probe, got: str) -> str:
-    rule = f"say what is taken away of inputs of kind {probe.kind!r}"
-    array = "region indices like the first axes of the inputs, -1 where they stay"
+    array = "region indices shaped like the first axes of the inputs, -1 for what is never removed"
     named = _ALLOWED.get(probe.kind, "another `kind=` of the probe")
-    return f"`regions` must {rule}. Expected {named}, or {array}; got {got}."
+    return (
+        f"`regions` must say what to remove from inputs of kind {probe.kind!r}. "
+        f"Expected {named}, or {array}; got {got}."
+    )

@@ -1,4 +1,4 @@
-"""Superpixels: parts of a picture whose pixels are alike and lie together."""
+"""Superpixels: connected parts of a picture with similar pixels."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def superpixels(pictures: npt.NDArray[Any]) -> IntArray:
 
 
 def _standardised(pictures: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """Each picture with the mean 0 and, unless it is of one colour, the standard deviation 1."""
+    """Each picture with mean 0 and, unless it has one colour, standard deviation 1."""
     axes = (1, 2, 3)
     centred = pictures - pictures.mean(axis=axes, keepdims=True, dtype=np.float64)
     deviation = centred.std(axis=axes, keepdims=True)

@@ -26,18 +26,18 @@ class KernelSHAP(ByRegions):
 
     The `phi` that minimise `sum_z k(z) (v(z) - v(none) - sum_z phi)^2` while
     `sum phi = s(x) - v(none)`; `k(z) = (M-1) / (C(M, |z|) |z| (M-|z|))` for `M` regions. They are
-    exact where all `2^M` coalitions are within `samples`; else coalitions come in complementary
-    pairs, the sizes with the most weight completely. They are the same at every step.
+    exact if all `2^M` coalitions are within `samples`; otherwise coalitions come in complementary
+    pairs, with the sizes of most weight complete. They are the same at every step.
 
     Left out, `regions` are 4 x 4 squares of images, each feature of tables, each token of texts
-    (neighbouring ones are joined where there are more than `samples / 4`), and windows of each
+    (neighbouring ones are joined if there are more than `samples / 4`), and windows of each
     channel of series. Values: `[examples, squares down, squares across]`, `[examples, features]`,
-    `[examples, tokens]` or `[examples, windows, channels]`, in units of the score; cells that are
-    told one by one share their region's. An example's values sum to `s(x) - v(none)`.
+    `[examples, tokens]` or `[examples, windows, channels]`, in units of the score; cells
+    of an array of regions share their region's. An example's values sum to `s(x) - v(none)`.
 
     Args:
-        samples: of coalitions, the whole and the empty one among them.
-        seed: of the coalitions that are drawn.
+        samples: number of coalitions, including the full and the empty one.
+        seed: of the random coalitions.
 
     Source: Lundberg, Lee, "A unified approach to interpreting model predictions", NIPS 2017;
     pairs: Covert, Lee, "Improving KernelSHAP", AISTATS 2021.
@@ -89,11 +89,11 @@ class KernelSHAP(ByRegions):
 def shapley_values(coalitions: Weighed, scores: Float64, present: Mask) -> Float64:
     """The weighted regression of each example, `[examples, regions]`.
 
-    Regions that are not present are players who add nothing: their value is 0, and they change no
-    one else's.
+    Regions that are not present are players without influence: their value is 0, and they do not
+    change the values of others.
 
     Args:
-        coalitions: the first is the whole, the second the empty one.
+        coalitions: the first is the full one, the second the empty one.
         scores: `[examples, coalitions]`.
         present: `[examples, regions]`.
     """
@@ -112,7 +112,7 @@ def shapley_values(coalitions: Weighed, scores: Float64, present: Mask) -> Float
 
 
 def _solved(both_kept: Float64, sides: Float64, present: Mask) -> Float64:
-    """The values if their sum were free, and how they follow it, `[2, examples, regions]`."""
+    """The values without the constraint on their sum, and their derivative with respect to it."""
     both = present[:, :, None] & present[:, None, :]
     matrix = np.where(both, both_kept, np.eye(len(both_kept)))
     right = np.stack([np.where(present, sides, 0), present], axis=-1)

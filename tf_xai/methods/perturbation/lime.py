@@ -1,4 +1,4 @@
-"""LIME: a linear model of what taking regions away does, near the example."""
+"""LIME: a linear model of the effect of removing regions, near the example."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ Float64 = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class LIME(ByRegions):
-    """Coefficients of a ridge regression of the score on which regions are there.
+    """Coefficients of a ridge regression of the score on the presence of regions.
 
     They minimise `sum_z w(z) (s(x with only z) - b0 - b.z)^2 + ridge |b|^2` over coalitions `z`
     that keep each region with probability 1/2, drawn once. `w(z) = sqrt(exp(-d^2 / width^2))`,
     where `d = 1 - sqrt(kept / regions)` is the cosine distance between `z` and the whole.
 
     Left out, `regions` are superpixels of images, each feature of tables, each token of texts
-    (neighbouring ones are joined where there are more than `samples / 4`), and windows of each
-    channel of series. Values: `[examples, height, width]` where pixels have their superpixel's,
-    `[examples, squares down, squares across]`, `[examples, features]`, `[examples, tokens]` or
-    `[examples, windows, channels]`, in units of the score.
+    (neighbouring ones are joined if there are more than `samples / 4`), and windows of each
+    channel of series. Values: `[examples, height, width]`, where pixels have the value of their
+    superpixel, `[examples, squares down, squares across]`, `[examples, features]`, `[examples,
+    tokens]` or `[examples, windows, channels]`, in units of the score.
 
-    Of tables, as of all kinds, it asks what is lost when a feature is replaced by `baseline`. That
-    is not the variant for tables of the lime package, which asks whether the feature lies in its
+    For tables, as for all kinds, it measures what is lost when a feature is replaced by `baseline`.
+    The lime package has another variant for tables, which asks whether a feature lies in its
     quartile.
 
     Args:
-        samples: of coalitions; where there are no more, each is asked once and counts as often as
-            it would be drawn.
+        samples: number of coalitions; if there are fewer in all, each is evaluated once and counts
+            as often as it would be drawn.
         width: of the neighbourhood, as a cosine distance.
         ridge: weight of the penalty.
         seed: of the coalitions.
@@ -86,7 +86,7 @@ class LIME(ByRegions):
         scores = self.scores(kept, passes, probe)
         weights = nearness(kept, present, self.width) * (self.samples / len(kept))
         values, fit = ridge_regression(kept, present, scores, weights, self.ridge)
-        return Explanation(self.layout(probe).told(values), {"local_r2": fit})
+        return Explanation(self.layout(probe).laid_out(values), {"local_r2": fit})
 
 
 def nearness(kept: Mask, present: Mask, width: float) -> Float64:
@@ -99,9 +99,9 @@ def nearness(kept: Mask, present: Mask, width: float) -> Float64:
 def ridge_regression(
     kept: Mask, present: Mask, scores: Float64, weights: Float64, ridge: float
 ) -> tuple[Float64, Float64]:
-    """Coefficients `[examples, regions]`, 0 where not present, and weighted R² `[examples]`.
+    """Coefficients `[examples, regions]`, 0 if not present, and weighted R² `[examples]`.
 
-    R² is NaN where the scores do not differ.
+    R² is NaN if the scores do not differ.
     """
     columns = kept.astype(np.float64)
     numbers = (len(columns) + columns.shape[1]) * columns.shape[1]

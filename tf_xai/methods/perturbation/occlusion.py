@@ -22,7 +22,7 @@ _SLIDES_ALONG = ("y", "x", "time")
 
 @dataclass(frozen=True, kw_only=True)
 class Occlusion(ByRegions):
-    """`s(x) - s(x without the region)`: what the score loses when the region is taken away.
+    """`s(x) - s(x without the region)`: what the score loses when the region is removed.
 
     Left out, `regions` are 8 x 8 squares of images, each feature of tables, each token of texts,
     and windows of each channel of series. Values: `[examples, squares down, squares across]`,
@@ -30,9 +30,9 @@ class Occlusion(ByRegions):
     score.
 
     Args:
-        window: how many neighbouring squares of images a side, or windows of series, are covered at
-            once. A patch of so many regions slides by one region; a region's value is the mean over
-            the patches that cover it.
+        window: how many neighbouring squares per side of images, or windows of series, are covered
+            at once. The patch slides by one region; a region's value is the mean over the patches
+            that cover it.
 
     Source: Zeiler, Fergus, "Visualizing and understanding convolutional networks", ECCV 2014.
     """
@@ -50,11 +50,10 @@ class Occlusion(ByRegions):
         layout = ready.layout(probe)
         most = min(_lengths(layout), default=1)
         if self.window > most:
+            allowed = f"at most {most}" if most > 1 else "1, since regions have no neighbours"
             raise ValueError(
-                "`window` must fit among the regions. "
-                "Expected "
-                f"{f'at most {most}' if most > 1 else '1 where regions have no neighbours'}; "
-                f"got {self.window}."
+                "`window` must not be larger than the grid of regions. "
+                f"Expected {allowed}; got {self.window}."
             )
         return ready
 
@@ -66,7 +65,7 @@ class Occlusion(ByRegions):
         covers = self._patches(layout).astype(np.float64)
         lost = passes.scores[:, None] - self.scores(self.kept(probe), passes, probe)
         values = lost @ covers / covers.sum(axis=0)
-        return layout.told(np.where(self.present(passes, probe), values, 0))
+        return layout.laid_out(np.where(self.present(passes, probe), values, 0))
 
     def _patches(self, layout: Layout) -> Mask:
         """Which regions are covered at once, `[patches, regions]`."""
@@ -83,12 +82,12 @@ class Occlusion(ByRegions):
 
 
 def _lengths(layout: Layout) -> list[int]:
-    """How many regions there are along each axis that a patch slides along."""
+    """Number of regions along each axis that a patch slides along."""
     grid = zip(layout.axes, layout.grid or (), strict=False)
     return [size for axis, size in grid if axis in _SLIDES_ALONG]
 
 
 def _sliding(size: int, window: int) -> npt.NDArray[np.bool_]:
-    """`[size - window + 1, size]`: each place that a window can take."""
+    """`[size - window + 1, size]`: each position of a window."""
     start = np.arange(size - window + 1)[:, None]
     return (np.arange(size) >= start) & (np.arange(size) < start + window)

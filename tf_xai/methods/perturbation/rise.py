@@ -28,24 +28,24 @@ Array = npt.NDArray[np.float32]
 class RISE(Method):
     """`E[(s(x m + x' (1 - m)) - mean s) m] / E[m]` over soft random masks `m`.
 
-    How far the score is above its mean over all masks when a pixel, or a moment of a series, is
-    visible, weighed by how visible it is: `[examples, height, width]` or `[examples, times]`, in
-    units of the score. This is `E[s m] / E[m]` less one number for each example, `mean s`: a logit
-    of a softmax is known only up to a constant, which would be in every pixel. Expectations are
-    means over the masks; these are the same at every step and for every example. It is for images
-    and series, whose cells can be visible in part.
+    How far the score is above its mean over all masks when a pixel, or a time step of a series, is
+    visible, weighted by its visibility: `[examples, height, width]` or `[examples, times]`, in
+    units of the score. This is `E[s m] / E[m]` minus one number for each example, `mean s`, because
+    a logit of a softmax is known only up to a constant, which would be in every pixel. Expectations
+    are means over the masks, which are the same at every step and for every example. It is for
+    images and series, whose cells can be partly visible.
 
     Masks are grids of 0 and 1, interpolated linearly to the size of the input and shifted by a
     random part of a cell.
 
     Args:
-        samples: of masks.
-        cells: of a mask's grid, along each side; fewer where there are fewer pixels.
+        samples: number of masks.
+        cells: number of cells of a mask's grid along each side; fewer if there are fewer pixels.
         visible: probability that a cell is 1.
-        baseline: what is seen where a mask is 0: `"zeros"`, `"mean"` (of the probe's background),
+        baseline: the input where a mask is 0: `"zeros"`, `"mean"` (of the probe's background),
             `"blur"` (each picture, smoothed), `"background"`: the mean score over at most 16 rows
             of the background; or an array, or several names. `"auto"`: `"mean"`, but
-            `"zeros"` where the background is the one example itself.
+            `"zeros"` if the background is the explained example itself.
         seed: of the masks.
 
     Source: Petsiuk, Das, Saenko, "RISE: randomized input sampling for explanation", BMVC 2018.
@@ -129,11 +129,11 @@ class RISE(Method):
 
 
 def _interpolation(size: int, cells: int, shift: npt.NDArray[np.float64]) -> Array:
-    """Weights of `cells + 2` knots at each of `size` places, `[samples, size, knots]`.
+    """Weights of `cells + 2` knots at each of `size` positions, `[samples, size, knots]`.
 
     Args:
         size: of the input along an axis.
-        cells: that it spans.
+        cells: number of cells that it spans.
         shift: of each sample, as a share of a cell.
     """
     place = np.arange(size) * cells / size + shift[:, None]
