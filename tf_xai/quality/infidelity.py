@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.engine.primitives.points import Points
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods import Method
 from tf_xai.methods._baseline import Baseline, check_baseline
 from tf_xai.probe import Probe

@@ -10,7 +10,7 @@ import numpy as np
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.engine.primitives.points import Points
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.quality._check import FAITHFULNESS, Array, Case, Check, FloatArray, IntArray

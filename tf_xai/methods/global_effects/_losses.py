@@ -8,7 +8,6 @@ from numpy import newaxis
 
 from tf_xai.drift import right_classes
 from tf_xai.engine.passes import IntArray
-from tf_xai.errors import expected
 from tf_xai.probe import Probe
 from tf_xai.schema import CLASSES
 from tf_xai.targets import QUANTITY, SIGMOID, SOFTMAX

@@ -10,7 +10,7 @@ import numpy as np
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.noise_gradients import Moments, Noise, NoiseGradients
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import Method
 from tf_xai.probe import Probe
 

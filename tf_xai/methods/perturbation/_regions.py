@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.primitives.coalitions import Fills, Regions
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._spread import spread
 from tf_xai.methods.perturbation._superpixels import superpixels
 from tf_xai.probe import Probe

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives.coalitions import Mask
-from tf_xai.errors import expected, positive
+from tf_xai.errors import positive
 from tf_xai.methods._method import Fit
 from tf_xai.methods.perturbation._blocks import blocks
 from tf_xai.methods.perturbation._by_regions import ByRegions
