@@ -331,7 +331,7 @@ def test_load_of_nothing(tmp_path: Path) -> None:
 
 
 def test_unknown_attribute() -> None:
-    with pytest.raises(AttributeError, match="module 'tf_xai' has no attribute 'Explane'"):
+    with pytest.raises(AttributeError, match="Explane"):
         xai.Explane  # noqa: B018
 
 
