@@ -208,19 +208,19 @@ def test_the_command_says_where_it_is(log_dir: Path, tmp_path: Path, capsys) -> 
 
 def test_a_log_must_be_there(refused, tmp_path: Path) -> None:
     assert (
-        "`log_dir` must be a directory. Expected a directory that Explain wrote to; "
+        "`log_dir` must be an existing directory. Expected a directory that Explain wrote to; "
         f"got '{tmp_path}/none'." in refused("report", f"{tmp_path}/none")
     )
     assert (
-        "`log_dir` must hold a log of tf_xai. Expected a directory that Explain wrote to; "
-        f"got '{tmp_path}' with none." in refused("report", str(tmp_path))
+        "`log_dir` must contain a log of tf_xai. Expected a directory that Explain wrote to; "
+        f"got '{tmp_path}', which has none." in refused("report", str(tmp_path))
     )
 
 
 def test_the_output_must_be_writable(refused, log_dir: Path, tmp_path: Path) -> None:
     rule = "`output` must be a file that can be written. Expected a path in a folder that is there;"
     absent = tmp_path / "absent" / "report.html"
-    assert f"{rule} got '{absent}' (in no folder that is there)." in refused(
+    assert f"{rule} got '{absent}' (which is not in an existing folder)." in refused(
         "report", str(log_dir), "--output", str(absent)
     )
     assert f"{rule} got '{tmp_path}' (a folder)." in refused(
@@ -235,7 +235,7 @@ def test_the_output_must_be_writable(refused, log_dir: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize("limit", ["0", "-1", "nan"])
 def test_the_limit_must_be_a_size(refused, tmp_path: Path, limit: str) -> None:
     said = refused("report", str(tmp_path), "--limit", limit)
-    assert f"`limit` must be a number of MB. Expected more than 0; got {float(limit)}." in said
+    assert f"`limit` must be a size in MB. Expected a number above 0; got {float(limit)}." in said
 
 
 def test_the_limit_must_leave_room(refused, log_dir: Path, tmp_path: Path) -> None:

@@ -71,7 +71,9 @@ def test_runs_and_keys(log: Any, log_dir: Path) -> None:
     assert log.runs == ["run1"]
     assert sorted(log.keys()) == sorted(log) == SERIES
     assert xai.load(log_dir.parent).runs == ["run1"]
-    with pytest.raises(KeyError, match=r"`key` must name a series. Expected one of .*; got 'cam'"):
+    with pytest.raises(
+        KeyError, match=r"`key` must be the name of a series. Expected one of .*; got 'cam'"
+    ):
         log["cam"]
 
 

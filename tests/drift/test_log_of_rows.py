@@ -158,18 +158,16 @@ def test_rules(log: Any) -> None:
 
 
 def test_what_has_no_rules_says_so(log: Any) -> None:
-    message = r"`series` must hold trees. Expected a series of `surrogate_tree`; got 'pdp' of pdp\."
+    message = r"`series` must have trees. Expected a series of `surrogate_tree`; got 'pdp' of pdp\."
     with pytest.raises(ValueError, match=message):
         log["pdp"].rules()
-    message = r"`step` must be explained. Expected one of \[0, 1, .*\]; got 77\."
+    message = r"`step` must be an explained step. Expected one of \[0, 1, .*\]; got 77\."
     with pytest.raises(ValueError, match=message):
         log["surrogate_tree"].rules(77)
 
 
 def test_rows_have_no_class(log: Any) -> None:
-    message = (
-        r"`of_class` must be left out for 'pdp'. Expected None: it is not about examples; got 1\."
-    )
+    message = r"`of_class` must be left out for 'pdp'. Expected None, since it .*; got 1\."
     with pytest.raises(ValueError, match=message):
         log["pdp"].summary("l2", of_class=1)
 

@@ -149,13 +149,15 @@ def test_own_randomness_is_logged_for_methods_that_draw_numbers(log: Any) -> Non
 def test_wrong_references(log: Any) -> None:
     series = log["a/integrated_gradients"]
     for reference in ("best", 17):
-        with pytest.raises(ValueError, match=r"`reference` must be logged\. Expected .*got"):
+        with pytest.raises(ValueError, match=r"`reference` must be in the log\. Expected .*got"):
             series.drift("spearman", reference)
     with pytest.raises(ValueError, match=r"`reference` must explain the probe of .*got probe"):
         series.drift("spearman", log["other/integrated_gradients"])
     with pytest.raises(ValueError, match=r"`measure` must be valid for decisions, such as"):
         log["a/decision"].drift("spearman")
-    with pytest.raises(ValueError, match=r"`measure` must name measures\. .*got 'rho'"):
+    with pytest.raises(
+        ValueError, match=r"`measure` must be the names of drift measures\. .*got 'rho'"
+    ):
         series.drift("rho")
 
 
@@ -202,9 +204,11 @@ def test_best_step(log: Any) -> None:
     assert series.best_step("val_loss", "max") == np.nanargmax(losses)
     accuracy = series.metric("val_accuracy")
     assert accuracy[series.best_step("val_accuracy")] == np.nanmax(accuracy)
-    with pytest.raises(ValueError, match=r"`name` must name a metric. Expected .*'val_loss'"):
+    with pytest.raises(
+        ValueError, match=r"`name` must be the name of a logged metric. Expected .*'val_loss'"
+    ):
         series.best_step("auc")
-    with pytest.raises(ValueError, match=r"`mode` must be known"):
+    with pytest.raises(ValueError, match=r"`mode` must be a known mode"):
         series.best_step("val_loss", "best")
 
 

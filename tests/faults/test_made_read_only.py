@@ -85,7 +85,7 @@ def test_no_new_file_may_be_made_for_a_while(start: Start, place: Path) -> None:
     found = outcome(start, place, True, 4)
     lost, forbidden = found["warned"]  # type: ignore[misc]
     assert lost.startswith("tf_xai could not explain (explain): FileNotFoundError: ")
-    assert "was deleted: what it held is lost" in lost
+    assert "was deleted: its content is lost" in lost
     assert forbidden.startswith("tf_xai could not explain (explain): PermissionDeniedError: ")
     assert found["steps"] in ([5, 6], [4, 5, 6])  # 4 may be on its way
     for text in (lost, forbidden):

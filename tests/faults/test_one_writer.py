@@ -112,7 +112,7 @@ def test_a_log_that_is_deleted_and_taken_by_another(
     with pytest.warns(RuntimeWarning) as warned:
         promised.fit(model, [explain(log_dir), promised.AtEpoch({2: take})], shuffle=False)
     told = [str(warning.message) for warning in warned]
-    assert any("was deleted: what it held is lost" in text for text in told)
+    assert any("was deleted: its content is lost" in text for text in told)
     assert any("`log_dir` must be written to by one training at a time" in text for text in told)
     plain = promised.small_cnn()
     promised.fit(plain, shuffle=False)
@@ -135,7 +135,7 @@ def test_a_log_that_another_has_taken_over_is_left_to_it(
     (log_dir / LOCK).unlink()
     start(train_and_wait, tmp_path)
     wait_for(tmp_path / "waiting")
-    assert "was replaced or cut" in (writer.lost() or "")
+    assert "was replaced or truncated" in (writer.lost() or "")
     with pytest.raises(ValueError, match="must be written to by one training at a time"):
         writer.write(1, [])
     assert list(file.parent.glob(f"*{file.name.partition('tfevents')[2]}")), (

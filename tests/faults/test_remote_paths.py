@@ -97,7 +97,7 @@ def deleting(remote: RemotePath, step: int) -> promised.AtEpoch:
 def test_a_log_that_is_deleted_in_mid_run(remote: RemotePath) -> None:
     explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=str(remote))
     delete = deleting(remote, 2)
-    with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: what it held is lost"):
+    with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: its content is lost"):
         promised.fit(promised.small_cnn(), [delete, explain])
     assert promised.steps_of(remote) == [3, 4]
 
@@ -176,7 +176,7 @@ def test_what_is_deleted_is_missed_however_small_its_files(
     monkeypatch.setattr(writer, "_LARGEST", largest)
     explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=str(remote))
     delete = deleting(remote, 3)
-    with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: what it held is lost"):
+    with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: its content is lost"):
         promised.fit(promised.small_cnn(), [delete, explain], epochs=6)
     log = RunLog(remote / promised.RUN)
     assert log.probe is not None

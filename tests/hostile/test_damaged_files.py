@@ -178,7 +178,7 @@ def load(log_dir: Path) -> xai.log.Log:
     try:
         return xai.load(log_dir)
     except ValueError as error:
-        if "`log_dir` must hold a log of tf_xai" not in str(error):
+        if "`log_dir` must contain a log of tf_xai" not in str(error):
             raise
         raise NoLogError from error
 
@@ -251,7 +251,7 @@ def test_a_damaged_header_costs_no_other_event(
     if index == 4:
         where = f"{path.name} cannot be read from byte {places[index]} on"
     assert lost == [where]
-    text = f"The log of 'text' is damaged, and is read without that: {where}"
+    text = f"The log of 'text' is damaged; the damaged parts are left out: {where}"
     with pytest.warns(UserWarning, match=f"^{re.escape(text)}$"):
         log = xai.load(path.parents[1])
     steps = {2: 0, 3: 1, 4: 2}  # in the order of the events
@@ -267,7 +267,7 @@ def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
     put(bytes(data), path)
     with pytest.warns(
         UserWarning,
-        match=f"^The log of 'text' is damaged, and is read without that: "
+        match=f"^The log of 'text' is damaged; the damaged parts are left out: "
         f"the event at byte {before[0]} of {path.name} is damaged$",
     ):
         log = xai.load(path.parents[1])
@@ -285,7 +285,7 @@ def test_what_is_damaged_later_is_not_taken_for_its_neighbour(tmp_path: Path) ->
     for place in places:
         data[place] ^= 1  # of its length
     path.write_bytes(bytes(data))
-    with pytest.raises(CorruptLogError, match="is not there any more"):
+    with pytest.raises(CorruptLogError, match="is no longer there"):
         series.values  # noqa: B018
 
 

@@ -62,7 +62,7 @@ def look_at(folder: Path) -> list[int]:
         try:
             told(xai.load(folder / "run"))
         except ValueError as error:
-            if "hold a log of tf_xai" not in str(error):
+            if "contain a log of tf_xai" not in str(error):
                 raise
     client = client_of(folder)
     codes = []
@@ -424,7 +424,7 @@ def test_what_is_not_shown_is_told(tmp_path: Path) -> None:
     assert [step.step for step in found.steps] == [0, 1, 3]
     assert list(found.damage) == [f"step 2 of '{SERIES}/step' in '{RUN}' is {said}"]
     where = f"'{SERIES}/step' at step 2 is {said}"
-    text = f"The log of 'run' is damaged, and is read without that: {where}"
+    text = f"The log of 'run' is damaged; the damaged parts are left out: {where}"
     with pytest.warns(UserWarning, match=f"^{re.escape(text)}$"):
         log = xai.load(folder / "run")
     assert log[SERIES].steps.tolist() == [0, 1, 3]

@@ -326,7 +326,7 @@ def test_other_probe_where_a_log_is_continued(small_model: Model, tmp_path: Path
 def test_load_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=refusal("log_dir", f"'{tmp_path / 'none'}'")):
         xai.load(tmp_path / "none")
-    with pytest.raises(ValueError, match=refusal("log_dir", f"'{tmp_path}' with none")):
+    with pytest.raises(ValueError, match=refusal("log_dir", f"'{tmp_path}', which has none")):
         xai.load(tmp_path)
 
 

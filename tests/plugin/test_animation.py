@@ -219,19 +219,23 @@ def test_an_example_may_be_named(folder: Path, tmp_path: Path) -> None:
         (
             "decisions",
             {},
-            "`series` must hold maps over pictures. Expected maps of images; "
+            "`series` must have maps over pictures. Expected maps of images; "
             "got 'decisions' of decisions.",
         ),
-        ("grad_cam", {"path": "a.png"}, "`path` must say the format. Expected one of ['.gif', "),
+        ("grad_cam", {"path": "a.png"}, "`path` must end in the format. Expected one of ['.gif', "),
         ("grad_cam", {"path": "gif"}, "got 'gif'."),
-        ("grad_cam", {"example": 16}, "`example` must be one of the probe. Expected 0 to 15, or "),
+        (
+            "grad_cam",
+            {"example": 16},
+            "`example` must be an example of the probe. Expected 0 to 15, or ",
+        ),
         ("grad_cam", {"example": "nobody"}, "; got 'nobody'."),
         ("grad_cam", {"example": -1}, "; got -1."),
         ("grad_cam", {"example": True}, "; got True."),
         (
             "grad_cam",
             {"first": 30},
-            "`first` and `last` must have explained steps between them. Expected one of [0, ",
+            "`first` and `last` must enclose explained steps. Expected one of [0, ",
         ),
         ("grad_cam", {"first": 5, "last": 4}, "got 5 and 4."),
     ],
@@ -262,13 +266,13 @@ def test_wrong_arguments_are_named(
         (
             "run=run/xai&series=grad_cam&example=1&format=gif&from=9&to=8",
             404,
-            "`from` and `to` must have steps between them. Expected some of [0, 1, 2, 3, 4, 5, 6, "
+            "`from` and `to` must enclose explained steps. Expected some of [0, 1, 2, 3, 4, 5, 6, "
             "7, 8, 9, 10, 11] and 9 more; got 9 and 8.",
         ),
         (
             "run=run/xai&series=decisions&example=1&format=gif",
             400,
-            "`series` must hold maps over pictures; "
+            "`series` must have maps over pictures; "
             "got 'decisions' of decisions over a probe of image.",
         ),
         ("run=run&series=grad_cam&example=1&format=gif", 404, "; got 'run'."),
@@ -287,7 +291,8 @@ def test_what_pillow_cannot_write_is_said(client: Client, monkeypatch: pytest.Mo
     answer = client.get(f"{PREFIX}animation?{query}")
     assert answer.status_code == 400
     assert (
-        "must be one that Pillow writes here. Expected one of ['gif']; got 'webp'." in answer.text
+        "must be one that the installed Pillow can write. Expected one of ['gif']; got 'webp'."
+        in answer.text
     )
 
 

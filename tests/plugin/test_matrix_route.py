@@ -130,7 +130,7 @@ ASKED = "run=run&series=grad_cam&measure=spearman"
         (
             "run=run&series=dense&measure=cka&example=1&step=1&step=2",
             400,
-            "`measure` must tell of single examples; this one has one number for the whole probe. "
+            "`measure` must compare single examples; this one has one number for the whole probe. "
             "Expected one of []; got 'cka'.",
         ),
     ],
@@ -154,6 +154,6 @@ def test_maps_of_one_series_have_one_size(tmp_path: Path) -> None:
     answer = client_of(tmp_path).get(f"{PREFIX}matrix?{query}")
     assert answer.status_code == 400
     assert answer.text == (
-        "Invalid argument: `step` must be given of steps with maps of one size. "
+        "Invalid argument: `step` must be steps with maps of the same size. "
         "Expected 9 numbers; got 16 at step 1."
     )

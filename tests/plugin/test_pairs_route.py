@@ -241,7 +241,7 @@ def test_kinds_cannot_be_compared(client: Client) -> None:
     places = [("run", series, 3, 1) for series in ("grad_cam", "decisions", "dense", "dense")]
     troubles = {(pair.first, pair.second): pair.trouble for pair in ask(client, *places)}
     assert troubles[0, 1] == "One is of maps, the other of decisions."
-    assert troubles[2, 3] == "No measure tells of single examples of representations."
+    assert troubles[2, 3] == "No measure compares single examples of representations."
     assert all(troubles.values())
     assert not any(pair.measured or pair.shape for pair in ask(client, *places))
 
@@ -270,7 +270,7 @@ def test_bars_must_be_about_the_same_features(tmp_path: Path) -> None:
     (pair,) = ask(client, ("r", "a", 0, 0), ("r", "b", 0, 1))
     assert set(said(pair)) == {name for name, one in measures().items() if "vectors" in one.kinds}
     assert pair.shape == [5]
-    assert trouble("a", "c") == "Their numbers are about different things."
+    assert trouble("a", "c") == "Their numbers are about different features."
     assert trouble("a", "d") == "One has the numbers [feature: 5], the other [feature: 4]."
     assert trouble("a", "e") == "One has the numbers [feature: 5], the other [time: 5]."
 
@@ -285,7 +285,7 @@ def test_words_must_be_the_same(tmp_path: Path) -> None:
     )
     same, other, _ = ask(client_of(tmp_path), *[("r", "a", 0, example) for example in range(3)])
     assert not same.trouble
-    assert other.trouble == "Their numbers are about different things."
+    assert other.trouble == "Their numbers are about different features."
 
 
 def test_curves_must_be_over_the_same_grid(tmp_path: Path) -> None:

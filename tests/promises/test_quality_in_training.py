@@ -180,5 +180,5 @@ def test_weights_that_are_no_numbers_are_not_said_to_be_ignored(log_dir: Path) -
 
 def test_what_was_not_checked_is_named(log_dir: Path) -> None:
     train(log_dir, methods="sensitivity")
-    with pytest.raises(KeyError, match=r"`key` must name a check that was made.*got 'road'"):
+    with pytest.raises(KeyError, match=r"`key` must be the name of a check that ran.*got 'road'"):
         xai.load(log_dir)["sensitivity"].quality["road"]

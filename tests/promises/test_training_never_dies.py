@@ -206,8 +206,8 @@ def test_a_log_file_that_is_replaced_or_cut(log_dir: Path, harm: Any, lost: set[
         noted = errors_noted(log_dir)
     assert state == plain_weights()
     assert len(warned) == 1
-    assert "was replaced or cut: what was written to it since is lost" in warned[0]
-    assert "was replaced or cut" in noted[0][2]
+    assert "was replaced or truncated: what was written to it since is lost" in warned[0]
+    assert "was replaced or truncated" in noted[0][2]
     assert set(EVERY_STEP) - set(steps) <= lost
 
 

@@ -1,6 +1,6 @@
-"""What is answered about a log: to the page of the TensorBoard tab, and in a report.
+"""Answers about a log, for the page of the TensorBoard tab and for reports.
 
-Each answer is a function of a `Log` and what is asked, and gives a message of the schema. Nothing
+Each answer is a function of a `Log` and a request, and returns a message of the schema. Nothing
 here imports TensorFlow.
 """
 

@@ -1,4 +1,4 @@
-"""A few explanations of any runs, series, steps and examples, each held against the others."""
+"""Compares explanations of any runs, series, steps and examples with each other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_PLACES = 4
 
 
 class Place(NamedTuple):
-    """Where an explanation is to be found."""
+    """Which explanation."""
 
     run: str
     series: str
@@ -27,14 +27,14 @@ class Place(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """An explanation, and what its numbers are about where that has names."""
+    """An explanation, with the names of its numbers, if any."""
 
     explanation: Explanation
     about: Sequence[str | bytes]
 
 
 def pairs(log: Log, asked: Sequence[Place]) -> PairList:
-    """Every two of some explanations, by all measures that tell of a single example."""
+    """Every pair of some explanations, by all measures of single examples."""
     found = [_found(log, place) for place in asked]
     numbered = itertools.combinations(enumerate(found), 2)
     compared = [_pair(i, j, a, b) for (i, a), (j, b) in numbered]
@@ -63,7 +63,7 @@ def _about(constants: Series, probe: Probe | None, example: int) -> Sequence[str
 
 
 def _pair(first: int, second: int, a: _Found, b: _Found) -> Pair:
-    if trouble := _trouble(a, b):
+    if trouble := _obstacle(a, b):
         return Pair(first=first, second=second, trouble=trouble)
     one, other = aligned(a.explanation, b.explanation)
     measured = [
@@ -73,20 +73,20 @@ def _pair(first: int, second: int, a: _Found, b: _Found) -> Pair:
     return Pair(first=first, second=second, measured=measured, shape=one.subject.shape)
 
 
-def _trouble(a: _Found, b: _Found) -> str:
+def _obstacle(a: _Found, b: _Found) -> str:
     """Why they cannot be compared; empty if they can."""
     one, other = a.explanation, b.explanation
     kinds = one.subject.kind, other.subject.kind
     if kinds[0] != kinds[1]:
         return "One is of {}, the other of {}.".format(*kinds)
     if not of_examples(one.subject):
-        return f"No measure tells of single examples of {kinds[0]}."
+        return f"No measure compares single examples of {kinds[0]}."
     if kinds[0] == MAPS:
         return ""
     forms = [_form(found) for found in (one, other)]
     if forms[0] != forms[1]:
         return "One has the numbers {}, the other {}.".format(*forms)
-    return "" if a.about == b.about else "Their numbers are about different things."
+    return "" if a.about == b.about else "Their numbers are about different features."
 
 
 def _form(found: Explanation) -> str:

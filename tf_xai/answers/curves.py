@@ -20,7 +20,7 @@ _OF_EPOCHS = "epoch_"
 
 
 def scalars(log: Log, run: str) -> ScalarList:
-    """The curves of the runs around an explained one; none where there are none.
+    """The curves that belong to an explained run, if any.
 
     `training/xai` explains `training`, and every run below it that no other explained run is
     nearer to.
@@ -42,7 +42,7 @@ def scalars(log: Log, run: str) -> ScalarList:
 
 
 def _explained_by(run: str, explained: Collection[str]) -> str | None:
-    """The explained run of the nearest folder that has one."""
+    """The explained run in the nearest folder that has one."""
     return next((one for one in _candidates(run) if one in explained), None)
 
 

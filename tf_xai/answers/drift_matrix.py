@@ -17,7 +17,7 @@ from tf_xai.schema import DriftMatrix
 def matrix(
     log: Log, run: str, series: str, measure: str, example: int, wanted: Sequence[int]
 ) -> DriftMatrix:
-    """How far one example, or row, of a series at each wanted step is from each of the others."""
+    """Drift of one example or row of a series between any two of the requested steps."""
     maps, subject, chosen = _asked(log, run, series, measure, wanted)
     return _matrix(maps.moments_of(example, wanted, subject), example, chosen, subject)
 
@@ -25,7 +25,7 @@ def matrix(
 def matrices(
     log: Log, run: str, series: str, measure: str, wanted: Sequence[int]
 ) -> Iterator[DriftMatrix]:
-    """The same of each example, or row, of the series; all wanted steps are held at once."""
+    """The same for each example or row of the series; all requested steps are in memory at once."""
     maps, subject, chosen = _asked(log, run, series, measure, wanted)
     moments = list(maps.moments_of(0, wanted, subject))
     for example in range(min(len(moment.rows) for moment in moments)):
@@ -41,7 +41,7 @@ def _asked(
     chosen = named_measure(measure, subject)
     if not chosen.per_example:
         raise errors.InvalidArgumentError(
-            "`measure` must tell of single examples; this one has one number for the whole probe. "
+            "`measure` must compare single examples; this one has one number for the whole probe. "
             f"Expected one of {list(of_examples(subject))}; got {measure!r}."
         )
     return maps, subject, chosen

@@ -1,6 +1,6 @@
-"""Drift to a reference that is chosen when asking, computed from what is logged.
+"""Drift to a reference that the request chooses, computed from the log.
 
-One step is looked at after the other: at most two steps' values are held unpacked at once.
+Steps are processed one by one: at most two steps' values are unpacked at once.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FORMS = "'first', 'last', 'step:N', 'best:METRIC' or 'run:NAME'"
 def drift(
     log: Log, run: str, series: str, measure: str, reference: str, wanted: Sequence[int]
 ) -> DriftList:
-    """How far the wanted steps of a series are from a reference.
+    """Drift of the requested steps of a series to a reference.
 
     Steps that another run has not explained are left out.
     """
@@ -66,7 +66,7 @@ def drift(
 def _references(
     log: Log, maps: Explained, asked: str, wanted: Sequence[int]
 ) -> tuple[Reference, Sequence[int], Iterator[Moment]]:
-    """Of which kind the reference is, the steps that have one, and theirs in that order."""
+    """The kind of reference, the steps that have one, and their references in that order."""
     form, _, name = asked.partition(":")
     if form == "run" and name:
         other = _other_run(log, maps, name)
@@ -103,7 +103,7 @@ def _best_step(log: Log, maps: Explained, metric: str) -> int:
                 found.setdefault(said.name, {})[at.step] = said.value
     if metric not in found:
         raise errors.NotFoundError(
-            "`reference` must name a metric of the run. "
+            "`reference` must be the name of a metric of the run. "
             f"Expected one of {shortened([f'best:{name}' for name in sorted(found)])}; "
             f"got {f'best:{metric}'!r}."
         )
@@ -112,7 +112,7 @@ def _best_step(log: Log, maps: Explained, metric: str) -> int:
 
 
 def _other_run(log: Log, maps: Explained, name: str) -> Explained:
-    """The same series of another run, about the same."""
+    """The same series of another run."""
     own = maps.stored
     runs = runs_about_the_same(overview(log), own.constants)
     if name not in runs:
@@ -135,7 +135,7 @@ def _between(
     known = len(moment.rows) if subject.targets is None else len(subject.targets)
     if moment.rows.shape != (known, math.prod(subject.shape)):
         raise errors.InvalidArgumentError(
-            "`step` must be given of steps with maps of one size. "
+            "`step` must be steps with maps of the same size. "
             f"Expected {[known, math.prod(subject.shape)]}; "
             f"got {list(moment.rows.shape)} at step {moment.step}."
         )

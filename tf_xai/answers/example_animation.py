@@ -1,4 +1,4 @@
-"""One example over a training, as a picture that moves."""
+"""One example over a training, as an animation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def animation(
     first: int | None,
     last: int | None,
 ) -> bytes:
-    """The example's picture with its map over it, from step `first` to step `last`, where given."""
+    """The example's picture with its map over it, from step `first` to step `last`, if given."""
     from tf_xai.pictures.animation import (  # only here: it takes its time
         animated,
         chosen_steps,
@@ -33,15 +33,15 @@ def animation(
 
     if file_format not in formats():
         raise errors.InvalidArgumentError(
-            f"`format` must be one that Pillow writes here. Expected one of {formats()}; "
-            f"got {file_format!r}."
+            "`format` must be one that the installed Pillow can write. "
+            f"Expected one of {formats()}; got {file_format!r}."
         )
     maps = explained(log, run, series)
     steps = chosen_steps(_between(maps, first, last))
     subject, probe = maps.subject(steps[0]), maps.probe()
     if subject.kind != MAPS or probe is None or not probe.HasField("pictures"):
         raise errors.InvalidArgumentError(
-            f"`series` must hold maps over pictures; got {series!r} of {subject.kind} "
+            f"`series` must have maps over pictures; got {series!r} of {subject.kind} "
             f"over a probe of {probe.kind if probe else 'nothing yet'}."
         )
     require_example(len(probe.names), example)
@@ -63,7 +63,7 @@ def _between(maps: Explained, first: int | None, last: int | None) -> list[int]:
     ]
     if not steps:
         raise errors.NotFoundError(
-            "`from` and `to` must have steps between them. "
+            "`from` and `to` must enclose explained steps. "
             f"Expected some of {shortened(every)}; got {first} and {last}."
         )
     return steps

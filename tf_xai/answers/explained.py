@@ -28,23 +28,23 @@ class Explained:
     steps: dict[int, Step]
 
     def moments(self, wanted: Sequence[int]) -> Iterator[Moment]:
-        """Those steps, in the order asked for, one unpacked after the other."""
+        """Those steps, in the requested order, unpacked one by one."""
         return map(self._moment, wanted, self.stored.packed(wanted))
 
     def moments_of(self, example: int, wanted: Sequence[int], subject: Subject) -> Iterator[Moment]:
-        """The same, where each of them has that example, or row, and values of one size."""
+        """The same, if each of them has that example or row, and values of the same size."""
         size = math.prod(subject.shape)
         for moment in self.moments(wanted):
             require_example(len(moment.rows), example)
             if moment.rows.shape[1] != size:
                 raise errors.InvalidArgumentError(
-                    "`step` must be given of steps with maps of one size. "
+                    "`step` must be steps with maps of the same size. "
                     f"Expected {size} numbers; got {moment.rows.shape[1]} at step {moment.step}."
                 )
             yield moment
 
     def subject(self, step: int) -> Subject:
-        """What is compared, as the values of that step and the run's probe tell."""
+        """What the rows represent, from the values of that step and the run's probe."""
         (packed,) = self.stored.packed([step])
         with intact(self._where(step)):
             check_values(self.stored.constants, self.steps[step], packed.shape)
@@ -54,7 +54,7 @@ class Explained:
         return subject_of(self.stored.constants, packed.shape[1:], known)
 
     def probe(self) -> Probe | None:
-        """Of the run, where it has been written and can be read."""
+        """The probe of the run, if it has been written and can be read."""
         with suppress(errors.NotFoundError, DamagedLogError):
             return probe(self.stored.log, self.stored.run)
         return None
@@ -68,7 +68,7 @@ class Explained:
 
 
 def explained(log: Log, run: str, series: str) -> Explained:
-    """The steps of a series of which both is known: values and what is said of them."""
+    """The complete steps of a series."""
     found = stored(log, run, series)
     steps = found.steps()
     both = {step: point for step, point in found.points.items() if step in steps}
@@ -76,7 +76,7 @@ def explained(log: Log, run: str, series: str) -> Explained:
 
 
 def named_measure(name: str, subject: Subject) -> Measure:
-    """The measure of that name, where it is valid for the subject."""
+    """The measure of that name; an error if it is not valid for the subject."""
     try:
         (measure,) = resolve([name], argument="measure")
     except ValueError as error:
@@ -90,7 +90,7 @@ def named_measure(name: str, subject: Subject) -> Measure:
 
 
 def of_examples(subject: Subject) -> dict[str, Measure]:
-    """The measures that are valid for the subject and tell of single examples."""
+    """The measures that are valid for the subject and compare single examples."""
     return {
         name: one
         for name, one in measures().items()

@@ -1,4 +1,4 @@
-"""What is known of the steps of a run beside the values, and its probe."""
+"""Everything about the steps of a run except the values, and its probe."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ AtStepT = TypeVar("AtStepT", Alarms, Notes, Predictions, Step)
 
 
 def probe(log: Log, run: str) -> Probe:
-    """The examples that a run explains, as it has last said and as can be read."""
+    """The examples that a run explains, in their last readable version."""
     require_run(log, run)
     points = blob_points(log, run, tags.PROBE)
     if not points:
@@ -67,7 +67,7 @@ def predictions(log: Log, run: str) -> PredictionsList:
 
 
 def notes(log: Log, run: str) -> NotesList:
-    """The notes that the run has for its user."""
+    """The notes of the run."""
     require_run(log, run)
     steps, damage = _messages(log, run, tags.NOTES, tags.read_notes)
     return NotesList(steps=steps, damage=damage)
@@ -87,14 +87,14 @@ def steps(log: Log, run: str, series: str) -> StepList:
 
 
 def steps_of_series(log: Log, run: str, series: Series) -> tuple[list[Step], list[str]]:
-    """The steps of a series that can be read, and what is wrong with the others."""
+    """The readable steps of a series, and what is wrong with the others."""
     return _messages(log, run, tags.step_tag(series.name), partial(tags.read_step, series))
 
 
 def _messages(
     log: Log, run: str, tag: str, read: Callable[[bytes, int], AtStepT]
 ) -> tuple[list[AtStepT], list[str]]:
-    """The messages that can be read, and what is wrong with the others."""
+    """The readable messages, and what is wrong with the others."""
     found = {point.step: _read(point, read) for point in tensor_points(log, run, tag)}
     whole = [one for one in found.values() if not isinstance(one, CorruptLogError)]
     damage = [

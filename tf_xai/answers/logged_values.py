@@ -1,4 +1,4 @@
-"""The values of a series, read when they are asked for."""
+"""The values of a series, read on demand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_PLACES = 256  # series whose places are kept
 
 @dataclass(frozen=True)
 class LoggedSeries:
-    """A series whose values are read when they are asked for."""
+    """A series whose values are read on demand."""
 
     log: Log
     run: str
@@ -36,16 +36,16 @@ class LoggedSeries:
     points: Mapping[int, Any]
 
     def packed(self, wanted: Sequence[int]) -> Iterator[Packed]:
-        """The values of all examples at steps that have some, a few of them read at a time."""
+        """The values of all examples at steps that have them, read a few steps at a time."""
         return _packed(self.log, self.name, self.points, wanted)
 
     def steps(self) -> dict[int, Step]:
-        """What is known of each step beside its values."""
+        """Everything about each step except its values."""
         said, _ = steps_of_series(self.log, self.run, self.constants)
         return {step.step: step for step in said}
 
     def require(self, wanted: Sequence[int]) -> None:
-        """Every step asked for has values, or an error names those that have."""
+        """Raises an error that lists the steps with values if a requested one has none."""
         missing = [step for step in wanted if step not in self.points]
         if missing:
             raise errors.NotFoundError(
@@ -64,7 +64,7 @@ def stored(log: Log, run: str, series: str) -> LoggedSeries:
 def values(
     log: Log, run: str, series: str, wanted: Sequence[int], example: int | None = None
 ) -> ValuesList:
-    """The values of a series at the wanted steps, in the order asked for; of one example alone."""
+    """The values of a series at the requested steps, in that order; of one example if given."""
     packed: Iterable[Packed] = _packed_where_they_were(log, run, series, wanted)
     if example is not None:
         packed = (
@@ -78,9 +78,9 @@ def values(
 def _packed_where_they_were(
     log: Log, run: str, series: str, wanted: Sequence[int]
 ) -> Iterable[Packed]:
-    """Values are read anew each time; only where they lie is looked up once.
+    """Values are read anew each time; only their locations are cached.
 
-    To look that up takes longer than to read them, and those who move through the steps ask often.
+    Looking these up takes longer than reading, and moving through the steps requests them often.
     """
     place = log.experiment, run, series
     points = log.places.get(place, {})
@@ -109,7 +109,7 @@ def _packed(
 
 
 def require_example(count: int, example: int) -> None:
-    """One of so many examples, or rows, is meant, or an error says how many there are."""
+    """Raises an error unless there are more than `example` examples or rows."""
     if not 0 <= example < count:
         raise _no_such_example(count, example)
 
@@ -124,5 +124,6 @@ def _part(packed: Packed, example: int, where: str) -> Packed:
 
 def _no_such_example(count: int, example: int) -> errors.NotFoundError:
     return errors.NotFoundError(
-        f"`example` must be one of {count}. Expected 0 to {count - 1}; got {example}."
+        f"`example` must be one of {count} examples or rows. "
+        f"Expected 0 to {count - 1}; got {example}."
     )

@@ -1,4 +1,4 @@
-"""Which runs and series there are."""
+"""The runs and their series."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def overview(log: Log) -> Overview:
 
 
 def runs_about_the_same(overview: Overview, series: Series) -> list[str]:
-    """The runs that have that series of the same probe, with the same rows in the same order."""
+    """The runs that have that series with the same probe and the same rows."""
 
     def about(one: Series) -> tuple[object, ...]:
         return one.name, one.fingerprint, [row.name for row in one.rows]
@@ -29,7 +29,7 @@ def runs_about_the_same(overview: Overview, series: Series) -> list[str]:
 
 
 def explained_runs(log: Log, run: str) -> set[str]:
-    """All runs with explanations, `run` among them."""
+    """All runs with explanations, which must include `run`."""
     require_run(log, run)
     return set(tags_by_run(log))
 
@@ -51,7 +51,7 @@ def _run(name: str, tags: dict[str, Any]) -> Run:
 
 
 def tags_by_run(log: Log) -> dict[str, dict[str, Any]]:
-    """What is known of the tags of all runs; one run that cannot be read hides no other."""
+    """The tags of all runs; an unreadable run does not hide others."""
     with suppress(DamagedLogError):
         return _tags(log)
     found: dict[str, dict[str, Any]] = {}
@@ -68,12 +68,12 @@ def _tags(log: Log, run: str | None = None) -> dict[str, dict[str, Any]]:
 
 
 def require_run(log: Log, run: str) -> Any:
-    """What is known of the tags of a run."""
+    """The tags of a run."""
     known = _tags(log, run)
     if run not in known:
         names = sorted(tags_by_run(log))
         raise errors.NotFoundError(
-            f"`run` must name a run with explanations. "
+            f"`run` must be the name of a run with explanations. "
             f"Expected one of {shortened(names)}; got {clipped(run)!r}."
         )
     return known[run]
@@ -89,14 +89,14 @@ def _require_series(log: Log, run: str, series: str) -> Any:
     }
     if series not in known:
         raise errors.NotFoundError(
-            f"`series` must name a series of {clipped(run)!r}. "
+            f"`series` must be the name of a series of {clipped(run)!r}. "
             f"Expected one of {shortened(sorted(known))}; got {clipped(series)!r}."
         )
     return known[series]
 
 
 def constants_of(log: Log, run: str, series: str) -> Series:
-    """What is the same at all steps of a series."""
+    """The constants of a series."""
     content = _require_series(log, run, series)
     with intact(f"the description of {clipped(series)!r} in {clipped(run)!r}"):
         return read_series(content, series)

@@ -1,4 +1,4 @@
-"""What TensorBoard's data provider holds of an experiment: the only file that asks it."""
+"""Reads an experiment from TensorBoard's data provider; no other file uses the provider."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Places = dict[Place, Mapping[int, Any]]
 
 
 class DamagedLogError(errors.PublicError):  # type: ignore[misc]
-    """What is stored cannot be read."""
+    """Stored data cannot be read."""
 
     http_code = 422
 
@@ -58,14 +58,14 @@ class Log:
     places: Places = field(default_factory=dict)
 
     def where(self, run: str | None = None, tag: str | None = None) -> dict[str, Any]:
-        """The arguments of every question to the provider about what this plugin holds."""
+        """The arguments of every request to the provider about this plugin's data."""
         runs, tags = (None if name is None else [name] for name in (run, tag))
         return self.among(PLUGIN_NAME, runs, tags)
 
     def among(
         self, plugin: str, runs: Sequence[str] | None, tags: Sequence[str] | None = None
     ) -> dict[str, Any]:
-        """The same about what any plugin holds in some runs."""
+        """The same about any plugin's data in some runs."""
         return {
             "ctx": self.context,
             "experiment_id": self.experiment,
@@ -76,7 +76,7 @@ class Log:
 
 @contextmanager
 def intact(where: str) -> Iterator[None]:
-    """What is found to be corrupt within is so at that place of the log."""
+    """Errors about corrupt data within name that part of the log."""
     try:
         yield
     except CorruptLogError as error:
@@ -85,7 +85,7 @@ def intact(where: str) -> Iterator[None]:
 
 @contextmanager
 def readable(what: str) -> Iterator[None]:
-    """TensorBoard unpacks tensors as they describe themselves, right or wrong."""
+    """TensorBoard unpacks tensors by their own descriptions, which may be wrong."""
     try:
         yield
     except (LookupError, MemoryError, OverflowError, TypeError, ValueError) as error:
@@ -93,21 +93,21 @@ def readable(what: str) -> Iterator[None]:
 
 
 def tensor_points(log: Log, run: str, tag: str) -> list[Any]:
-    """The points of a tensor series, one a step."""
+    """The points of a tensor series, one per step."""
     with readable(f"{clipped(tag)!r} in {clipped(run)!r}"):
         found = log.provider.read_tensors(**log.where(run, tag), downsample=_ALL_POINTS)
     return _last_of_each_step(found.get(run, {}).get(tag, []))
 
 
 def blob_points(log: Log, run: str, tag: str) -> list[Any]:
-    """The points of a blob series, one a step."""
+    """The points of a blob series, one per step."""
     with readable(f"{clipped(tag)!r} in {clipped(run)!r}"):
         found = log.provider.read_blob_sequences(**log.where(run, tag), downsample=_ALL_POINTS)
     return _last_of_each_step(found.get(run, {}).get(tag, []))
 
 
 def _last_of_each_step(points: Iterable[DatumT]) -> list[DatumT]:
-    """One point a step, in the order of steps: a resumed run may have written a step again."""
+    """One point per step, in order, since a resumed run may have written a step again."""
     last: dict[int, DatumT] = {}
     for point in sorted(points, key=lambda point: point.wall_time):
         last[point.step] = point
@@ -115,7 +115,7 @@ def _last_of_each_step(points: Iterable[DatumT]) -> list[DatumT]:
 
 
 def read_blob(log: Log, point: Any) -> bytes:
-    """The bytes that a point of a blob series stands for."""
+    """The bytes of a point of a blob series."""
     if not point.values:
         raise CorruptLogError("empty: nothing is stored there")
     with readable(f"what is stored at step {point.step}"):
@@ -137,7 +137,7 @@ def only_bytes(array: Any) -> bytes:
 
 
 def all_runs(log: Log) -> list[str]:
-    """Every run that TensorBoard knows, whatever it holds."""
+    """Every run that TensorBoard knows."""
     known = log.provider.list_runs(log.context, experiment_id=log.experiment)
     return [run.run_name for run in known]
 
@@ -152,7 +152,7 @@ def scalar_tags(log: Log, runs: Sequence[str]) -> list[tuple[str, str]]:
 def scalar_points(
     log: Log, wanted: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, str, list[ScalarDatum]]]:
-    """Every point of the wanted curves, one a step, in the order asked for."""
+    """Every point of the requested curves, one per step, in the requested order."""
     runs, tags = (sorted(set(names)) for names in zip(*wanted, strict=True))
     asked = log.among(_SCALARS, runs, tags)
     with readable("a curve"):

@@ -1,1 +1,1 @@
-"""A series over its steps: each map against any other."""
+"""Compares explanations of any two steps, and keeps what that needs."""

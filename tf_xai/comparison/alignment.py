@@ -21,7 +21,7 @@ _PEAK = 99  # percentile
 
 @dataclass(frozen=True)
 class Explanation:
-    """That of one example, or row, among those of its step."""
+    """The explanation of one example or row, with those of its step."""
 
     constants: Series
     subject: Subject
@@ -29,17 +29,17 @@ class Explanation:
     place: int
 
     def with_rows(self, rows: FloatArray, subject: Subject) -> Explanation:
-        """The same with other numbers."""
+        """The same explanation with other numbers."""
         moment = Moment(self.moment.step, rows, self.moment.degenerate)
         return replace(self, subject=subject, moment=moment)
 
 
 def aligned(a: Explanation, b: Explanation) -> tuple[Explanation, Explanation]:
-    """Both in a form that measures can compare; what is alike already stays as it is.
+    """Both in a form that measures can compare; equal properties stay unchanged.
 
-    Where one alone has signs, both become strengths, |values|. Maps come to the coarser grid of the
-    two by area averages, a channel at a time if both name the same ones, else with channels summed.
-    Zeros count where they say something in one of them.
+    If only one of them has signs, both become strengths, |values|. Maps are averaged to the coarser
+    grid of the two, channel by channel if both have the same channels, otherwise with channels
+    summed. Zeros count if they mean something in one of them.
     """
     if a.subject.kind == MAPS and _channels(a) != _channels(b):
         a, b = _channels_summed(a), _channels_summed(b)
@@ -58,8 +58,8 @@ def aligned(a: Explanation, b: Explanation) -> tuple[Explanation, Explanation]:
 def drift_between_aligned(a: Explanation, b: Explanation, measure: Measure) -> float:
     """Drift from `a` to `b`; NaN where either is degenerate.
 
-    What different methods say has no unit in common: a measure that puts a whole step on one scale
-    is given each on its own, divided by the 99th percentile of |value|.
+    Different methods have no common unit: for a measure that uses one scale for a whole step, each
+    explanation is divided by its own 99th percentile of |value|.
     """
     if a.moment.degenerate[a.place] or b.moment.degenerate[b.place]:
         return float("nan")

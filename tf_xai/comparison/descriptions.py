@@ -1,4 +1,4 @@
-"""What a measure of drift is called and what its numbers mean, as a log holds it."""
+"""Names and meanings of drift measures, as a log holds them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tf_xai.drift import Measure
 
 
 def described(measures: Iterable[Measure]) -> list[schema.Measure]:
-    """The measures as messages."""
+    """The measures as log messages."""
     return [
         schema.Measure(
             name=measure.name(),

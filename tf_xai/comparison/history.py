@@ -1,4 +1,4 @@
-"""What a series must remember to say how far it has drifted."""
+"""What a series must remember to measure its drift."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Moment:
     _prepared: dict[str, Any] = field(default_factory=dict)
 
     def prepared(self, measure: Measure, subject: Subject) -> Any:
-        """The rows as `measure` wants them, made ready once."""
+        """The rows as `measure` needs them, prepared only once."""
         name = measure.name()
         if name not in self._prepared:
             self._prepared[name] = measure.prepare(self.rows, subject)
@@ -57,7 +57,7 @@ class Moment:
 class History:
     """The first and the previous step of one series, and the largest values so far.
 
-    It is fed with values as they are read back from the log, so that drift computed while training
+    It receives values as they are read back from the log, so that drift computed during training
     equals drift computed later from the log.
     """
 
@@ -68,7 +68,7 @@ class History:
         self._previous: Moment | None = None
 
     def moment(self, step: int, rows: Rows, largest: npt.NDArray[np.float64]) -> Moment:
-        """The rows of a step, with those marked that are none: not finite, or empty maps."""
+        """The rows of a step; those that are not finite or empty are marked as degenerate."""
         if self.subject.kind in (DECISIONS, REPRESENTATIONS):
             return Moment(step, rows, ~np.isfinite(largest))
         finite = np.where(np.isfinite(largest), largest, 0)
@@ -76,10 +76,7 @@ class History:
         return Moment(step, rows, ~(largest > _DEGENERATE * known))
 
     def compare(self, moment: Moment, measures: Sequence[Measure]) -> list[Drift]:
-        """Drift of `moment` to earlier steps, and how far apart its examples are.
-
-        The first step has none to be compared with.
-        """
+        """Drift of `moment` to earlier steps, if there are any, and between its examples."""
         drift = [
             said
             for kind, reference in self._references()
@@ -100,7 +97,7 @@ class History:
     def compare_seeds(
         self, moment: Moment, other: Moment, measures: Sequence[Measure]
     ) -> list[Drift]:
-        """Drift between what two seeds say of the same weights."""
+        """Drift between the records of two seeds at the same weights."""
         return self._drift(ANOTHER_SEED, moment, other, measures)
 
     def remember(self, moment: Moment, largest: npt.ArrayLike) -> None:
@@ -112,7 +109,7 @@ class History:
 
     @property
     def _are_different(self) -> bool:
-        """Whether rows are about different things: examples or features, not repeats of one."""
+        """Whether rows are about different examples or features, not repeats of the same."""
         return self.subject.targets is not None or self.subject.kind == CURVES
 
     def _drift(
@@ -135,7 +132,7 @@ class History:
 
 
 def logged_moment(series: Series, step: Step, values: FloatArray) -> Moment:
-    """A step as the log tells it; raises `CorruptLogError` if it contradicts itself."""
+    """A step read from the log; raises `CorruptLogError` if it contradicts itself."""
     check_values(series, step, values.shape)
     rows = comparable_rows(values, series.axes, series.channels)
     return Moment(step.step, rows, np.array(step.degenerate, bool))
@@ -160,7 +157,7 @@ def drift_between(
 def drift_to_partners(
     moment: Moment, measure: Measure, subject: Subject
 ) -> npt.NDArray[np.float64]:
-    """How far each example is from another one of the same step: the structural null."""
+    """How far each example is from another one of the same step, as a baseline for drift."""
     count = len(moment.rows)
     if count == 1:
         return np.full(1, np.nan)
@@ -179,7 +176,7 @@ def _without(
 
 
 def taken(prepared: Any, rows: IntArray) -> Any:
-    """Those rows of what a measure has prepared."""
+    """Some rows of what a measure has prepared."""
     if isinstance(prepared, tuple):
         return type(prepared)(*(taken(part, rows) for part in prepared))
     return prepared[rows]

@@ -19,7 +19,7 @@ _NUMBERS_AT_ONCE = 2**20  # a measure holds some ten arrays of as many
 
 
 def prepared_row(moment: Moment, place: int, measure: Measure, subject: Subject) -> Any:
-    """What `measure` makes ready of one row, as if it were a probe of one."""
+    """One row prepared by `measure`, as if it were a probe of one example."""
     if measure.needs_probe:
         return taken(moment.prepared(measure, subject), np.array([place]))
     targets = None if subject.targets is None else subject.targets[[place]]
@@ -27,13 +27,13 @@ def prepared_row(moment: Moment, place: int, measure: Measure, subject: Subject)
 
 
 def drift_among(rows: Sequence[Any], measure: Measure, subject: Subject) -> FloatArray:
-    """Drift of each of `rows`, as `prepared_row` leaves them, from each of the others.
+    """Drift between any two of `rows`, which come from `prepared_row`.
 
-    All pairs are compared at once, as the examples of a probe are, as many as there is memory for.
+    Pairs are compared together, like the examples of a probe, as many at a time as memory allows.
 
     Returns:
-        `[rows, rows]`, from the one that the second axis names to the one that the first does; the
-        diagonal is 0, or NaN where a row cannot be compared with itself.
+        `[rows, rows]`, from the row on the second axis to the row on the first; the diagonal is 0,
+        or NaN if a row cannot be compared with itself.
     """
     joined = _joined(rows)
     later, earlier = np.tril_indices(len(rows))

@@ -1,4 +1,4 @@
-"""Drift of a logged series to whatever one wants to hold it against, and its sum over a probe."""
+"""Drift of a logged series to a chosen reference, and its summary over a probe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tf_xai.comparison.history import Moment, drift_between, drift_to_partners
 from tf_xai.drift import Measure, Subject, measures, resolve
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -31,7 +31,7 @@ _SMALLER_IS_BETTER = frozenset({"loss", "error", "brier"})
 
 @runtime_checkable
 class Compared(Protocol):
-    """What is known of a logged series."""
+    """A logged series that can be compared."""
 
     @property
     def name(self) -> str: ...
@@ -66,12 +66,14 @@ class Comparison:
         self._series = series
         self._subject = series.subject
         if self._subject.kind not in self._measure.kinds:
-            rule = f"be valid for {self._subject.kind}, such as '{series.name}'"
             valid = [name for name, one in measures().items() if self._subject.kind in one.kinds]
-            raise ValueError(expected("measure", rule, one_of(valid), repr(measure)))
+            raise ValueError(
+                f"`measure` must be valid for {self._subject.kind}, such as '{series.name}'. "
+                f"Expected {one_of(valid)}; got {measure!r}."
+            )
 
     def to(self, reference: str | int | Compared | None) -> FloatArray:
-        """`[steps, examples]`, or `[steps, steps, examples]` where there is no reference."""
+        """`[steps, examples]`, or `[steps, steps, examples]` without a reference."""
         moments = list(self._series.moments())
         if reference is None:
             return self._between_all(moments)
@@ -99,21 +101,28 @@ class Comparison:
             if not isinstance(reference, str) and moment.step == reference:
                 return moment
         steps = one_of(str(moment.step) for moment in moments)
-        allowed = f"{one_of(REFERENCES)}, a series of another run, or {steps}"
-        raise ValueError(expected("reference", "be logged", allowed, repr(reference)))
+        raise ValueError(
+            "`reference` must be in the log. "
+            f"Expected {one_of(REFERENCES)}, a series of another run, or {steps}; got "
+            f"{reference!r}."
+        )
 
     def _check_same_probe(self, other: Compared) -> None:
         if (other.fingerprint, other.subject.shape) != (
             self._series.fingerprint,
             self._subject.shape,
         ):
-            rule = f"explain the probe of '{self._series.name}' at the same resolution"
-            allowed = f"probe {self._series.fingerprint}, shape {self._subject.shape}"
-            got = f"probe {other.fingerprint}, shape {other.subject.shape}"
-            raise ValueError(expected("reference", rule, allowed, got))
+            raise ValueError(
+                f"`reference` must explain the probe of '{self._series.name}' at the same "
+                "resolution. "
+                f"Expected probe {self._series.fingerprint}, shape {self._subject.shape}; got "
+                f"probe {other.fingerprint}, shape {other.subject.shape}."
+            )
         if other.rows != self._series.rows:
-            rule = f"be about what '{self._series.name}' is about"
-            raise ValueError(expected("reference", rule, self._series.rows, other.rows))
+            raise ValueError(
+                f"`reference` must have the same rows as '{self._series.name}'. "
+                f"Expected {self._series.rows}; got {other.rows}."
+            )
 
     def _between_all(self, moments: list[Moment]) -> FloatArray:
         return np.array([[self._between(later, one) for one in moments] for later in moments])
@@ -128,7 +137,7 @@ class Comparison:
 
 
 def summarise(drift: FloatArray, measure: Measure) -> Summary:
-    """Of `[steps, examples]`; NaN is left out."""
+    """Summarises `[steps, examples]`; NaN is ignored."""
     random = np.random.default_rng(0)
     chosen = random.integers(0, drift.shape[1], (_RESAMPLES, drift.shape[1]))
     lower, upper = (_percentile(drift, q) for q in (25, 75))
@@ -153,11 +162,13 @@ def settled_at(medians: FloatArray) -> int | None:
 
 
 def is_better_larger(monitor: str, mode: str = "auto") -> bool:
-    """Whether a metric is better where it is larger, as its name tells unless `mode` does."""
+    """Whether larger values of a metric are better, by `mode` or else by its name."""
     if mode in ("min", "max"):
         return mode == "max"
     if mode != "auto":
-        raise ValueError(expected("mode", "be known", "'auto', 'min' or 'max'", repr(mode)))
+        raise ValueError(
+            f"`mode` must be a known mode. Expected 'auto', 'min' or 'max'; got {mode!r}."
+        )
     words = set(monitor.lower().split("_"))
     return bool(words & _LARGER_IS_BETTER) and not words & _SMALLER_IS_BETTER
 

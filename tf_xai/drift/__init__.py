@@ -1,8 +1,8 @@
-"""Drift: how far one record is from another of the same series, one measure a file.
+"""Drift: how far one record is from another of the same series. One measure per file.
 
-Every public module here holds one `Measure` whose name is the module's name. A drift of 0 says that
-nothing changed; larger is farther. Each measure declares its range and for which kinds of record it
-is valid.
+Every public module here holds one `Measure` whose name is the module's name. A drift of 0 means
+that nothing changed; larger values mean larger changes. Each measure declares its range and the
+kinds of record for which it is valid.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tf_xai.drift._subject import (
     right_classes,
     subject_of,
 )
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.registry import discover
 
 __all__ = [
@@ -66,20 +66,23 @@ DEFAULTS = {
 
 @cache
 def measures() -> dict[str, Measure]:
-    """Every measure by its name."""
+    """Every measure by name."""
     return {name: kind() for name, kind in discover(sys.modules[__name__], Measure).items()}
 
 
 def resolve(names: str | Iterable[str], argument: str = "drift") -> list[Measure]:
-    """The measures of those names."""
+    """The measures with those names."""
     listed = [names] if isinstance(names, str) else list(names)
     for name in listed:
         if name not in measures():
-            raise ValueError(expected(argument, "name measures", one_of(measures()), repr(name)))
+            raise ValueError(
+                f"`{argument}` must be the names of drift measures. "
+                f"Expected {one_of(measures())}; got {name!r}."
+            )
     return [measures()[name] for name in listed]
 
 
 def valid_for(kind: str, chosen: Iterable[Measure] | None) -> list[Measure]:
-    """Those of `chosen` that are valid for that kind of subject; its defaults where none is."""
+    """Those of `chosen` that are valid for that kind of subject; its defaults if none is."""
     valid = [measure for measure in chosen or () if kind in measure.kinds]
     return valid or resolve(DEFAULTS[kind])

@@ -1,4 +1,4 @@
-"""The cosine between rows, and what it is taken of."""
+"""The cosine between rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def cosine_of(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def deviations(values: Rows, mean: FloatArray) -> FloatArray:
-    """`values - mean`; zero where nothing but rounding is left, so that constants stay constant."""
+    """`values - mean`; zero if only rounding errors are left, so that constants stay constant."""
     with np.errstate(invalid="ignore"):
         apart: FloatArray = values - mean
     return np.where(np.abs(apart) > _ROUNDING * np.abs(mean), apart, 0)

@@ -1,4 +1,4 @@
-"""Which cells say anything of the model."""
+"""Which cells carry information about the model."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tf_xai.drift._measure import Rows, Subject
 
 
 def counted_cells(subject: Subject, *steps: Rows) -> npt.NDArray[np.bool_]:
-    """Where at least one of the `steps` `[examples, numbers]` says something.
+    """Where at least one of the `steps` `[examples, numbers]` carries information.
 
-    A zero of values that are multiplied by the input says only that the input equals its baseline.
+    If values are multiplied by the input, a zero only means that the input equals its baseline.
     """
     if not subject.input_multiplied:
         return np.ones(steps[0].shape, bool)

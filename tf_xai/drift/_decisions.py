@@ -1,4 +1,4 @@
-"""What scores of all classes decide."""
+"""Decisions from the scores of all classes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def class_scores(rows: Rows) -> FloatArray:
 
 
 def predicted_classes(scores: FloatArray) -> FloatArray:
-    """The class with the highest score, the first of equal ones; NaN where scores are."""
+    """The class with the highest score, the first of equal ones; NaN where scores are NaN."""
     return np.where(np.isnan(scores[:, 0]), np.nan, scores.argmax(axis=1))
 
 
@@ -29,7 +29,7 @@ def named_labels(rows: Rows) -> FloatArray:
 
 
 def known_targets(subject: Subject, scores: FloatArray) -> FloatArray:
-    """The explained class of each example; NaN where it is none of the classes."""
+    """The explained class of each example; NaN if it is not one of the classes."""
     if subject.targets is None:
         return np.full(len(scores), np.nan)
     is_class = (subject.targets >= 0) & (subject.targets < scores.shape[1])

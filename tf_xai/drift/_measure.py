@@ -1,4 +1,4 @@
-"""What every measure declares."""
+"""The base class of drift measures."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ REPRESENTATIONS, DECISIONS = "representations", "decisions"
 
 @dataclass(frozen=True)
 class Subject:
-    """What the rows of a series are.
+    """What the rows of a series represent.
 
     Attributes:
-        kind: `"maps"` (values on a grid), `"vectors"` (one value a feature, token or moment),
-            `"curves"`, `"representations"` (what a layer puts out) or `"decisions"` (scores of all
+        kind: `"maps"` (values on a grid), `"vectors"` (one value per feature, token or time step),
+            `"curves"`, `"representations"` (outputs of a layer) or `"decisions"` (scores of all
             classes).
-        shape: of one row before it was flattened; of maps `[y, x]`, or `[y, x, channels]` where
-            channels are looked at one by one.
+        shape: of one row before it was flattened; for maps `[y, x]`, or `[y, x, channels]` if
+            channels are shown one by one.
         is_signed: negative values mean evidence against the target.
-        input_multiplied: zero where an input equals its baseline, which says nothing of the model.
-        targets: right class of each example, else the explained one, where either is known.
-        are_labels: of decisions: each score decides by itself, by its sign.
+        input_multiplied: values are zero where an input equals its baseline, whatever the model.
+        targets: true class of each example, or else the explained one, if either is known.
+        are_labels: for decisions: each score decides by its own sign.
     """
 
     kind: str
@@ -44,7 +44,7 @@ class Subject:
 
 
 class Measure(ABC):
-    """Compares what one series says of the same examples at two steps."""
+    """Compares the records of one series at two steps."""
 
     label: ClassVar[str]
     """What it is called where people read it."""
@@ -81,32 +81,32 @@ class Measure(ABC):
         """Drift between the rows `[examples, numbers]` of two steps.
 
         Args:
-            a: of the later step.
-            b: of its reference, such as the step before.
-            subject: what the rows are.
+            a: rows of the later step.
+            b: rows of its reference, such as the previous step.
+            subject: what the rows represent.
 
         Returns:
-            `[examples]`, or `[1]` where `per_example` is false; NaN where it is undefined.
+            `[examples]`, or `[1]` if `per_example` is false; NaN where it is undefined.
         """
         return self.compare(self.prepare(a, subject), self.prepare(b, subject), subject)
 
     def compare(self, a: Any, b: Any, subject: Subject) -> FloatArray:
-        """The same of what `prepare` made of the rows of two steps."""
+        """The same, given the prepared rows of two steps."""
         with np.errstate(invalid="ignore", divide="ignore"):
             return self.distance(a, b, subject)
 
     def over_examples(self, drift: FloatArray) -> FloatArray:
-        """Of `[..., examples]` what stands for the probe, `[...]`; NaN is left out."""
+        """The summary over the probe, `[...]`, of values `[..., examples]`; NaN is ignored."""
         return over_examples(drift, is_share=self.is_share)
 
     def prepare(self, rows: Rows, subject: Subject) -> Any:
-        """The part of the work that concerns one step alone; it is done once a step.
+        """The part of the work that concerns a single step; it is done once per step.
 
         Returns:
-            An array or a `NamedTuple` of arrays, axis 0 the example.
+            An array or a `NamedTuple` of arrays, axis 0 is the example.
         """
         return rows
 
     @abstractmethod
     def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
-        """0 for equal rows, each as `prepare` left them; NaN where it is undefined."""
+        """0 for equal rows, which come from `prepare`; NaN where it is undefined."""

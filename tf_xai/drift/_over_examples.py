@@ -1,4 +1,4 @@
-"""What stands for a whole probe."""
+"""The summary over a whole probe."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 def over_examples(drift: FloatArray, *, is_share: bool) -> FloatArray:
-    """Median along the last axis, of shares the mean; NaN is left out where there is more."""
+    """Median along the last axis, or mean of shares; NaN is ignored unless all values are NaN."""
     summed_up: Callable[..., FloatArray] = np.nanmean if is_share else np.nanmedian
     known = ~np.isnan(drift).all(axis=-1)
     found = np.full(drift.shape[:-1], np.nan)

@@ -9,17 +9,17 @@ from tf_xai.drift._measure import FloatArray, IntArray
 
 
 def tied_pairs(like_the_last: npt.NDArray[np.bool_]) -> IntArray:
-    """Pairs of equal numbers in ordered rows, told by where a number equals the one before it."""
+    """Number of equal pairs in sorted rows, given where a number equals the one before it."""
     place = np.arange(1, like_the_last.shape[1] + 1)
     run = np.maximum.accumulate(np.where(like_the_last, 0, place), axis=1)
     return (place - run).sum(axis=1)
 
 
 def inversions(rows: FloatArray) -> IntArray:
-    """Pairs in each row `[rows, numbers]` of which the first is larger.
+    """Number of pairs in each row `[rows, numbers]` whose first number is larger.
 
-    Counted while neighbouring blocks are merged, from single numbers up to the whole row: in
-    `O(n log^2 n)`, and exact.
+    They are counted while merging neighbouring blocks, from single numbers up to the whole row:
+    exact, in `O(n log^2 n)`.
     """
     examples, size = rows.shape
     whole = 1 << max(size - 1, 0).bit_length()

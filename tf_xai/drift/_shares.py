@@ -17,7 +17,7 @@ class Marginals(NamedTuple):
 
 
 def shares(rows: Rows) -> FloatArray:
-    """Each |value| as a share of its row's sum; NaN where the row is all zero."""
+    """Each |value| as a share of its row's sum; NaN if the row is all zero."""
     strength = np.abs(rows).astype(np.float64)
     # Of 0 / 0 in a single row NumPy 1.26.0 says that it divides by zero, too.
     with np.errstate(invalid="ignore", divide="ignore"):

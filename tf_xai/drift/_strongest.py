@@ -12,7 +12,7 @@ _MOST_FEATURES, _SHARE_OF_FEATURES = 10, 0.25
 
 
 def strongest(rows: Rows, count: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """So many cells of each row; of equal ones the first, and never a zero."""
+    """That many of the strongest cells of each row; the first of equal ones, never a zero."""
     strength, k = np.abs(rows), count[:, None]
     ordered = np.sort(strength, axis=1)
     last = np.maximum(strength.shape[1] - k, 0)
@@ -24,7 +24,7 @@ def strongest(rows: Rows, count: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]
 
 
 def leading_features(rows: Rows, subject: Subject) -> npt.NDArray[np.bool_]:
-    """The strongest quarter of the features that say anything, but 10 at most."""
+    """The strongest quarter of the features that carry information, at most 10."""
     features = counted_cells(subject, rows).sum(axis=1)
     quarter = np.ceil(_SHARE_OF_FEATURES * features).astype(np.int64)
     return strongest(rows, np.minimum(quarter, _MOST_FEATURES))

@@ -15,7 +15,7 @@ _KINDS = {"importance": VECTORS, "tree": VECTORS, "surfaces": CURVES}
 
 
 class Constants(Protocol):
-    """What a record and a stored series both say of themselves."""
+    """The constants that a record and a logged series have in common."""
 
     @property
     def kind(self) -> str: ...
@@ -36,12 +36,12 @@ class Constants(Protocol):
 
 
 def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None) -> Subject:
-    """What the rows of a series are.
+    """What the rows of a series represent.
 
     Args:
-        series: a record, or the constants of a stored series.
+        series: a record, or the constants of a logged series.
         shape: of one example's values.
-        targets: right class of each example, as far as it is known; see `right_classes`.
+        targets: true class of each example if it is known; see `right_classes`.
     """
     is_map = series.kind == MAPS and list(series.axes[:2]) == ["y", "x"]
     is_number = series.score == "output" and shape[-1] == 1
@@ -63,12 +63,12 @@ def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None
 
 
 def right_classes(targets: IntArray, truth: npt.ArrayLike | None, task: str | int) -> IntArray:
-    """The right class of each example, else what is explained of it.
+    """The true class of each example, or else the explained one.
 
     Args:
         targets: explained output, `[examples]`.
-        truth: class indices or one-hot rows, flat or not; None or empty: nothing else is known.
-        task: of the model, as a record or a stored probe says it.
+        truth: class indices or one-hot rows, flat or not; None or empty: unknown.
+        task: of the model, as in a record or a logged probe.
     """
     known = np.asarray(() if truth is None else truth)
     if task not in ("classes", CLASSES) or known.size == 0:
@@ -78,17 +78,17 @@ def right_classes(targets: IntArray, truth: npt.ArrayLike | None, task: str | in
 
 
 def logged_classes(probe: Probe) -> IntArray:
-    """The same, as a log tells it."""
+    """The same, read from a log."""
     return right_classes(np.array(probe.targets, np.int64), probe.truth, probe.task)
 
 
 def comparable_rows(
     values: npt.NDArray[np.float32], axes: Sequence[str], channels: Sequence[str]
 ) -> Rows:
-    """`values` as `[examples, numbers]`: what is seen is what is compared.
+    """`values` as `[examples, numbers]`: what is shown is what is compared.
 
-    A last axis of colour channels is summed, as it is where the map is shown; named channels stay
-    apart. Of several lines a row, the first stands for it: the others are single examples.
+    A last axis of colour channels is summed, as in the displayed map; named channels stay separate.
+    Of several lines per row, the first represents it, since the others are single examples.
     """
     if _has_lines(axes):
         values = values[:, 0]
@@ -98,7 +98,7 @@ def comparable_rows(
 
 
 def partners(targets: IntArray) -> IntArray:
-    """Another example for each, of another class where no class has more than half of them."""
+    """Another example for each, of another class unless one class has more than half of them."""
     order = np.argsort(targets, kind="stable")
     partner = np.empty(len(targets), np.int64)
     largest = np.unique(targets, return_counts=True)[1].max()

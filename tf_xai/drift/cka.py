@@ -1,4 +1,4 @@
-"""CKA: whether a layer arranges the examples alike."""
+"""CKA: whether a layer keeps the similarities between examples."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ _LEAST = 4
 
 
 class CKA(Measure):
-    """1 - debiased linear CKA of what a layer puts out, `[examples, features]`: `[1]`.
+    """1 - debiased linear CKA of a layer's output `[examples, features]`: `[1]`.
 
     `CKA = HSIC(K, L) / sqrt(HSIC(K, K) HSIC(L, L))` with the Gram matrices `K` and `L` of both
-    steps, their diagonals set to zero, and
-    `HSIC = [tr(K L) + 1K1 1L1 / ((n-1)(n-2)) - 2 1KL1 / (n-2)] / (n (n-3))` for `n` examples.
-    Unrelated layers drift by 1 on average whatever their width, which the biased estimate misses by
-    far. Rotations and a common scale of the features make no difference. It needs 4 examples, and
-    is noisy below 64.
+    steps, their diagonals set to zero, and `HSIC = [tr(K L) + 1K1 1L1 / ((n-1)(n-2)) - 2 1KL1 /
+    (n-2)] / (n (n-3))` for `n` examples. Unrelated layers drift by 1 on average whatever their
+    width, which the biased estimate is far from. Rotations and a common scale of the features make
+    no difference. It needs 4 examples, and is noisy below 64.
 
     Source: Kornblith et al. 2019; debiased: Song et al. 2012, Nguyen et al. 2021.
     """
 
     label = "representation similarity (CKA)"
-    says = "1: no two examples are as alike as before (1 minus CKA)"
+    says = "1: the similarities between examples are unrelated (1 minus CKA)"
     range = (0.0, 2.0)
     kinds = frozenset({REPRESENTATIONS})
     floor = 0.002
@@ -50,7 +49,7 @@ def _gram(rows: FloatArray) -> FloatArray:
 
 
 def _hsic(k: FloatArray, m: FloatArray) -> np.float64:
-    """Unbiased HSIC, but for the factor `1 / (n (n-3))`, which CKA does without."""
+    """Unbiased HSIC, but for the factor `1 / (n (n-3))`, which CKA does not need."""
     n = len(k)
     sums = k.sum(axis=0), m.sum(axis=0)
     trace = (k * m).sum() + sums[0].sum() * sums[1].sum() / ((n - 1) * (n - 2))

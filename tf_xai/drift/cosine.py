@@ -1,4 +1,4 @@
-"""Cosine: whether two maps point the same way, led by their strongest cells."""
+"""Cosine: whether two maps point the same way, dominated by their strongest cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tf_xai.drift._measure import CURVES, MAPS, VECTORS, FloatArray, Measure, Su
 class Cosine(Measure):
     """1 - cosine of the angle between the signed values: `1 - a.b / (|a| |b|)`.
 
-    A few large values lead it, and a common offset holds it near 0. Cells that are zero in both
+    A few large values dominate it, and a common offset keeps it near 0. Cells that are zero in both
     maps add nothing.
     """
 

@@ -1,4 +1,4 @@
-"""Flip: whether the model names another class."""
+"""Flip: whether the model predicts another class."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
 
 
 class Flip(Measure):
-    """1 where the predicted class differs, 0 where it is the same; its mean is the flip rate.
+    """1 if the predicted class differs, else 0; its mean is the flip rate.
 
-    A single score is a logit: its sign decides. Of labels, any that comes or goes is a flip.
+    A single score is a logit, whose sign decides. For labels, any label that changes is a flip.
     """
 
     label = "changed predictions"

@@ -1,4 +1,4 @@
-"""Forgetting: whether what was right at the reference is wrong now."""
+"""Forgetting: whether a prediction that was right at the reference is wrong now."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
 
 
 class Forgetting(Measure):
-    """1 where the target was predicted at the reference and is not now, 0 elsewhere.
+    """1 if the target was predicted at the reference and is not predicted now, else 0.
 
-    Of several labels, the target is predicted where its own logit is positive.
+    With several labels, the target is predicted if its own logit is positive.
 
-    It has a direction: what is learnt counts for nothing. Its mean is the share of the probe that
-    was forgotten. NaN where an example's target is not known.
+    It has a direction: what is learnt does not count. Its mean is the share of the probe that was
+    forgotten. NaN where an example's target is unknown.
 
     Source: Toneva et al., "An empirical study of example forgetting", 2019.
     """

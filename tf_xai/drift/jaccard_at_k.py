@@ -13,8 +13,8 @@ from tf_xai.drift._strongest import leading_features
 class JaccardAtK(Measure):
     """1 - shared features among the `k` strongest by |value|, over all that are in either list.
 
-    `k = min(10, ceil(d / 4))` of `d` features; of values that are multiplied by the input, of those
-    that are not zero. Equal values are taken in the order of the features.
+    `k = min(10, ceil(d / 4))` for `d` features; if values are multiplied by the input, for those
+    that are not zero. Equal values are ranked in the order of the features.
 
     Source: Jaccard 1912.
     """

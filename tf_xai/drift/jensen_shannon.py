@@ -1,4 +1,4 @@
-"""Jensen-Shannon: how much of the strength went to other cells, near or far."""
+"""Jensen-Shannon: how much of the strength moved to other cells, near or far."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Distribution(NamedTuple):
 class JensenShannon(Measure):
     """Jensen-Shannon divergence of `p = |a| / sum |a|` and `q` in bits: `H(m) - (H(p) + H(q)) / 2`.
 
-    `m = (p + q) / 2`. It is 1 where no cell is used at both steps; how far apart the cells lie
+    `m = (p + q) / 2`. It is 1 if no cell is used at both steps; the distance between cells
     makes no difference. Some libraries give its square root instead.
 
     Source: Lin 1991.
     """
 
     label = "Jensen-Shannon distance"
-    says = "1: no place in common"
+    says = "1: no cell in common"
     range = (0.0, 1.0)
     kinds = frozenset({MAPS, VECTORS})
     floor = 0.001

@@ -15,16 +15,16 @@ class Kendall(Measure):
     """1 - Kendall's tau-b of the signed values.
 
     `tau_b = (C - D) / sqrt((n0 - n1) (n0 - n2))`: `C` pairs in the same order at both steps, `D` in
-    opposite order, of `n0` pairs with `n1` and `n2` ties. Of values that are multiplied by the
-    input, only features count that are not zero at both steps.
+    opposite order, of `n0` pairs with `n1` and `n2` ties. If values are multiplied by the
+    input, only features that are not zero at both steps count.
 
-    It is exact for rows of any length; some thousands of numbers take a second over a probe.
+    It is exact for rows of any length; a few thousand numbers take about a second for a probe.
 
     Source: Kendall 1945; merge counting: Knight 1966.
     """
 
     label = "order of pairs (Kendall)"
-    says = "1: as by chance, 2: reversed (1 minus Kendall's tau)"
+    says = "1: no correlation, 2: reversed (1 minus Kendall's tau)"
     range = (0.0, 2.0)
     kinds = frozenset({VECTORS, CURVES})
     floor = 0.002

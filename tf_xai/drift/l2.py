@@ -1,4 +1,4 @@
-"""L2: how far two curves are apart, in units of the score."""
+"""L2: how far apart two curves are, in units of the score."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tf_xai.drift._measure import CURVES, FloatArray, Measure, Subject
 class L2(Measure):
     """Root mean square of the difference over the grid: `sqrt(mean (a - b)^2)`.
 
-    A curve that is lifted by 1 is 1 away, whatever its shape; `pearson` says how the shape changed.
-    As the points of a grid are quantiles, each stands for as many rows of the background. Curves
-    that are zero everywhere are none.
+    A curve that is shifted up by 1 has a distance of 1, whatever its shape; `pearson` measures how
+    the shape changed. Since the points of a grid are quantiles, each represents equally many rows
+    of the background. Curves that are zero everywhere are not compared.
     """
 
     label = "root mean square distance"

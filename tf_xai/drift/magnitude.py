@@ -1,4 +1,4 @@
-"""Magnitude: how much more or less is said in all, whatever its shape."""
+"""Magnitude: how much stronger or weaker a map is in total, whatever its shape."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tf_xai.drift._measure import CURVES, MAPS, VECTORS, FloatArray, Measure, Ro
 class Magnitude(Measure):
     """Relative change of the sum of |values|: `2 |m_a - m_b| / (m_a + m_b)`, `m = sum |a|`.
 
-    Twice as much is 2/3, ten times as much 1.64. It says nothing of the shape, and measures of the
-    shape say nothing of it.
+    Twice as much is 2/3, ten times as much 1.64. It does not depend on the shape, and measures of
+    the shape do not depend on it.
     """
 
     label = "total strength"
-    says = "0.67: twice as strong in one of them, at most 2, whatever the shape"
+    says = "0.67: one is twice as strong as the other, at most 2, whatever the shape"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
 

@@ -1,4 +1,4 @@
-"""Margin: how much safer or weaker the target stands against its strongest rival."""
+"""Margin: how much the lead of the target over the next class changed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tf_xai.drift._measure import DECISIONS, FloatArray, Measure, Rows, Subject
 class Margin(Measure):
     """Change of the probability that the target would have against its strongest rival alone.
 
-    `|s(g_a) - s(g_b)|` with the margin `g`, the target's score less the highest other one, and the
+    `|s(g_a) - s(g_b)|` with the margin `g`, the target's score minus the highest other one, and the
     logistic function `s`: a change near the decision counts more than one far from it, and scores
-    of any size share one range. Of labels, each its own rival, it is the change of the target
-    label's probability. NaN where an example's target is not known.
+    of any size have the same range. For labels, it is the change of the target label's probability.
+    NaN where an example's target is unknown.
     """
 
     label = "lead of the target"
-    says = "1: from certain to none"
+    says = "1: from certain to impossible"
     range = (0.0, 1.0)
     kinds = frozenset({DECISIONS})
 

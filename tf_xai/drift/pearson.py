@@ -1,4 +1,4 @@
-"""Pearson: whether two maps are alike up to their level and scale."""
+"""Pearson: whether two maps are equal up to offset and scale."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tf_xai.drift._measure import CURVES, MAPS, VECTORS, FloatArray, Measure, Ro
 class Pearson(Measure):
     """1 - linear correlation of the signed values: the cosine of their deviations from the mean.
 
-    A few large values lead it. Of values that are multiplied by the input, only cells count where
-    at least one of the maps is not zero.
+    A few large values dominate it. If values are multiplied by the input, only cells where at least
+    one of the maps is not zero count.
 
     Source: Pearson 1895.
     """
 
     label = "correlation (Pearson)"
-    says = "1: as by chance, 2: reversed (1 minus Pearson's correlation)"
+    says = "1: no correlation, 2: reversed (1 minus Pearson's correlation)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
     floor = 0.001

@@ -13,8 +13,8 @@ from tf_xai.drift._strongest import leading_features
 class SignAgreement(Measure):
     """1 - share of the `k` strongest features that are in both lists with the same sign.
 
-    `k = min(10, ceil(d / 4))` of `d` features; of values that are multiplied by the input, of those
-    that are not zero. Where the lists differ in length, the longer one counts.
+    `k = min(10, ceil(d / 4))` for `d` features; if values are multiplied by the input, for those
+    that are not zero. If the lists differ in length, the longer one counts.
 
     Source: Krishna et al., "The disagreement problem in explainable machine learning", 2022.
     """

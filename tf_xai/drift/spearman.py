@@ -1,4 +1,4 @@
-"""Signed Spearman: whether two maps order the cells alike."""
+"""Signed Spearman: whether two maps rank the cells in the same order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tf_xai.drift._ranks import average_ranks
 
 
 class Ranked(NamedTuple):
-    """Ranks less their mean, as if no zero counted; and the signs of what does count."""
+    """Ranks minus their mean, as if no zero counted, and the signs of the counted values."""
 
     ranks: FloatArray
     signs: npt.NDArray[np.int8]
@@ -22,15 +22,14 @@ class Ranked(NamedTuple):
 class Spearman(Measure):
     """1 - Pearson correlation of the average ranks of signed values.
 
-    Of values that are multiplied by the input, only cells count where at least one of the maps is
-    not zero: all others equal their baseline, tie at every step and would hold the correlation
-    near 1.
+    If values are multiplied by the input, only cells where at least one of the maps is not zero
+    count: all others equal their baseline, tie at every step and would keep the correlation near 1.
 
     Source: Spearman 1904; for maps: Adebayo et al., "Sanity checks for saliency maps", 2018.
     """
 
     label = "rank correlation (Spearman)"
-    says = "1: as by chance, 2: reversed (1 minus Spearman's correlation)"
+    says = "1: no correlation, 2: reversed (1 minus Spearman's correlation)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS, CURVES})
     floor = 0.002
@@ -53,10 +52,10 @@ class Spearman(Measure):
 
 
 def _ranks_among(ranked: Ranked, counted: npt.NDArray[np.bool_]) -> FloatArray:
-    """Ranks of the counted cells less their mean.
+    """Ranks of the counted cells minus their mean.
 
-    Their zeros stand together between negative and positive, and so push both sides apart by half
-    their number.
+    Their zeros lie between negative and positive values, and so push both sides apart by half their
+    number.
     """
     zeros = (counted & (ranked.signs == 0)).sum(axis=1, keepdims=True)
     return np.where(counted, ranked.ranks + ranked.signs * (zeros / 2), 0)

@@ -15,7 +15,7 @@ _PEAK = 99  # percentile
 
 
 class Scaled(NamedTuple):
-    """Rows, and the peak of the whole step beside each."""
+    """Rows, each with the peak of the whole step."""
 
     rows: Rows
     peak: FloatArray
@@ -29,17 +29,17 @@ class SSIM(Measure):
     all windows that lie within the map. A window is 7 x 7 cells, or 11 x 11 with a Gaussian of
     sigma 1.5 from 64 x 64 cells on; on smaller maps it shrinks to the map.
 
-    The scale is the larger one of both steps' 99th percentile of |value|, zeros left out, over the
-    whole probe: a change of magnitude is seen. Signed values go to `1/2 + a / (2 scale)`, others to
-    `a / scale`, clipped to [0, 1]. Of values that are multiplied by the input, only windows count
-    in which at least one of the maps is not zero. Channels are compared one by one.
+    The scale is the larger one of both steps' 99th percentile of |value|, without zeros, over the
+    whole probe, so that a change of magnitude counts. Signed values go to `1/2 + a / (2 scale)`,
+    others to `a / scale`, clipped to [0, 1]. If values are multiplied by the input, only windows in
+    which at least one of the maps is not zero count. Channels are compared one by one.
 
     Source: Wang et al., "Image quality assessment: from error visibility to structural similarity",
     2004.
     """
 
     label = "structural similarity (SSIM)"
-    says = "about 1: nothing alike (1 minus SSIM)"
+    says = "about 1: no similarity (1 minus SSIM)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS})
     floor = 0.0012
@@ -61,7 +61,7 @@ class SSIM(Measure):
 
 
 def _maps(rows: Rows, subject: Subject) -> Rows:
-    """`[examples, channels, y, x]`; a single channel where there is none."""
+    """`[examples, channels, y, x]`; a single channel if there are none."""
     return np.moveaxis(rows.reshape(len(rows), *subject.shape[:2], -1), 3, 1)
 
 
@@ -80,7 +80,7 @@ def _similarity(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def _window_means(maps: FloatArray) -> FloatArray:
-    """Of each window that lies within the maps, `[examples, channels, windows, windows]`."""
+    """The mean of each window within the maps, `[examples, channels, windows, windows]`."""
     is_gaussian = min(maps.shape[2:]) >= _GAUSSIAN_FROM
     for axis in (2, 3):
         maps = _weighted_means(maps, _weights(maps.shape[axis], is_gaussian), axis)
@@ -97,7 +97,7 @@ def _weighted_means(maps: FloatArray, weights: FloatArray, axis: int) -> FloatAr
 
 
 def _weights(side: int, is_gaussian: bool) -> FloatArray:
-    """Of the cells in a window along one side."""
+    """The weights of a window's cells along one side."""
     size = _GAUSSIAN if is_gaussian else min(_UNIFORM, side)
     places = np.arange(size) - (size - 1) / 2
     weights = np.exp(-(places**2) / (2 * _SIGMA**2)) if is_gaussian else np.ones(size)

@@ -15,7 +15,7 @@ _SHARE = 0.1
 
 
 class Strongest(NamedTuple):
-    """Which cells say anything, and which are the strongest."""
+    """Which cells carry information, and which are the strongest."""
 
     counted: npt.NDArray[np.bool_]
     chosen: npt.NDArray[np.bool_]
@@ -26,12 +26,12 @@ class TopKIoU(Measure):
 
     The overlap is `(IoU - c) / (1 - c)`, with `c = q r / (q + r - q r)` that of random choices of
     the same sizes, `q` and `r` their shares of all cells; with `q = r` that is `q / (2 - q)`. Equal
-    values are taken in the order of the cells; zeros are never among the strongest. Of values that
-    are multiplied by the input, only cells count where at least one of the maps is not zero.
+    values are ranked in the order of the cells; zeros are never among the strongest. If values are
+    multiplied by the input, only cells where at least one of the maps is not zero count.
     """
 
     label = "strongest tenth (IoU)"
-    says = "1: as many in common as by chance (1 minus IoU)"
+    says = "1: no more in common than by chance (1 minus IoU)"
     range = (0.0, 2.0)
     kinds = frozenset({MAPS, VECTORS})
     floor = 0.01

@@ -13,10 +13,10 @@ from tf_xai.drift._shares import Marginals, marginals
 class Wasserstein(Measure):
     """Wasserstein-1 distance of `|a| / sum |a|` along lines and along columns, over the map's size.
 
-    `(W1(lines) + W1(columns)) / (H + W)`, where `W1` of the marginals is the sum of
-    `|F_a - F_b|`, in cells. A map that is shifted by one cell drifts by `1 / (H + W)`. It is never
-    more than the exact distance in moves along lines and columns, and equal to it where everything
-    moves alike. Channels are summed.
+    `(W1(lines) + W1(columns)) / (H + W)`, where `W1` of the marginals is the sum of `|F_a - F_b|`,
+    in cells. A map that is shifted by one cell has a drift of `1 / (H + W)`. It is never more than
+    the exact distance in moves along lines and columns, and equal to it if everything moves in the
+    same way. Channels are summed.
 
     Source: Vallender 1974.
     """

@@ -1,1 +1,1 @@
-"""Event files of a run: who may write them, what writes them, and what reads them."""
+"""Reads the event files of runs."""

@@ -1,7 +1,7 @@
-"""The checksum of event files: CRC-32C, masked as TFRecord masks it.
+"""The checksum of event files: CRC-32C, masked as in TFRecord.
 
-A CRC is linear: what a byte adds to it depends on the byte and on how many follow, and on nothing
-else. So all bytes of a block are looked up at once, or the same byte of many windows.
+A CRC is linear: the contribution of a byte depends only on the byte and on the number of bytes that
+follow. So all bytes of a block are looked up at once, or the same byte of many windows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def masked_crc32c(data: bytes) -> int:
 
 
 def masked_crc32c_of_windows(data: bytes, length: int) -> Table:
-    """The same of each `length` bytes on end, 256 at most, by where they begin."""
+    """The same of each window of `length` bytes, at most 256, by its start."""
     values = np.frombuffer(data, np.uint8)
     count = max(len(values) - length + 1, 0)
     crcs = np.full(count, _crc32c(bytes(length)), np.uint32)
@@ -38,7 +38,7 @@ def masked_crc32c_of_windows(data: bytes, length: int) -> Table:
 
 
 def _masked(crc: Any) -> Any:
-    """Of a number, or of an array of them."""
+    """Masks a number, or an array of numbers."""
     return (((crc >> 15) | (crc << 17)) + _MASK) & _ONES
 
 
@@ -81,7 +81,7 @@ def _byte_table() -> list[int]:
 
 @cache
 def _shares() -> Table:
-    """`[place, byte]`: what a byte at that place of a block adds to its CRC."""
+    """`[position, byte]`: the contribution of a byte at that position of a block to its CRC."""
     table = np.array(_byte_table(), np.uint32)
     shares = np.empty((_BLOCK, 256), np.uint32)
     shares[-1] = table
@@ -93,5 +93,5 @@ def _shares() -> Table:
 
 @cache
 def _shares_of_carry() -> list[list[int]]:
-    """The same of the four bytes that the CRC of what came before is added to."""
+    """The same for the four bytes to which the preceding CRC is added."""
     return _shares()[:4].tolist()

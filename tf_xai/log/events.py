@@ -31,15 +31,15 @@ _SEARCHED_AT_ONCE = 1 << 18
 def read_events(
     path: LogPath, offset: int = 0, lost: Callable[[str], object] = lambda _: None
 ) -> Iterator[tuple[int, Event]]:
-    """The events of one file with their places in it.
+    """The events of one file with their offsets.
 
-    What is damaged is passed over, up to the next header that is whole. An end that is cut off is
-    what a killed training leaves: it is passed over in silence.
+    Damaged parts are skipped, up to the next intact header. A truncated end is what a killed
+    training leaves, so it is skipped without a report.
 
     Args:
         path: of the file.
-        offset: of the event to begin with.
-        lost: is told of what is damaged and left out, by where it begins, or of all that follows.
+        offset: of the first event to read.
+        lost: is called with a description of each damaged part that is skipped.
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
@@ -81,7 +81,7 @@ def _end(offset: int, header: bytes) -> int | None:
 
 
 def _data(file: BinaryIO, end: int | None, size: int) -> bytes | None:
-    """What is in the record whose header was read; None if it is not whole."""
+    """The content of the record whose header was read; None if it is damaged."""
     if end is None or end > size:
         return None
     data = file.read(end - _FOOTER.size - file.tell())
@@ -96,7 +96,7 @@ def _event(data: bytes) -> Event | None:
 
 
 def _next_header(file: BinaryIO, start: int, size: int) -> int | None:
-    """The first place from `start` on where a length stands with its checksum."""
+    """The first offset from `start` on that has a length with its checksum."""
     count = _SEARCHED_FIRST
     while len(data := _read(file, start, min(start + count, size))) >= _HEADER.size:
         computed = masked_crc32c_of_windows(data[: -_FOOTER.size], _LENGTH.size)

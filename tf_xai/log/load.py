@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.alarms import AlarmEvent
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.log.remote import LogPath, log_path
 from tf_xai.log.run_log import RUN_DIRECTORY, RunLog
 from tf_xai.log.series import Series
@@ -20,7 +20,7 @@ from tf_xai.log.series import Series
 class Log:
     """The runs below one directory.
 
-    `log["grad_cam"]` is that series where there is one run, `log["run/grad_cam"]` else.
+    `log["grad_cam"]` is that series if there is a single run; otherwise `log["run/grad_cam"]`.
     """
 
     def __init__(self, directory: LogPath) -> None:
@@ -28,21 +28,23 @@ class Log:
         self._runs = {name: RunLog(path) for name, path in _run_directories(directory)}
         self._runs = {name: run for name, run in self._runs.items() if _names(run)}
         if not self._runs:
-            rule, got = "hold a log of tf_xai", f"'{directory}' with none"
-            raise ValueError(expected("log_dir", rule, "a directory that Explain wrote to", got))
+            raise ValueError(
+                "`log_dir` must contain a log of tf_xai. "
+                f"Expected a directory that Explain wrote to; got '{directory}', which has none."
+            )
         for name, run in self._runs.items():
-            _warn_of(name, run.told_damage())
+            _warn_of(name, run.damage_text())
 
     def __repr__(self) -> str:
         return f"<Log of {self.keys()} in '{self._directory}'>"
 
     @property
     def runs(self) -> list[str]:
-        """Names of the runs: their directories below the one that was loaded."""
+        """Names of the runs: their directories, relative to the loaded one."""
         return list(self._runs)
 
     def keys(self) -> list[str]:
-        """Every name that `log[...]` takes."""
+        """Every name that `log[...]` accepts."""
         return list(self._places())
 
     def __iter__(self) -> Iterator[str]:
@@ -53,13 +55,15 @@ class Log:
         known = key if len(self._runs) > 1 else key.removeprefix(f"{self.runs[0]}/")
         place = places.get(key) or places.get(known)
         if place is None:
-            message = expected("key", "name a series", one_of(self.keys()), repr(key))
+            message = (
+                f"`key` must be the name of a series. Expected {one_of(self.keys())}; got {key!r}."
+            )
             raise KeyError(message)
         run, series = place
         return Series(run, self._runs[run], series)
 
     def _places(self) -> dict[str, tuple[str, str]]:
-        """The run and the series that each name stands for."""
+        """The run and the series of each name."""
         prefix = len(self._runs) > 1
         return {
             f"{run}/{series}" if prefix else series: (run, series)
@@ -79,7 +83,7 @@ class Log:
         return self[key].drift(measure, reference, per_example=per_example)
 
     def alarms(self, run: str | None = None) -> list[AlarmEvent]:
-        """The alarms that rang."""
+        """The triggered alarms."""
         chosen = self.runs if run is None else [run]
         return [
             AlarmEvent.of(said, alarm, self._runs[name].rows_of(alarm.series))
@@ -95,13 +99,15 @@ class Log:
         found = [{said.check: said.values for said in at.quality} for at in steps]
         known = sorted({name for at in found for name in at})
         if intervention not in known:
-            rule, got = "name an intervention", repr(intervention)
-            raise ValueError(expected("intervention", rule, one_of(known), got))
+            raise ValueError(
+                "`intervention` must be the name of an intervention. "
+                f"Expected {one_of(known)}; got {intervention!r}."
+            )
         unknown = [np.nan] * len(steps[0].score)
         return np.array([at.get(intervention, unknown) for at in found], np.float64)
 
     def notes(self, run: str | None = None) -> list[tuple[int, str, str]]:
-        """What the run remarked on itself, as (step, source, text)."""
+        """The notes of the run, as (step, source, text)."""
         chosen = self.runs if run is None else [run]
         return [
             (said.step, note.source, note.text)
@@ -111,7 +117,7 @@ class Log:
         ]
 
     def to_dataframe(self) -> Any:
-        """One row a run, series, step and example, as a `pandas.DataFrame`."""
+        """One row for each run, series, step and example, as a `pandas.DataFrame`."""
         import pandas as pd
 
         return pd.concat([self[key].to_dataframe() for key in self.keys()], ignore_index=True)
@@ -120,27 +126,29 @@ class Log:
 def load(log_dir: str | PathLike[str]) -> Log:
     """The log below `log_dir`: the directory given to `Explain`, or one above several of them.
 
-    What is damaged is left out, with a warning that says where. TensorFlow is needed for addresses
-    such as `"gs://bucket/run1"` only.
+    Damaged parts are left out, with a warning that says where they are. TensorFlow is needed only
+    for addresses such as `"gs://bucket/run1"`.
 
     Raises:
         ValueError: if there is no log.
     """
     directory = log_path(log_dir)
     if not directory.is_dir():
-        rule, got = "be a directory", repr(str(log_dir))
-        raise ValueError(expected("log_dir", rule, "a directory that Explain wrote to", got))
+        raise ValueError(
+            "`log_dir` must be an existing directory. "
+            f"Expected a directory that Explain wrote to; got {str(log_dir)!r}."
+        )
     return Log(directory)
 
 
 def _names(run: RunLog) -> list[str]:
-    """Of the series that have steps."""
+    """Names of the series that have steps."""
     return [name for name in run.series if run.steps_of(name)]
 
 
 def _warn_of(run: str, damage: str) -> None:
     if damage:
-        text = f"The log of '{run}' is damaged, and is read without that: {damage}"
+        text = f"The log of '{run}' is damaged; the damaged parts are left out: {damage}"
         warnings.warn(text, UserWarning, stacklevel=4)
 
 

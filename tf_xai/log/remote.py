@@ -1,4 +1,4 @@
-"""Directories on the file systems that TensorFlow knows beside the machine's own: `gs://`."""
+"""Directories on remote file systems that TensorFlow knows, such as `gs://`."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, BinaryIO, Literal, TypeAlias, cast
 
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 
 _ADDRESS = re.compile(r"([A-Za-z][\w+.-]+):/+")  # `Path` makes one / of two
 _READ_AT_ONCE = 1 << 18  # bytes
 
 
 class RemotePath(PurePosixPath):
-    """What a log asks of a `pathlib.Path`, by `tf.io.gfile`; errors are `OSError`, as there."""
+    """The part of `pathlib.Path` that a log needs, by `tf.io.gfile`; errors are `OSError`."""
 
     def __str__(self) -> str:
         return _ADDRESS.sub(r"\1://", super().__str__(), count=1)
 
     def open(self, mode: str = "rb") -> BinaryIO:
-        """The file, to be read in parts."""
+        """The open file."""
         return cast(BinaryIO, io.BufferedReader(_Reader(str(self), mode), _READ_AT_ONCE))
 
     def exists(self) -> bool:
-        """Whether there is such a file or directory."""
+        """Whether the file or directory exists."""
         with _os_errors(self):
             return bool(_gfile().exists(str(self)))
 
     def is_dir(self) -> bool:
-        """Whether there is such a directory."""
+        """Whether it is an existing directory."""
         with _os_errors(self):
             return bool(_gfile().isdir(str(self)))
 
     def is_file(self) -> bool:
-        """Whether there is such a file."""
+        """Whether it is an existing file."""
         with _os_errors(self):
             try:
                 return not _gfile().stat(str(self)).is_directory
@@ -47,32 +47,32 @@ class RemotePath(PurePosixPath):
                 return False
 
     def iterdir(self) -> Iterator[RemotePath]:
-        """What is in the directory."""
+        """The entries of the directory."""
         with _os_errors(self):
             names = _gfile().listdir(str(self))
         yield from (self / name for name in names)
 
     def glob(self, pattern: str) -> Iterator[RemotePath]:
-        """What is in the directory and is named so; nothing where there is none."""
+        """The entries of the directory that match a pattern; none if it does not exist."""
         if self.is_dir():
             yield from (path for path in self.iterdir() if fnmatch(path.name, pattern))
 
     def rglob(self, pattern: str) -> Iterator[RemotePath]:
-        """Files at any depth that are named so."""
+        """Files at any depth that match a pattern."""
         with _os_errors(self):
             for folder, _, files in _gfile().walk(str(self)):
                 yield from (RemotePath(folder, file) for file in files if fnmatch(file, pattern))
 
     def resolve(self) -> RemotePath:
-        """Itself: an address has no other."""
+        """The same address, which has no links."""
         return self
 
     def absolute(self) -> RemotePath:
-        """Itself: an address means the same everywhere."""
+        """The same address, which is absolute already."""
         return self
 
     def mkdir(self, *, parents: Literal[True], exist_ok: Literal[True]) -> None:
-        """Makes the directory with those above it, where it is not there."""
+        """Creates the directory and its parents if they do not exist."""
         with _os_errors(self):
             _gfile().makedirs(str(self))
 
@@ -96,7 +96,7 @@ LogPath: TypeAlias = Path | RemotePath
 
 
 def log_path(log_dir: str | os.PathLike[str]) -> LogPath:
-    """The directory by that name or address.
+    """The directory with that name or address.
 
     Raises:
         ValueError: if it is on a file system that TensorFlow does not know.
@@ -109,14 +109,16 @@ def log_path(log_dir: str | os.PathLike[str]) -> LogPath:
         return Path("/", place)
     known = _known_schemes()
     if address[1] not in known or not place:
-        rule = "be on this machine or a file system that TensorFlow knows"
-        allowed = f"a path, or an address that begins with {one_of(known)}"
-        raise ValueError(expected("log_dir", rule, allowed, repr(str(log_dir))))
+        raise ValueError(
+            "`log_dir` must be on this machine or a file system that TensorFlow knows. "
+            f"Expected a path, or an address that starts with {one_of(known)}; got "
+            f"{str(log_dir)!r}."
+        )
     return RemotePath(log_dir)
 
 
 class _Reader(io.RawIOBase):
-    """A file of `tf.io.gfile` as Python's own."""
+    """A file of `tf.io.gfile` as a Python file object."""
 
     def __init__(self, path: str, mode: str) -> None:
         self._path = path
@@ -146,7 +148,7 @@ class _Reader(io.RawIOBase):
 
 @contextmanager
 def _os_errors(path: object) -> Iterator[None]:
-    """TensorFlow's errors as those that Python's own files raise."""
+    """Turns TensorFlow's errors into those of Python's own files."""
     errors = _errors()
     try:
         yield

@@ -1,4 +1,4 @@
-"""What one run wrote, as its files tell it."""
+"""The content of one run's log."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 
 RUN_DIRECTORY = "xai"  # below the log_dir: one writer a directory, beside Keras' own
 
-_LONGEST = 80  # of a tag as a message shows it
-_TOLD = 3  # of what is damaged
+_MAX_LENGTH = 80  # of a tag in a message
+_MAX_SHOWN = 3  # damaged parts
 
 FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class StoredValues:
-    """Where in the files the values of a series at a step lie: they are read when asked for."""
+    """Where the values of a series at a step are stored; they are read on demand."""
 
     path: LogPath
     offset: int
@@ -42,13 +42,13 @@ class StoredValues:
     def _data(self) -> bytes:
         place, event = next(read_events(self.path, self.offset), (None, Event()))
         if place != self.offset:
-            raise schema.CorruptLogError("not there any more")
+            raise schema.CorruptLogError("no longer there")
         found = [value for value in event.summary.value if value.tag == self.tag]
         return b"".join(found[-1].tensor.string_val) if found else b""
 
 
 class RunLog:
-    """What one run wrote: the last word on each step."""
+    """The content of one run's log: the last version of each step."""
 
     def __init__(self, directory: LogPath) -> None:
         self.probe: schema.Probe | None = None
@@ -62,9 +62,9 @@ class RunLog:
         self.notes: dict[int, schema.Notes] = {}
         self.alarms: dict[int, schema.Alarms] = {}
         self.damage: list[str] = []
-        """What is not whole, and is left out."""
+        """Damaged parts that are left out."""
         self.unreadable: list[str] = []
-        """Files that are left out, and why."""
+        """Files that are left out, with the reasons."""
         found: Iterable[LogPath] = directory.glob("*tfevents*")
         for path in sorted(found):
             if path.is_file():
@@ -77,11 +77,11 @@ class RunLog:
         except OSError as error:
             self.unreadable.append(f"{path.name} cannot be read: {error.strerror or error}")
 
-    def told_damage(self) -> str:
-        """What could not be read, in a sentence's end; "" where all was."""
+    def damage_text(self) -> str:
+        """What could not be read, as the end of a sentence; "" if everything was."""
         damage = [*self.unreadable, *self.damage]
-        more = f"; and {len(damage) - _TOLD} more" if len(damage) > _TOLD else ""
-        return "; ".join(damage[:_TOLD]) + more
+        more = f"; and {len(damage) - _MAX_SHOWN} more" if len(damage) > _MAX_SHOWN else ""
+        return "; ".join(damage[:_MAX_SHOWN]) + more
 
     @property
     def last_step(self) -> int | None:
@@ -89,16 +89,16 @@ class RunLog:
         return max(self.predictions, default=None)
 
     def steps_of(self, series: str) -> list[int]:
-        """The steps of a series of which all is known."""
+        """The complete steps of a series."""
         said, stored = self.steps.get(series, {}), self.stored.get(series, {})
         return sorted(said.keys() & stored.keys() & self.predictions.keys())
 
     def rows_of(self, series: str) -> list[str]:
-        """Names of what a series is about where that is not the probe's examples."""
+        """Names of a series' rows if these are not the probe's examples."""
         return [row.name for row in self.series[series].rows] if series in self.series else []
 
     def params_of(self, series: str) -> str:
-        """The method's settings at the last step of a series, as JSON."""
+        """The method's parameters at the last step of a series, as JSON."""
         said = self._params[series]
         return said[max(said)]
 
@@ -152,11 +152,11 @@ class RunLog:
             self._examples = examples
         if examples != self._examples:
             raise schema.CorruptLogError(
-                f"about {examples} examples where {self._examples} are explained"
+                f"about {examples} examples, although {self._examples} are explained"
             )
 
     def forget_from(self, step: int) -> None:
-        """Drops what was said at `step` and later: a resumed training says it again."""
+        """Drops `step` and later ones, which a resumed training logs again."""
         said: list[dict[int, Any]] = [self.predictions, self.notes, self.alarms]
         for kept in (*said, *self.steps.values(), *self.stored.values(), *self._params.values()):
             for later in [key for key in kept if key >= step]:
@@ -168,5 +168,5 @@ class RunLog:
 
 
 def _shown(tag: str) -> str:
-    """A tag as a message shows it, however long it is."""
-    return repr(tag if len(tag) <= _LONGEST else f"{tag[:_LONGEST]}...")
+    """A tag for a message, shortened if it is long."""
+    return repr(tag if len(tag) <= _MAX_LENGTH else f"{tag[:_MAX_LENGTH]}...")

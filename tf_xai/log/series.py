@@ -1,4 +1,4 @@
-"""One method's explanations over the steps of one run, as its log tells them."""
+"""One method's explanations over the steps of one run, read from its log."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tf_xai.comparison.references import (
     summarise,
 )
 from tf_xai.drift import MAPS, Subject, logged_classes, measures, subject_of
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.log.run_log import RunLog
 from tf_xai.log.tree_rules import rules
 
@@ -33,8 +33,8 @@ IntArray = npt.NDArray[np.int64]
 class Series:
     """One method's explanations over the steps of one run.
 
-    Arrays have the axes step, example, and the method's own. Of some methods, axis 1 is no example
-    but what `rows` says, such as the feature that a curve is about.
+    Arrays have the axes step, example, and the method's own. For some methods, axis 1 is not the
+    example but what `rows` names, such as the feature of a curve.
     """
 
     def __init__(self, run: str, log: RunLog, name: str) -> None:
@@ -57,11 +57,11 @@ class Series:
 
     @property
     def params(self) -> dict[str, Any]:
-        """The method's settings."""
+        """The method's parameters."""
         try:
             params = json.loads(self._meta.params_json)
         except (ValueError, RecursionError) as error:
-            raise schema.CorruptLogError(f"`params` of '{self.name}' is no JSON") from error
+            raise schema.CorruptLogError(f"`params` of '{self.name}' is not JSON") from error
         return params if isinstance(params, dict) else {"params": params}
 
     @property
@@ -71,24 +71,24 @@ class Series:
 
     @property
     def axes(self) -> list[str]:
-        """What the axes of `values` after step and example mean."""
+        """The meaning of the axes of `values` after step and example."""
         return list(self._meta.axes)
 
     @property
     def rows(self) -> list[str]:
-        """Names of what axis 1 of `values` is; empty where that is the probe's examples."""
+        """Names along axis 1 of `values`; empty if that is the probe's examples."""
         return [row.name for row in self._meta.rows]
 
     @property
     def labels(self) -> list[str]:
-        """Names along axis 2 of `values`, such as features; empty where it has none."""
+        """Names along axis 2 of `values`, such as features; empty if it has none."""
         return list(self._meta.labels)
 
     @property
     def grids(self) -> list[list[npt.NDArray[np.float64]]]:
-        """Where the curve or surface of each of `rows` was evaluated: one array an axis.
+        """Where the curve or surface of each of `rows` was evaluated: one array per axis.
 
-        As many entries of `values` along that axis belong to it; those of categories are codes.
+        The same number of entries of `values` along that axis belong to it; categories are codes.
         """
         return [[np.array(grid.at) for grid in row.grids] for row in self._meta.rows]
 
@@ -128,19 +128,19 @@ class Series:
 
     @property
     def predicted(self) -> IntArray:
-        """Class that the model names, `[steps, examples]`."""
+        """Class that the model predicts, `[steps, examples]`."""
         return np.array([said.predicted for said in self._predictions], np.int64)
 
     @property
     def confidence(self) -> FloatArray:
-        """Probability of the predicted class, `[steps, examples]`; NaN where outputs are none."""
+        """Probability of the predicted class, `[steps, examples]`; NaN if there are none."""
         unknown = [np.nan] * self.scores.shape[1]
         said = [list(said.confidence) or unknown for said in self._predictions]
         return np.array(said, np.float32)
 
     @property
     def degenerate(self) -> npt.NDArray[np.bool_]:
-        """Whether there is no map to speak of, `[steps, examples]`, or `[steps, rows]`."""
+        """Whether the map is empty or not finite, `[steps, examples]`, or `[steps, rows]`."""
         return np.array([step.degenerate for step in self._steps], bool)
 
     @property
@@ -151,11 +151,14 @@ class Series:
         return np.array(said, np.float32)
 
     def metric(self, name: str) -> npt.NDArray[np.float64]:
-        """What Keras' `logs` said at each step, such as `"val_loss"`, `[steps]`; NaN: nothing."""
+        """A metric of Keras' `logs` at each step, such as `"val_loss"`, `[steps]`; NaN: unknown."""
         said = [{m.name: m.value for m in at.metrics} for at in self._predictions]
         known = sorted({key for at in said for key in at})
         if name not in known:
-            raise ValueError(expected("name", "name a metric", one_of(known), repr(name)))
+            raise ValueError(
+                "`name` must be the name of a logged metric. "
+                f"Expected {one_of(known)}; got {name!r}."
+            )
         return np.array([at.get(name, np.nan) for at in said])
 
     def best_step(self, monitor: str = "val_loss", mode: str = "auto") -> int:
@@ -163,7 +166,7 @@ class Series:
 
         Args:
             monitor: the metric, as in Keras' `EarlyStopping`.
-            mode: `"min"`, `"max"`, or `"auto"`, which tells by the name.
+            mode: `"min"`, `"max"`, or `"auto"`, which depends on the name.
         """
         values = self.metric(monitor)
         best = np.nanargmax if is_better_larger(monitor, mode) else np.nanargmin
@@ -176,20 +179,20 @@ class Series:
         *,
         per_example: bool = False,
     ) -> npt.NDArray[np.float64]:
-        """How far the explanations of two steps are apart: the median over the probe.
+        """How far apart the explanations of two steps are: the median over the probe.
 
-        Of measures that are 0 or 1, such as `"flip"`, it is the mean.
+        For measures that are 0 or 1, such as `"flip"`, it is the mean.
 
         Args:
             measure: such as `"spearman"` or `"top_k_iou"`; it need not have been logged.
             reference: what each step is compared with: `"previous"`, `"first"`, `"last"`, a step,
                 the same steps of another run's series, or `"another_example"` of the same step,
-                which says how far apart unrelated explanations are. Left out, every step.
-            per_example: one number an example instead.
+                which shows how far apart unrelated explanations are. Left out, every step.
+            per_example: return one number for each example instead.
 
         Returns:
-            `[steps]`, or `[steps, steps]` without a reference; with a last axis `[..., examples]`
-            where they are asked for. NaN where nothing can be compared.
+            `[steps]`, or `[steps, steps]` without a reference; with a last axis of examples if
+            `per_example`. NaN where nothing can be compared.
         """
         drift = Comparison(self, measure).to(reference)
         return drift if per_example else measures()[measure].over_examples(drift)
@@ -201,7 +204,7 @@ class Series:
         *,
         of_class: int | str | None = None,
     ) -> Summary:
-        """What stands for the probe or for a class, with quartiles and a bootstrap interval."""
+        """A summary over the probe or a class, with quartiles and a bootstrap interval."""
         return summarise(self._drift_of(measure, reference, of_class), measures()[measure])
 
     def settled(
@@ -214,9 +217,9 @@ class Series:
 
     @property
     def quality(self) -> dict[str, npt.NDArray[np.float64]]:
-        """What the checks found, `[steps, examples]` each; NaN at steps that were not checked.
+        """Results of the checks, `[steps, examples]` each; NaN at steps that were not checked.
 
-        A line to hold a check against has its name behind it, such as `"deletion/random"`.
+        Values to compare with a check have a second name, such as `"deletion/random"`.
         """
         keys: dict[str, int] = {}
         for said in (said for at in self._steps for said in at.quality):
@@ -237,14 +240,14 @@ class Series:
         first: int | None = None,
         last: int | None = None,
     ) -> Path:
-        """Writes one example's picture with its map over it, a frame a step.
+        """Writes one example's picture with its map over it as an animation, one frame per step.
 
-        All frames share one scale, and a line below says the step and the prediction. Of more than
-        64 steps it is as many, evenly chosen, the first and the last among them.
+        All frames share one scale, and a line below gives the step and the prediction. Of more than
+        64 steps, 64 are chosen evenly, including the first and the last.
 
         Args:
-            example: its place or its name.
-            path: of the file, `.gif` or `.webp`; one that is there is replaced.
+            example: its index or its name.
+            path: of the file, `.gif` or `.webp`; an existing file is replaced.
             first: the step to start from; left out, the first.
             last: the step to end at; left out, the last.
 
@@ -252,14 +255,16 @@ class Series:
             The file.
 
         Raises:
-            ValueError: if the series holds no maps over pictures, or an argument is wrong.
+            ValueError: if the series has no maps over pictures, or an argument is wrong.
         """
         from tf_xai.pictures.animation import animated, checked_format, chosen_steps
 
         target, probe = Path(path), self._log.probe
         if self.subject.kind != MAPS or probe is None or not probe.HasField("pictures"):
-            got = f"'{self.name}' of {self.subject.kind}"
-            raise ValueError(expected("series", "hold maps over pictures", "maps of images", got))
+            raise ValueError(
+                "`series` must have maps over pictures. "
+                f"Expected maps of images; got '{self.name}' of {self.subject.kind}."
+            )
         file_format = checked_format(target)
         place = self._place_of(example, list(probe.names))
         steps = chosen_steps(self._steps_between(first, last))
@@ -273,10 +278,10 @@ class Series:
         return target
 
     def to_dataframe(self) -> Any:
-        """One row a step and example, as a `pandas.DataFrame`.
+        """One row for each step and example, as a `pandas.DataFrame`.
 
-        Where the series is not about examples, it is one row a step and one of `rows`, whose name
-        is in the column "example"; what is known of examples alone is left out.
+        If the series is not about examples, it is one row for each step and each of `rows`, whose
+        name is in the column "example"; columns about examples are left out.
         """
         import pandas as pd
 
@@ -295,17 +300,21 @@ class Series:
         return pd.DataFrame(columns | self._drift_columns(count))
 
     def rules(self, step: int = -1) -> list[str]:
-        """The surrogate tree at one of `steps` as sentences, one a leaf; -1: at the last.
+        """The surrogate tree at one of `steps` as sentences, one per leaf; -1: at the last step.
 
         Raises:
-            ValueError: if the series has no tree, or the step is none of its.
+            ValueError: if the series has no tree, or the step was not explained.
         """
         found = {said.step: said.tree.nodes for said in self._steps if said.tree.nodes}
         if not found:
-            rule, allowed = "hold trees", "a series of `surrogate_tree`"
-            raise ValueError(expected("series", rule, allowed, f"'{self.name}' of {self.method}"))
+            raise ValueError(
+                "`series` must have trees. "
+                f"Expected a series of `surrogate_tree`; got '{self.name}' of {self.method}."
+            )
         if step != -1 and step not in found:
-            raise ValueError(expected("step", "be explained", one_of(found), step))
+            raise ValueError(
+                f"`step` must be an explained step. Expected {one_of(found)}; got {step}."
+            )
         names = list(self._log.probe.class_names) if self._log.probe else []
         return rules(found[max(found) if step == -1 else step], self.labels, names)
 
@@ -340,8 +349,10 @@ class Series:
         if of_class is None:
             return np.ones(self.degenerate.shape[1], bool)
         if self.rows:
-            rule, allowed = f"be left out for '{self.name}'", "None: it is not about examples"
-            raise ValueError(expected("of_class", rule, allowed, repr(of_class)))
+            raise ValueError(
+                f"`of_class` must be left out for '{self.name}'. "
+                f"Expected None, since it is not about examples; got {of_class!r}."
+            )
         names = list(self._log.probe.class_names) if self._log.probe else []
         if isinstance(of_class, str):
             target = names.index(of_class) if of_class in names else -1
@@ -350,17 +361,20 @@ class Series:
         rows: npt.NDArray[np.bool_] = self.targets == target
         if not rows.any():
             known = sorted({int(target) for target in self.targets})
-            allowed = one_of(names[target] if names else target for target in known)
             raise ValueError(
-                expected("of_class", "be the target of an example", allowed, repr(of_class))
+                "`of_class` must be the target of an example. "
+                f"Expected {one_of(names[target] if names else target for target in known)}; "
+                f"got {of_class!r}."
             )
         return rows
 
     def _place_of(self, example: int | str, names: Sequence[str]) -> int:
         place = names.index(example) if example in names else example
         if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(names):
-            allowed = f"0 to {len(names) - 1}, or {one_of(names)}"
-            raise ValueError(expected("example", "be one of the probe", allowed, repr(example)))
+            raise ValueError(
+                "`example` must be an example of the probe. "
+                f"Expected 0 to {len(names) - 1}, or {one_of(names)}; got {example!r}."
+            )
         return place
 
     def _steps_between(self, first: int | None, last: int | None) -> list[int]:
@@ -368,8 +382,10 @@ class Series:
         low, high = (every[0] if first is None else first), (every[-1] if last is None else last)
         steps = [step for step in every if low <= step <= high]
         if not steps:
-            rule, got = "have explained steps between them", f"{first} and {last}"
-            raise ValueError(expected("first` and `last", rule, one_of(every), got))
+            raise ValueError(
+                "`first` and `last` must enclose explained steps. "
+                f"Expected {one_of(every)}; got {first} and {last}."
+            )
         return steps
 
     def moments(self) -> Iterator[Moment]:
@@ -386,21 +402,22 @@ class Series:
 
     def _of_another_size(self, step: schema.Step) -> schema.CorruptLogError:
         where = f"step {step.step} of '{self.name}'"
-        return schema.CorruptLogError(f"{where} has values of another size than the first")
+        return schema.CorruptLogError(f"{where} has values of another size than the first step")
 
     @cached_property
     def subject(self) -> Subject:
-        """What is compared."""
+        """What the compared rows represent."""
         right = logged_classes(self._log.probe) if self._log.probe else self.targets
         return subject_of(self._meta, self._stored[0].values().shape[1:], right)
 
 
 class _Found(dict[str, npt.NDArray[np.float64]]):
-    """By the names of checks."""
+    """Values by the names of checks."""
 
     def __missing__(self, key: str) -> npt.NDArray[np.float64]:
-        rule = "name a check that was made"
-        raise KeyError(expected("key", rule, one_of(self), repr(key)))
+        raise KeyError(
+            f"`key` must be the name of a check that ran. Expected {one_of(self)}; got {key!r}."
+        )
 
 
 def _quality_key(said: schema.Quality) -> str:

@@ -1,4 +1,4 @@
-"""A tree as rules that can be read."""
+"""A tree as readable rules."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ Bounds = Mapping[int, tuple[float, float]]
 
 
 def rules(nodes: Sequence[Split], labels: Sequence[str], outputs: Sequence[str] = ()) -> list[str]:
-    """One sentence a leaf, from left to right.
+    """One sentence per leaf, from left to right.
 
     For example: "20.5 < age <= 50: yes 2, no 0.5 (35% of the rows)".
 
     Args:
         nodes: of the tree, the root first.
-        labels: what nodes split by.
-        outputs: names; the three largest are told, of a single output its value.
+        labels: names of what nodes split by.
+        outputs: names of the outputs; the three largest are listed, or the value of a single one.
     """
     return [_sentence(leaf, bounds, labels, outputs) for leaf, bounds in _leaves(nodes)]
 

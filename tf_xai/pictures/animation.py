@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont, features
 
 from tf_xai import schema
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.pictures.overlay import laid_over, strongest
 from tf_xai.schema import QUANTITIES, Predictions, Probe
 
@@ -46,8 +46,10 @@ def checked_format(path: Path) -> str:
     """The format that a file's name asks for; raises `ValueError` if it cannot be written."""
     ending = path.suffix.removeprefix(".").lower()
     if ending not in formats():
-        allowed = one_of(f".{name}" for name in formats())
-        raise ValueError(expected("path", "say the format", allowed, f"'{path}'"))
+        raise ValueError(
+            "`path` must end in the format. "
+            f"Expected {one_of(f'.{name}' for name in formats())}; got '{path}'."
+        )
     return ending
 
 

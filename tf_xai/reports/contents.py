@@ -1,4 +1,4 @@
-"""All that the tab's server answers about a log, address by address, at a part of its steps."""
+"""The answers of the tab's server about a log, by address, for some of its steps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FEWER = (
 
 @dataclass(frozen=True)
 class _Kept:
-    """A series, with the steps that are wanted of it."""
+    """A series, with the selected steps."""
 
     stored: answers.LoggedSeries
     steps: Sequence[int]
@@ -42,7 +42,7 @@ class _Kept:
 
 
 def most_steps(log: answers.Log) -> int:
-    """Of any series."""
+    """The largest number of steps of any series."""
     known = answers.overview(log).runs
     return max(
         (
@@ -55,12 +55,11 @@ def most_steps(log: answers.Log) -> int:
 
 
 def addressed_answers(log: answers.Log, stride: int) -> Iterator[Answer]:
-    """The address and the answer of all that the tab may ask.
+    """The address and the answer of every request that the tab can make.
 
-    Of the steps of each series it is every `stride`-th, the last, those with alarms and the ones
-    before these. Values have an address a step; drift has one without steps, for all of them, and
-    so has the matrix of an example, for at most 32 of them, evenly chosen. Pairs and animations are
-    left out.
+    Of each series, every `stride`-th step is kept, and the last, those with alarms and the ones
+    before these. Values have one address per step; drift has one address for all steps, and so has
+    the matrix of an example, for at most 32 evenly chosen steps. Pairs and animations are left out.
     """
     overview = answers.overview(log)
     yield "overview", overview
@@ -104,7 +103,7 @@ def _kept(stored: answers.LoggedSeries, rung: set[int], stride: int) -> _Kept:
 
 
 def _notes(run: schema.Run, kept: Sequence[_Kept]) -> Iterator[schema.Notes]:
-    """Which series have fewer steps than the log."""
+    """Notes about series with fewer steps than the log."""
     fewer: dict[str, list[str]] = {}
     for one in kept:
         if len(one.steps) < len(one.stored.points):
@@ -128,7 +127,7 @@ def _of_series(one: _Kept) -> Iterator[Answer]:
 
 
 def _drifts(log: answers.Log, one: _Kept, references: Sequence[str]) -> Iterator[Answer]:
-    """Drift to what the log does not hold it to; where there is none, there is no answer."""
+    """Drift to references that are not in the log, where they exist."""
     run, series = one.stored.run, one.stored.name
     logged = {said.measure: None for step in one.stored.steps().values() for said in step.drift}
     for reference, measure in product(references, logged):
@@ -138,7 +137,7 @@ def _drifts(log: answers.Log, one: _Kept, references: Sequence[str]) -> Iterator
 
 
 def _matrices(log: answers.Log, one: _Kept) -> Iterator[Answer]:
-    """Of each example of a series of maps, by its first measure, where there is time for it."""
+    """The matrix of each example of a series of maps, by its first measure."""
     count = min(len(one.steps), _MOST_STEPS)
     if one.stored.constants.kind != MAPS or count < 2:
         return

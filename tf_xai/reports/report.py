@@ -17,7 +17,6 @@ from tensorboard.context import RequestContext
 from tensorboard.util import tb_logging
 
 from tf_xai.answers import Log, overview
-from tf_xai.errors import expected
 from tf_xai.log.remote import LogPath, log_path
 from tf_xai.reports.contents import addressed_answers, most_steps
 from tf_xai.schema import PLUGIN_NAME
@@ -50,16 +49,16 @@ def report(
 ) -> Path:
     """Writes a log as one HTML file: the tab, in any browser, without a server or a network.
 
-    It holds what the tab's server answers. Where not all steps have room, it is every second,
-    fourth, eighth ... of them, the last, those with alarms and the ones before these, and the notes
-    in the page say how many. Drift is there to the previous step, the first, the last, the best by
-    each metric, and the same step of other runs, by the measures that were logged, and of each
-    map between any two of at most 32 steps by the first of these; not to a step that is pinned by
-    hand.
+    It holds the answers of the tab's server. If there is no room for all steps, it keeps every
+    second, fourth, eighth ... of them, the last, those with alarms and the ones before these, and a
+    note in the page says how many. It includes drift to the previous step, the first, the last, the
+    best by each metric, and the same step of other runs, by the logged measures, and, by the first
+    of these, drift of each map between any two of at most 32 steps; but not to a step that is
+    pinned by hand.
 
     Args:
         log_dir: the directory given to `Explain`, or one above several of them.
-        output: the file; one that is there is replaced.
+        output: the file; an existing one is replaced.
         limit: the largest size of the file, in MB (10^6 bytes).
 
     Returns:
@@ -67,20 +66,24 @@ def report(
 
     Raises:
         ValueError: if there is no log, the file cannot be written, or the limit is too small.
-        FileNotFoundError: where the page of the tab was not built.
-        tensorboard.errors.PublicError: where the log is damaged.
+        FileNotFoundError: if the page of the tab was not built.
+        tensorboard.errors.PublicError: if the log is damaged.
     """
     target = Path(output)
     if not limit > 0:
-        raise ValueError(expected("limit", "be a number of MB", "more than 0", repr(limit)))
+        raise ValueError(f"`limit` must be a size in MB. Expected a number above 0; got {limit!r}.")
     if target.is_dir() or not target.parent.is_dir():
-        raise _not_writable(target, "a folder" if target.is_dir() else "in no folder that is there")
+        raise _not_writable(
+            target, ("a folder") if target.is_dir() else "which is not in an existing folder"
+        )
     start = _START.format(_base64(_page()))
     room = limit * _MB - len(_HEAD) - len(start)
     kept = _fitting(_opened(log_path(log_dir)), room)
     if kept is None:
-        rule = "leave room for the first step, the last and those with alarms"
-        raise ValueError(expected("limit", rule, "a larger number of MB", repr(limit)))
+        raise ValueError(
+            "`limit` must leave room for the first step, the last one and those with alarms. "
+            f"Expected a larger number of MB; got {limit!r}."
+        )
     try:
         target.write_text("".join([_HEAD, *kept, start]), encoding="utf-8")
     except OSError as error:
@@ -89,39 +92,45 @@ def report(
 
 
 def _not_writable(target: Path, why: str) -> ValueError:
-    rule, allowed = "be a file that can be written", "a path in a folder that is there"
-    return ValueError(expected("output", rule, allowed, f"'{target}' ({why})"))
+    return ValueError(
+        "`output` must be a file that can be written. "
+        f"Expected a path in a folder that is there; got '{target}' ({why})."
+    )
 
 
 def _page() -> bytes:
-    """The built page, which is data of the plugin: no code of it is loaded."""
+    """The built page, which is data of the plugin; none of its code is imported."""
     page = PAGE_FOLDER / "index.js"
     if not page.is_file():
         raise FileNotFoundError(
-            "The page of tf-xai is not built. Run `pip install .` in its folder."
+            "The page of tf-xai is not built. Run `pip install .` in the folder of its source."
         )
     return page.read_bytes()
 
 
 def _opened(directory: LogPath) -> Log:
-    """The log as TensorBoard hands it to its plugins."""
+    """The log as TensorBoard passes it to its plugins."""
     allowed = "a directory that Explain wrote to"
     if not directory.is_dir():
-        raise ValueError(expected("log_dir", "be a directory", allowed, f"'{directory}'"))
+        raise ValueError(
+            f"`log_dir` must be an existing directory. Expected {allowed}; got '{directory}'."
+        )
     multiplexer = EventMultiplexer(tensor_size_guidance={PLUGIN_NAME: 0})
     multiplexer.AddRunsFromDirectory(str(directory))
     with _quiet():
         multiplexer.Reload()
     log = Log(MultiplexerDataProvider(multiplexer, str(directory)), RequestContext(), "")
     if not any(run.series for run in overview(log).runs):
-        got = f"'{directory}' with none"
-        raise ValueError(expected("log_dir", "hold a log of tf_xai", allowed, got))
+        raise ValueError(
+            "`log_dir` must contain a log of tf_xai. "
+            f"Expected {allowed}; got '{directory}', which has none."
+        )
     return log
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without what TensorBoard says of trainings that went on: that steps were said again."""
+    """Suppresses TensorBoard's messages about resumed trainings that logged steps again."""
     logger = tb_logging.get_logger()
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -132,7 +141,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _fitting(log: Log, room: float) -> list[str] | None:
-    """As many answers as there is room for; None if there is not enough for the fewest."""
+    """As many answers as fit; None if not even the fewest fit."""
     stride, most = 1, most_steps(log)
     while (found := _up_to(room, _written(log, stride))) is None and stride < most:
         stride *= 2

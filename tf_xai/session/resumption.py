@@ -46,7 +46,7 @@ def check_continues(explainer: Explainer, log: RunLog, directory: LogPath) -> No
     if log.probe is None:
         raise ValueError(
             "`log_dir` must hold the probe of the training that is continued. Expected a log whose "
-            f"beginning is intact; got '{directory}': {log.told_damage() or 'no probe'}. {_ADVICE}"
+            f"beginning is intact; got '{directory}': {log.damage_text() or 'no probe'}. {_ADVICE}"
         )
     if log.probe.fingerprint != explainer.probe.fingerprint:
         raise ValueError(

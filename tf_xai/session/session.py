@@ -103,7 +103,7 @@ class Session:
             self._restore_step(log, step)
         last_logged = max(log.predictions, default=step)
         log.forget_from(step)
-        if damage := log.told_damage():
+        if damage := log.damage_text():
             text = f"the log is damaged; continuing without the damaged parts: {damage}"
             self._notes.add(schema.WARNING, "explain", [text])
         if log.predictions:

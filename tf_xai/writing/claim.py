@@ -1,4 +1,4 @@
-"""One training a run: a lock that the system lets go of when its process ends, however it ends."""
+"""One training per run: a lock that the system releases when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 
-from tf_xai.errors import expected
 from tf_xai.log.remote import LogPath, RemotePath
 
 if sys.platform != "win32":
@@ -22,8 +21,8 @@ _MODE = 0o666  # what one user's training leaves when it is killed must not stop
 class Claim:
     """The right to write into `directory`.
 
-    Nothing is claimed, and nobody refused, on Windows and on file systems without locks, as remote
-    ones are.
+    On Windows and on file systems without locks, such as remote ones, nothing is claimed and nobody
+    is refused.
     """
 
     def __init__(self, directory: LogPath) -> None:
@@ -32,11 +31,11 @@ class Claim:
         self._let_go: weakref.finalize[[int], Claim] | None = None
 
     def take(self) -> None:
-        """Claims the directory, which must exist, unless that is done.
+        """Claims the directory, which must exist, unless it is claimed already.
 
         Raises:
             ValueError: if another process has claimed it.
-            OSError: where nothing can be written.
+            OSError: if nothing can be written.
         """
         if sys.platform == "win32" or isinstance(self._path, RemotePath):
             return
@@ -61,10 +60,11 @@ class Claim:
         except (BlockingIOError, PermissionError) as error:
             holder = os.read(lock, 200).decode(errors="replace") or "another process"
             self._close()
-            rule = "be written to by one training at a time"
-            allowed = f"another directory, or that {holder} ends first"
-            got = repr(str(self._path.parent.parent))
-            raise ValueError(expected("log_dir", rule, allowed, got)) from error
+            raise ValueError(
+                "`log_dir` must be written to by one training at a time. "
+                f"Expected another directory, or that {holder} ends first; got "
+                f"{str(self._path.parent.parent)!r}."
+            ) from error
         except OSError:
             return  # no locks here
         with suppress(OSError):  # on a full disk nobody can be named
@@ -73,7 +73,7 @@ class Claim:
             os.fchmod(lock, _MODE)
 
     def _is_held(self) -> bool:
-        """Whether the lock is on the file that others find: the one before may be gone."""
+        """Whether the lock is on the current file: an earlier file may have been deleted."""
         if self._lock is None:
             return False
         try:

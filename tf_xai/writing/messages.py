@@ -1,4 +1,4 @@
-"""What is written of a step. With `run_log`, the only room that knows tags and summary metadata."""
+"""The messages of a step. With `run_log`, the only place that knows tags and summary metadata."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TASKS = {"classes": schema.CLASSES, "labels": schema.LABELS, "quantities": sche
 
 
 def probe_value(probe: Probe, targets: IntArray, model: str) -> Summary.Value:
-    """The probe and the fingerprint of the model, once a run."""
+    """The probe and the fingerprint of the model, once per run."""
     message = schema.Probe(
         fingerprint=probe.fingerprint,
         kind=probe.kind,
@@ -77,7 +77,7 @@ def predictions_value(
     metrics: Mapping[str, float],
     flips: Mapping[str, npt.NDArray[Any]],
 ) -> Summary.Value:
-    """Scores and predictions of every example, and what interventions did to them."""
+    """Scores and predictions of every example, and the effects of interventions."""
     message = schema.Predictions(
         score=passes.scores,
         predicted=passes.predicted,
@@ -90,13 +90,13 @@ def predictions_value(
 
 
 def alarms_value(time: StepTime, events: Sequence[AlarmEvent]) -> Summary.Value:
-    """The alarms that rang at a step."""
+    """The alarms that were triggered at a step."""
     message = schema.Alarms(alarms=[event.message() for event in events], **time.fields())
     return summaries.text_tensor("alarms", schema.PLUGIN_NAME, message.SerializeToString())
 
 
 def params_json(params: Mapping[str, object]) -> str:
-    """A method's settings as a log holds them: the same for the same settings."""
+    """A method's parameters as a log holds them: equal for equal parameters."""
     return json.dumps(dict(params), sort_keys=True)
 
 
@@ -130,7 +130,7 @@ def series_message(
 def step_message(
     time: StepTime, record: Record, largest: Any, degenerate: npt.NDArray[np.bool_], drift: Any
 ) -> schema.Step:
-    """What is known of a record beside its values."""
+    """Everything about a record except its values."""
     rows = np.abs(record.values.reshape(len(record.values), -1))
     shown = np.abs(comparable_rows(record.values, record.axes, record.channels))
     step = schema.Step(
@@ -160,7 +160,7 @@ def series_values(
 
 
 def step_value(series: schema.Series, step: schema.Step) -> Summary.Value:
-    """What is known of a series at one step beside its values."""
+    """Everything about a series at one step except its values."""
     tag, content = f"{series.name}/step", series.SerializeToString()
     return summaries.text_tensor(tag, schema.PLUGIN_NAME, step.SerializeToString(), content)
 
@@ -171,6 +171,6 @@ def scalar_values(scalars: Mapping[str, float]) -> list[Summary.Value]:
 
 
 def notes_value(time: StepTime, notes: Sequence[schema.Note]) -> Summary.Value:
-    """What there is to say at a step."""
+    """The notes of a step."""
     message = schema.Notes(step=time.step, wall_time=time.wall_time, notes=notes)
     return summaries.text_tensor("notes", schema.PLUGIN_NAME, message.SerializeToString())

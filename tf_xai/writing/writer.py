@@ -13,7 +13,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from tf_xai.errors import expected
 from tf_xai.log.remote import LogPath, RemotePath
 from tf_xai.schema.event_pb2 import Event, SessionLog, Summary
 from tf_xai.writing.claim import Claim
@@ -24,7 +23,7 @@ _FILE_NAME = re.compile(r"events\.out\.tfevents\.(\d{10})\.")
 
 
 class LogWriter:
-    """Appends events to files of its own in `directory`; each is safe once `write` returns."""
+    """Appends events to new files in `directory`; each event is safe once `write` returns."""
 
     def __init__(self, directory: LogPath) -> None:
         self._directory = directory
@@ -49,14 +48,13 @@ class LogWriter:
             trial.unlink()
             self._claim.take()
         except OSError as error:
-            rule, got = (
-                "be a directory that can be written to",
-                f"{str(self._directory)!r} ({error})",
-            )
-            raise ValueError(expected("log_dir", rule, "a writable path", got)) from error
+            raise ValueError(
+                "`log_dir` must be a directory that can be written to. "
+                f"Expected a writable path; got {str(self._directory)!r} ({error})."
+            ) from error
 
     def lost(self) -> str | None:
-        """What somebody did to the first file or the last; the next event opens a new one."""
+        """What happened to the first or last file; if anything, the next event opens a new one."""
         files = list(self._written)
         with suppress(OSError):  # if nobody can be asked, it is not known to be lost
             for file in dict.fromkeys([*files[:1], *files[-1:]]):
@@ -68,20 +66,20 @@ class LogWriter:
 
     def _harm(self, file: LogPath) -> str | None:
         if not file.exists():
-            return "deleted: what it held is lost"
+            return "deleted: its content is lost"
         is_another = self._written[file] not in (None, _size(file))
-        return "replaced or cut: what was written to it since is lost" if is_another else None
+        return "replaced or truncated: what was written to it since is lost" if is_another else None
 
     def replace(self) -> None:
-        """Older files are set aside as soon as the next event is written."""
+        """Sets older files aside as soon as the next event is written."""
         self._replaces = True
 
     def begin(self, step: int) -> None:
-        """What the log says of `step` and later is void as soon as the next event is written."""
+        """Voids what the log holds of `step` and later as soon as the next event is written."""
         self._begins_at = step
 
     def write(self, step: int, values: Sequence[Summary.Value]) -> None:
-        """Writes all that is said at `step` as one event."""
+        """Writes the values of a step as one event."""
         try:
             file = self._open(step)
             event = Event(wall_time=time.time(), step=step, summary=Summary(value=values))
@@ -99,7 +97,7 @@ class LogWriter:
         self._begins_at = self._new = None
 
     def close(self) -> None:
-        """Closes the file, and leaves the directory to others."""
+        """Closes the file, and lets others write into the directory."""
         try:
             self._close_file()
         finally:
@@ -128,7 +126,7 @@ class LogWriter:
         self._size += _FRAME + len(data)
 
     def _opening(self, step: int) -> list[Event]:
-        """What a file begins with: TensorBoard passes over the first START of a run."""
+        """The first events of a file: TensorBoard ignores the first START of a run."""
         opening = [Event(wall_time=time.time(), file_version="brain.Event:2")]
         if self._begins_at is not None or not self._written:
             begins_at = step if self._begins_at is None else self._begins_at
@@ -137,13 +135,13 @@ class LogWriter:
         return opening
 
     def _set_aside(self) -> None:
-        """The files of the training before, if this begins anew: no reader takes them for a log."""
+        """Renames the files of an earlier training, so that readers no longer find them."""
         replaces, self._replaces = self._replaces, False
         for file in self._directory.glob("*tfevents*") if replaces else ():
             file.rename(file.with_name(file.name.replace("tfevents", "replaced")))
 
     def _new_path(self) -> LogPath:
-        """A name that sorts after all others, whatever the clock says: files are read in order."""
+        """A name that sorts after all others even if the clock is wrong, for files are sorted."""
         files = [*self._directory.iterdir(), *self._written]  # no name comes back
         found = [_FILE_NAME.match(file.name) for file in files]
         latest = max((int(name[1]) for name in found if name), default=0)
@@ -152,7 +150,7 @@ class LogWriter:
         return self._directory / name
 
     def _abandon(self) -> None:
-        """A failed write may leave half an event at the end: the next one opens another file."""
+        """After a failed write, which may leave half an event, the next one opens another file."""
         with suppress(Exception):
             self._close_file()
         if self._path in self._written:
@@ -164,7 +162,7 @@ class LogWriter:
 
 
 def _size(file: LogPath) -> int | None:
-    """None: nobody knows."""
+    """The size of a file; None: unknown."""
     try:
         return file.stat().st_size if isinstance(file, Path) else None
     except OSError:

@@ -322,14 +322,14 @@ describe("measures", () => {
       create(MeasureSchema, {
         name: "spearman",
         label: "rank correlation (Spearman)",
-        says: "1: as by chance",
+        says: "1: no correlation",
       }),
     ]);
     const of = at([pin(), pin({ step: 1 })], {}, { pairs: () => ({ pairs, trouble: "" }) });
     const found = room(of).querySelector(".measures")!;
     expect([...found.querySelectorAll("tr")].map(textOf)).toEqual([
       "Measure B – C Unrelated examples grad cam",
-      "Rank correlation (Spearman) 1: as by chance 0.25 –",
+      "Rank correlation (Spearman) 1: no correlation 0.25 –",
       "Compared at cells, lines × columns 7 × 7",
     ]);
     expect(textOf(found)).toContain(
