@@ -1,4 +1,4 @@
-"""What TensorBoard imports at its start: an error here would stop all of it."""
+"""What TensorBoard imports when it starts: an error here would stop TensorBoard itself."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _KEEP_ALL = 0
 
 
 class Loader(TBLoader):  # type: ignore[misc]
-    """Loads the plugin, and asks TensorBoard to keep every step of it."""
+    """Loads the plugin, and asks TensorBoard to keep all of its steps."""
 
     def fix_flags(self, flags: argparse.Namespace) -> None:
-        """Without this TensorBoard keeps 10 steps a tag; the user's own flag still wins."""
+        """Keeps all steps instead of 10 per tag, unless the user's own flag says otherwise."""
         flags.samples_per_plugin.setdefault(_NAME, _KEEP_ALL)
 
     def load(self, context: TBContext) -> Plugin:
-        """The plugin; an error in here costs no more than its tab."""
+        """Imports and creates the plugin; an error here affects only its tab."""
         from tb_plugin.plugin import Plugin
 
         return Plugin(context)

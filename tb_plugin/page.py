@@ -1,4 +1,4 @@
-"""The files of the page, as they were built."""
+"""The built files of the page."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _NOT_BUILT = """
 export function render() {
   document.body.append(
-    "The page of tf-xai is not built. Run `pip install .` in its folder and restart TensorBoard."
+    "The page of tf-xai is not built. " +
+      "Run `pip install .` in its source folder, then restart TensorBoard."
   );
 }
 """
 
 
 def page_routes(folder: Path) -> dict[str, WsgiApp]:
-    """One route a file that is there now: no path ever comes from a request."""
+    """One route for each existing file, so that no path ever comes from a request."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     routes = {f"/{file.name}": _file_route(file) for file in files if file.suffix in _TYPES}
     return {f"/{ENTRY}": get_only(_not_built), **routes}

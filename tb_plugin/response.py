@@ -1,4 +1,4 @@
-"""How requests are answered: GET alone, and with what a browser needs to keep an answer."""
+"""Responses: to GET requests only, with headers that let a browser cache them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _MESSAGE = "application/x-protobuf"
 _FAST = 1
-_LONGEST_QUERY = 2**16  # bytes; more than any question needs
+_MAX_QUERY = 2**16  # bytes; more than any request needs
 
 
 class MethodNotAllowedError(errors.PublicError):  # type: ignore[misc]
-    """Something other than GET was asked for."""
+    """A request with a method other than GET."""
 
     http_code = 405
 
@@ -34,8 +34,8 @@ class MethodNotAllowedError(errors.PublicError):  # type: ignore[misc]
         self.headers.append(("Allow", "GET"))
 
 
-class _Answer(Response):
-    """An answer that has a content type even where it says 304: TensorBoard warns else."""
+class _Response(Response):
+    """A response that has a content type even with status 304; otherwise TensorBoard warns."""
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
         headers = super().get_wsgi_headers(environ)
@@ -46,8 +46,8 @@ class _Answer(Response):
 def respond(
     request: Request, content: bytes, content_type: str, content_encoding: str | None = None
 ) -> Response:
-    """An answer that a browser may keep but asks after: a training that goes on may change it."""
-    response = _Answer.force_type(
+    """A response that a browser may cache but must revalidate, since a training may change it."""
+    response = _Response.force_type(
         http_util.Respond(request, content, content_type, content_encoding=content_encoding)
     )
     sent_as = response.headers.get("Content-Encoding", "identity")
@@ -58,7 +58,7 @@ def respond(
 
 
 def respond_message(request: Request, message: Message, *, is_compressed: bool) -> Response:
-    """A message of the schema; `is_compressed`: what makes it large is compressed already."""
+    """A message of the schema; `is_compressed`: its large parts are compressed already."""
     body = message.SerializeToString()
     if is_compressed:
         return respond(request, body, _MESSAGE)
@@ -73,10 +73,9 @@ def get_only(answer: Callable[[Request], Response]) -> WsgiApp:
     def checked(request: Request) -> Response:
         if request.method != "GET":
             raise MethodNotAllowedError(request.method)
-        if len(request.query_string) > _LONGEST_QUERY:
+        if len(request.query_string) > _MAX_QUERY:
             raise errors.InvalidArgumentError(
-                f"the query must have at most {_LONGEST_QUERY} bytes; "
-                f"got {len(request.query_string)}."
+                f"the query must have at most {_MAX_QUERY} bytes; got {len(request.query_string)}."
             )
         return answer(request)
 

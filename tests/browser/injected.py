@@ -45,7 +45,7 @@ _SEEN = {
     "closing isolate": "[U+2069][U+202E][U+2066]fdp",
     "control characters": "a␀b␇␛[31m␡[U+0085]c␍␊d",
 }
-MOST = 200
+MAX = 200
 _KEPT_END = 40
 _HEBREW = PAYLOADS["right to left"]
 
@@ -56,8 +56,8 @@ def seen(text: str) -> str:
         return "␣" * len(text)
     for kind, shown in _SEEN.items():
         text = text.replace(PAYLOADS[kind], shown)
-    if len(text) > MOST:
-        text = f"{text[: MOST - _KEPT_END - 1]}…{text[-_KEPT_END:]}"
+    if len(text) > MAX:
+        text = f"{text[: MAX - _KEPT_END - 1]}…{text[-_KEPT_END:]}"
     return f"\u2068{text}\u2069" if _HEBREW in text or "﷽" in text else text
 
 

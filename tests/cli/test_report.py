@@ -126,7 +126,7 @@ def test_a_matrix_has_32_steps_at_most(tmp_path: Path) -> None:
 def test_maps_that_would_take_too_long_have_no_matrix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "_MOST_COMPARED", 2 * 49 * 3)
+    monkeypatch.setattr(answering, "_MAX_COMPARED", 2 * 49 * 3)
     for name, steps in (("a", 3), ("b", 4)):
         recipe = logs.Recipe(steps=steps, examples=2, methods=("grad_cam",))
         logs.write(tmp_path / "logs" / name, recipe)

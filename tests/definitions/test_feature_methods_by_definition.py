@@ -33,7 +33,7 @@ RNG = np.random.default_rng(17)
 
 
 def draw_table(rows: int) -> npt.NDArray[np.float32]:
-    """Two numbers that hang together, a one-hot colour, a size that is never "l", and a flag."""
+    """Two numbers that are correlated, a one-hot colour, a size that is never "l", and a flag."""
     x = RNG.normal(size=rows)
     y = 0.7 * x + RNG.normal(size=rows)
     colour = np.eye(3)[RNG.integers(0, 3, rows)]

@@ -203,7 +203,7 @@ def test_regressions_take_little_memory(monkeypatch: pytest.MonkeyPatch) -> None
         ]
 
     whole = solved()
-    monkeypatch.setattr("tf_xai.methods.perturbation._blocks._MOST_NUMBERS", 2**16)
+    monkeypatch.setattr("tf_xai.methods.perturbation._blocks._MAX_NUMBERS", 2**16)
     tracemalloc.start()
     try:
         parts = solved()

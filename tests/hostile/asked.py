@@ -13,7 +13,7 @@ from werkzeug.test import Client
 from tf_xai.schema import CorruptLogError, Overview
 
 REFUSALS = {400, 404, 405, 422}
-MOST = 4  # steps asked for at once: one that is damaged hides the others
+MAX = 4  # steps asked for at once: one that is damaged hides the others
 
 
 def answered(client: Client, address: str) -> tuple[int, bytes]:
@@ -33,7 +33,7 @@ def questions(run: str, series: str, steps: list[int], other: tuple[str, str]) -
     for route in ("probe", "predictions", "notes", "alarms", "scalars"):
         yield f"{route}?{urlencode({'run': run})}"
     of = [("run", run), ("series", series)]
-    wanted = [("step", step) for step in steps[-MOST:]]
+    wanted = [("step", step) for step in steps[-MAX:]]
     yield f"steps?{urlencode(of)}"
     yield f"values?{urlencode([*of, *wanted])}"
     yield f"values?{urlencode([*of, *wanted, ('example', 0)])}"

@@ -417,7 +417,7 @@ def test_names_are_shown_as_they_are(tmp_path: Path, case: str) -> None:
 
 def test_what_is_not_shown_is_told(tmp_path: Path) -> None:
     folder = write(tmp_path, edited(lambda step: step.degenerate.pop()))
-    said = "a message with 3 numbers where 2 belong"
+    said = "a message with 3 numbers instead of 2"
     status, data = answered(client_of(folder), _steps(RUN, SERIES))
     found = schema.StepList.FromString(data)
     assert status == 200

@@ -111,7 +111,7 @@ def test_many_series_are_not_all_kept(
     served: tuple[Path, Client, Reload], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, client, reload = served
-    monkeypatch.setattr(logged_values, "_MOST_PLACES", 2)
+    monkeypatch.setattr(logged_values, "_MAX_LOCATIONS", 2)
     for number in range(5):
         logs.write(folder.parents[1] / f"other{number}" / "xai", RECIPE)
     reload()

@@ -68,7 +68,7 @@ class Classifier(ClassifierMixin, AsEstimator):
 
 @pytest.fixture(scope="module")
 def table() -> npt.NDArray[np.float32]:
-    """Six columns of the breast cancer data, which hang together; the last is coarse."""
+    """Six columns of the breast cancer data, which are correlated; the last is coarse."""
     data = load_breast_cancer().data[:, [0, 1, 4, 5, 7, 24]]
     standard = (data - data.mean(axis=0)) / data.std(axis=0)
     standard[:, -1] = np.round(standard[:, -1])
@@ -246,7 +246,7 @@ def test_ale_of_categories_equals_pyale(regression: Any, table: Any) -> None:
 @pytest.mark.usefixtures("pyale_bins")
 @pytest.mark.parametrize("pair", [(0, 1), (2, 4), (4, 0)])
 def test_ale_of_pairs_equals_pyale(pair: tuple[int, int], regression: Any, table: Any) -> None:
-    """Among columns that hang together most cells are empty: they take the nearest one's."""
+    """Among columns that are correlated most cells are empty: they take the nearest one's."""
     features = [names()[place] for place in pair]
     probe = xai.Probe(table[:3], [0.0, 1.0, 2.5], background=table[:ROWS])
     record = xai.explain(regression, probe, xai.ALE(pairs=[features], bins=BINS))

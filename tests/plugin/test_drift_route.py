@@ -169,7 +169,7 @@ def test_a_step_that_contradicts_itself_is_damaged(tmp_path: Path) -> None:
     one_run(tmp_path / "a", np.ones((2, 3, 3)), 5)
     assert refused(client_of(tmp_path), f"{ASKED}first") == (
         422,
-        "Damaged log: step 0 of 's' in 'a' is a message with 2 maps where 5 belong",
+        "Damaged log: step 0 of 's' in 'a' is a message with 2 maps instead of 5",
     )
 
 

@@ -4,20 +4,20 @@ Each answer is a function of a `Log` and a request, and returns a message of the
 here imports TensorFlow.
 """
 
-from tf_xai.answers.compared_pairs import MOST_PLACES, Place, pairs
+from tf_xai.answers.compared_pairs import MAX_PLACES, Place, pairs
 from tf_xai.answers.curves import scalars
 from tf_xai.answers.drift_matrix import matrices, matrix
 from tf_xai.answers.drift_to_reference import drift
 from tf_xai.answers.example_animation import FORMATS, animation
 from tf_xai.answers.logged_steps import alarms, notes, predictions, probe, steps
-from tf_xai.answers.logged_values import MOST_STEPS, LoggedSeries, stored, values
+from tf_xai.answers.logged_values import MAX_STEPS, LoggedSeries, stored, values
 from tf_xai.answers.runs import overview, runs_about_the_same
 from tf_xai.answers.source import DamagedLogError, Log, Places, intact
 
 __all__ = [
     "FORMATS",
-    "MOST_PLACES",
-    "MOST_STEPS",
+    "MAX_PLACES",
+    "MAX_STEPS",
     "DamagedLogError",
     "Log",
     "LoggedSeries",

@@ -14,7 +14,7 @@ from tf_xai.comparison.descriptions import described
 from tf_xai.drift import MAPS, measures
 from tf_xai.schema import Measured, Pair, PairList, Probe, Series
 
-MOST_PLACES = 4
+MAX_PLACES = 4
 
 
 class Place(NamedTuple):

@@ -11,8 +11,8 @@ from tf_xai.answers.source import Log, ScalarDatum, all_runs, scalar_points, sca
 from tf_xai.log.run_log import RUN_DIRECTORY
 from tf_xai.schema import Scalar, ScalarList
 
-MOST_TAGS = 64
-MOST_POINTS = 1000
+MAX_TAGS = 64
+MAX_POINTS = 1000
 
 _ROOT = "."
 _DERIVED = ("xai/", "epoch_xai/")  # as this package and Keras' TensorBoard callback name them
@@ -36,7 +36,7 @@ def scalars(log: Log, run: str) -> ScalarList:
         for one, tag in (scalar_tags(log, own) if own else [])
         if not tag.startswith(_DERIVED)
     ]
-    wanted = sorted(tags, key=_place)[:MOST_TAGS]
+    wanted = sorted(tags, key=_place)[:MAX_TAGS]
     points = scalar_points(log, wanted) if wanted else []
     return ScalarList(scalars=[_scalar(*curve) for curve in points])
 
@@ -59,7 +59,7 @@ def _place(curve: tuple[str, str]) -> tuple[bool, str, str]:
 
 def _scalar(run: str, tag: str, points: list[ScalarDatum]) -> Scalar:
     last = len(points) - 1
-    places = np.linspace(0, last, min(len(points), MOST_POINTS)).round().astype(int)
+    places = np.linspace(0, last, min(len(points), MAX_POINTS)).round().astype(int)
     kept = [points[place] for place in places]
     return Scalar(
         run=run,

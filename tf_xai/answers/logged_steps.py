@@ -35,7 +35,7 @@ from tf_xai.schema import (
     tags,
 )
 
-_MOST_DAMAGE = 20  # damaged steps that an answer lists
+_MAX_DAMAGE = 20  # damaged steps that an answer lists
 
 AtStepT = TypeVar("AtStepT", Alarms, Notes, Predictions, Step)
 
@@ -104,8 +104,8 @@ def _messages(
     ]
     if damage and not whole:
         raise DamagedLogError(f"Damaged log: {damage[0]}")
-    more = [f"and {len(damage) - _MOST_DAMAGE} more"] if len(damage) > _MOST_DAMAGE else []
-    return whole, damage[:_MOST_DAMAGE] + more
+    more = [f"and {len(damage) - _MAX_DAMAGE} more"] if len(damage) > _MAX_DAMAGE else []
+    return whole, damage[:_MAX_DAMAGE] + more
 
 
 def _read(point: Any, read: Callable[[bytes, int], AtStepT]) -> AtStepT | CorruptLogError:

@@ -17,12 +17,12 @@ from tf_xai.answers.wording import clipped, shortened
 from tf_xai.schema import Packed, Series, Step, ValuesAt, ValuesList, one_example, parse
 from tf_xai.schema.tags import values_tag
 
-MOST_STEPS = 64
+MAX_STEPS = 64
 """Steps that one question may ask for."""
 
 _AT_ONCE = 8  # each answer of TensorBoard's data server takes its time, however small it is
 _POOL = ThreadPoolExecutor(4 * _AT_ONCE, thread_name_prefix="tf_xai")  # shared by all requests
-_MOST_PLACES = 256  # series whose places are kept
+_MAX_LOCATIONS = 256  # series whose places are kept
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _packed_where_they_were(
         with suppress(errors.PublicError):  # a training has begun anew: look again
             return list(_packed(log, series, points, wanted))
     kept = stored(log, run, series)
-    if len(log.places) >= _MOST_PLACES:
+    if len(log.places) >= _MAX_LOCATIONS:
         log.places.clear()
     log.places[place] = kept.points
     kept.require(wanted)

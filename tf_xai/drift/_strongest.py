@@ -8,7 +8,7 @@ import numpy.typing as npt
 from tf_xai.drift._counted import counted_cells
 from tf_xai.drift._measure import Rows, Subject
 
-_MOST_FEATURES, _SHARE_OF_FEATURES = 10, 0.25
+_MAX_FEATURES, _SHARE_OF_FEATURES = 10, 0.25
 
 
 def strongest(rows: Rows, count: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -27,4 +27,4 @@ def leading_features(rows: Rows, subject: Subject) -> npt.NDArray[np.bool_]:
     """The strongest quarter of the features that carry information, at most 10."""
     features = counted_cells(subject, rows).sum(axis=1)
     quarter = np.ceil(_SHARE_OF_FEATURES * features).astype(np.int64)
-    return strongest(rows, np.minimum(quarter, _MOST_FEATURES))
+    return strongest(rows, np.minimum(quarter, _MAX_FEATURES))

@@ -9,7 +9,7 @@ import numpy as np
 from tf_xai.drift._cosine import deviations
 from tf_xai.drift._measure import REPRESENTATIONS, FloatArray, Measure, Rows, Subject
 
-_LEAST = 4
+_MIN = 4
 
 
 class CKA(Measure):
@@ -36,7 +36,7 @@ class CKA(Measure):
         return deviations(rows, rows.mean(axis=0, dtype=np.float64))
 
     def distance(self, a: Any, b: Any, subject: Subject) -> FloatArray:
-        if len(a) < _LEAST:
+        if len(a) < _MIN:
             return np.full(1, np.nan)
         k, m = _gram(a), _gram(b)
         return np.array([1 - _hsic(k, m) / np.sqrt(_hsic(k, k) * _hsic(m, m))])

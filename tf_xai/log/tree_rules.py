@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-_MOST_OUTPUTS = 3
+_MAX_OUTPUTS = 3
 
 
 class Split(Protocol):
@@ -74,5 +74,5 @@ def _answer(values: Sequence[float], outputs: Sequence[str]) -> str:
         return f"{values[0]:.3g}"
     numbered = [f"output {place}" for place in range(len(values))]
     names = outputs if len(outputs) == len(values) else numbered
-    largest = sorted(range(len(values)), key=lambda place: -values[place])[:_MOST_OUTPUTS]
+    largest = sorted(range(len(values)), key=lambda place: -values[place])[:_MAX_OUTPUTS]
     return ", ".join(f"{names[place]} {values[place]:.3g}" for place in largest)

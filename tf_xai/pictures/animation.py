@@ -1,4 +1,4 @@
-"""One example over a training, as a picture that moves."""
+"""One example over a training, as an animation."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tf_xai.schema import QUANTITIES, Predictions, Probe
 
 FloatArray = npt.NDArray[np.float32]
 
-MOST_FRAMES = 64
+MAX_FRAMES = 64
 
 _FRAME_MS, _LAST_MS = 120, 1500
 _LARGEST_SIDE = 512
 _USUAL_SIDE = 320  # what smaller pictures grow to
 _NEAREST_BELOW = 100  # cells of a picture that are to be seen as such
-_LEAST_WIDTH = 160  # room for the line below
+_MIN_WIDTH = 160  # room for the line below
 _LINE, _TEXT, _MARGIN = 24, 13, 6
 _PAPER, _INK = 24, 235
 _COLOURS = 256
@@ -32,18 +32,18 @@ _SAMPLES = 8  # frames that the colours of a GIF are chosen from
 
 
 def chosen_steps(steps: Sequence[int]) -> list[int]:
-    """At most 64 of them, evenly chosen, the first and the last among them."""
-    places = np.linspace(0, len(steps) - 1, min(len(steps), MOST_FRAMES)).round().astype(int)
+    """At most 64 of the steps, evenly chosen, including the first and the last."""
+    places = np.linspace(0, len(steps) - 1, min(len(steps), MAX_FRAMES)).round().astype(int)
     return [steps[place] for place in places]
 
 
 def formats() -> list[str]:
-    """What can be written here."""
+    """The formats that the installed Pillow can write."""
     return ["gif", "webp"] if features.check("webp") else ["gif"]
 
 
 def checked_format(path: Path) -> str:
-    """The format that a file's name asks for; raises `ValueError` if it cannot be written."""
+    """The format in a file's name; raises `ValueError` if it cannot be written."""
     ending = path.suffix.removeprefix(".").lower()
     if ending not in formats():
         raise ValueError(
@@ -54,7 +54,7 @@ def checked_format(path: Path) -> str:
 
 
 def caption(step: int, said: Predictions | None, probe: Probe, example: int) -> str:
-    """Such as "step 12 · cat (93 %)"; the number and its unit where the model tells quantities."""
+    """Such as "step 12 · cat (93 %)", or a number with its unit if these are predicted."""
     if said is None or example >= len(said.predicted):
         return f"step {step}"
     if probe.task == QUANTITIES:
@@ -73,14 +73,14 @@ def animated(
     is_signed: bool,
     file_format: str,
 ) -> bytes:
-    """An example's picture with its map over it, a frame a step, about 8 of them a second.
+    """An example's picture with its map over it, one frame per step, about 8 frames per second.
 
-    All frames share one scale. Small pictures are enlarged, by whole cells below 100 px, and maps
-    smoothly; no side is longer than 512 px. The last frame stays a while.
+    All frames share one scale. Small pictures are enlarged, by whole pixels below 100 px, and maps
+    smoothly; no side is longer than 512 px. The last frame stays longer.
 
     Args:
         probe: with pictures.
-        example: its place in the probe.
+        example: its index in the probe.
         maps: `[y, x]` or `[y, x, channel]`, by step; channels are summed.
         predictions: by step, for the line below.
         is_signed: negative values mean evidence against the target.
@@ -134,7 +134,7 @@ def _captioned(
     pixels: npt.NDArray[np.uint8], line: str, font: ImageFont.FreeTypeFont
 ) -> Image.Image:
     height, width = pixels.shape[:2]
-    frame = Image.new("RGB", (max(width, _LEAST_WIDTH), height + _LINE), (_PAPER,) * 3)
+    frame = Image.new("RGB", (max(width, _MIN_WIDTH), height + _LINE), (_PAPER,) * 3)
     frame.paste(Image.fromarray(pixels), ((frame.width - width) // 2, 0))
     drawing = ImageDraw.Draw(frame)
     shown = _fitting(line, frame.width - 2 * _MARGIN, font)
@@ -143,7 +143,7 @@ def _captioned(
 
 
 def _fitting(line: str, room: float, font: ImageFont.FreeTypeFont) -> str:
-    """One line of what can be printed, cut where there is no room."""
+    """One printable line, shortened if there is no room."""
     shown = "".join(sign if sign.isprintable() else " " for sign in line[:_LARGEST_SIDE])
     if font.getlength(shown) <= room:
         return shown
@@ -163,7 +163,7 @@ def _written(frames: Sequence[Image.Image], file_format: str) -> bytes:
 
 
 def _of_common_colours(frames: Sequence[Image.Image]) -> list[Image.Image]:
-    """A GIF has 256 colours: all frames share theirs, so that a colour keeps its meaning."""
+    """A GIF has 256 colours, which all frames share, so that a colour keeps its meaning."""
     width, height = frames[0].size
     places = np.linspace(0, len(frames) - 1, min(len(frames), _SAMPLES)).round().astype(int)
     together = Image.new("RGB", (width, height * len(places)))

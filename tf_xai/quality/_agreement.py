@@ -15,7 +15,7 @@ from tf_xai.record import Record
 Places = IntArray
 
 _SHARE_OF_MAP = 0.1
-_SHARE_OF_VECTOR, _MOST_OF_VECTOR = 0.25, 10
+_SHARE_OF_VECTOR, _MAX_OF_VECTOR = 0.25, 10
 _NEVER = -1
 
 
@@ -88,7 +88,7 @@ def _strongest_count(case: Case) -> int:
     cells = case.rows.shape[1]
     if case.subject.kind == "maps":
         return int(np.ceil(_SHARE_OF_MAP * cells))
-    return min(int(np.ceil(_SHARE_OF_VECTOR * cells)), _MOST_OF_VECTOR)
+    return min(int(np.ceil(_SHARE_OF_VECTOR * cells)), _MAX_OF_VECTOR)
 
 
 def _places(rows: FloatArray, k: int) -> Places:

@@ -9,7 +9,7 @@ Pictures = npt.NDArray[np.float32]
 Masks = npt.NDArray[np.bool_]
 
 _TOLERANCE = 1e-4  # of a picture's range: a hundredth of the noise that is added
-_MOST_ROUNDS = 1000
+_MAX_ROUNDS = 1000
 
 
 def imputed(pictures: Pictures, removed: Masks) -> Pictures:
@@ -41,7 +41,7 @@ def imputed(pictures: Pictures, removed: Masks) -> Pictures:
     residual = residual_of(values)
     direction = residual
     energy = _dot(residual, residual)
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         is_open = np.abs(residual).max(axis=(1, 2, 3)) > _TOLERANCE * spread
         if not is_open.any():
             break

@@ -19,8 +19,8 @@ from tf_xai.drift import MAPS
 
 Answer = tuple[str, Message]
 
-_MOST_STEPS = 32  # of a matrix
-_MOST_COMPARED = 2**28  # numbers of all matrices of a series: a few seconds
+_MAX_STEPS = 32  # of a matrix
+_MAX_COMPARED = 2**28  # numbers of all matrices of a series: a few seconds
 
 _FEWER = (
     "{kept} of {all} steps kept in this report: the first, the last, those with alarms and the "
@@ -138,14 +138,14 @@ def _drifts(log: answers.Log, one: _Kept, references: Sequence[str]) -> Iterator
 
 def _matrices(log: answers.Log, one: _Kept) -> Iterator[Answer]:
     """The matrix of each example of a series of maps, by its first measure."""
-    count = min(len(one.steps), _MOST_STEPS)
+    count = min(len(one.steps), _MAX_STEPS)
     if one.stored.constants.kind != MAPS or count < 2:
         return
     places = np.linspace(0, len(one.steps) - 1, count).round().astype(int)
     steps = [one.steps[place] for place in places]
     (packed,) = one.stored.packed(steps[:1])
     logged = [said.measure for step in one.stored.steps().values() for said in step.drift]
-    if not logged or math.prod(packed.shape) * count * (count - 1) // 2 > _MOST_COMPARED:
+    if not logged or math.prod(packed.shape) * count * (count - 1) // 2 > _MAX_COMPARED:
         return
     with suppress(errors.NotFoundError, errors.InvalidArgumentError):
         found = answers.matrices(log, one.stored.run, one.stored.name, logged[0], steps)

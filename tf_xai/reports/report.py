@@ -103,7 +103,7 @@ def _page() -> bytes:
     page = PAGE_FOLDER / "index.js"
     if not page.is_file():
         raise FileNotFoundError(
-            "The page of tf-xai is not built. Run `pip install .` in the folder of its source."
+            "The page of tf-xai is not built. Run `pip install .` in its source folder."
         )
     return page.read_bytes()
 

@@ -1,4 +1,4 @@
-"""What is stored: the protobuf messages and how arrays and pictures are packed into them."""
+"""The log format: protobuf messages, and how arrays and pictures are packed into them."""
 
 from tf_xai.schema.codec import (
     CorruptLogError,

@@ -1,9 +1,9 @@
 """Arrays and pictures as protobuf messages.
 
 Attributions have heavy tails: most numbers are thousands of times smaller than the largest. A
-number is therefore stored as binary16 under one power-of-two scale an example, which keeps 11
+number is therefore stored as binary16 with one power-of-two scale per example, which keeps 11
 significant bits (a relative error of at most 2**-11) over nine decades below the largest number of
-the example. The mapping is monotone: no two numbers ever swap ranks, they can only tie within that
+the example. The mapping is monotone: no two numbers ever swap ranks; they can only tie within that
 error.
 """
 
@@ -34,12 +34,12 @@ class CorruptLogError(ValueError):
 
 
 def writable(text: str) -> str:
-    """`text` as messages and paths can hold it, in UTF-8: `?` stands for half a character."""
+    """`text` in a form that UTF-8 can encode: lone surrogates become `?`."""
     return text.encode(errors="replace").decode()
 
 
 def parse(kind: type[MessageT], data: bytes) -> MessageT:
-    """`data` as a message of that kind; raises `CorruptLogError` if it is none."""
+    """`data` as a message of that kind; raises `CorruptLogError` if it is not."""
     message = kind()
     try:
         taken = message.ParseFromString(data)
@@ -53,7 +53,7 @@ def parse(kind: type[MessageT], data: bytes) -> MessageT:
 
 
 def parse_at(kind: type[AtStepT], data: bytes, step: int) -> AtStepT:
-    """A message about that step; raises `CorruptLogError` if it is about another, or none."""
+    """A message about that step; raises `CorruptLogError` if it is not, or is damaged."""
     message = parse(kind, data)
     if message.step != step:
         raise CorruptLogError(f"a {kind.DESCRIPTOR.name} message of step {message.step}")
@@ -61,20 +61,20 @@ def parse_at(kind: type[AtStepT], data: bytes, step: int) -> AtStepT:
 
 
 class Quantised(NamedTuple):
-    """Numbers as they are stored, before they are compressed."""
+    """Numbers as they are stored, before compression."""
 
     halves: npt.NDArray[np.float16]  # [examples, ...]
     exponents: npt.NDArray[np.int32]  # [examples]
 
     def values(self) -> FloatArray:
-        """The numbers that a reader will see."""
+        """The numbers that a reader will get."""
         values = self.halves.astype(np.float32)
         with np.errstate(over="ignore"):
             return np.ldexp(values, self.exponents.reshape(-1, *[1] * (values.ndim - 1)))
 
 
 def quantise(values: npt.ArrayLike) -> Quantised:
-    """`values` `[examples, ...]` in 16 bits a number."""
+    """`values` `[examples, ...]` with 16 bits per number."""
     array = np.asarray(values, np.float32)
     rows = array.reshape(len(array), -1)
     exponents = _exponents(rows)
@@ -83,7 +83,7 @@ def quantise(values: npt.ArrayLike) -> Quantised:
 
 
 def pack(quantised: Quantised) -> Packed:
-    """Compresses them."""
+    """Compresses quantised numbers."""
     planes = quantised.halves.reshape(-1).view(np.uint8).reshape(-1, 2).T
     return Packed(
         shape=quantised.halves.shape,
@@ -93,16 +93,16 @@ def pack(quantised: Quantised) -> Packed:
 
 
 def unpack(packed: Packed) -> FloatArray:
-    """The array behind `packed`; raises `CorruptLogError` if its lengths disagree."""
+    """The array in `packed`; raises `CorruptLogError` if its lengths disagree."""
     return _quantised(packed).values()
 
 
 def one_example(packed: Packed, place: int) -> Packed:
-    """The part of `packed` that is about one example, bit for bit.
+    """The part of `packed` for one example, bit for bit.
 
     Raises:
-        CorruptLogError: as `unpack`.
-        IndexError: there is no such example.
+        CorruptLogError: as for `unpack`.
+        IndexError: if there is no such example.
     """
     halves, exponents = _quantised(packed)
     if not 0 <= place < len(halves):
@@ -127,7 +127,7 @@ def _quantised(packed: Packed) -> Quantised:
     shape = tuple(packed.shape)
     if not shape or len(packed.exponent) != shape[0]:
         raise CorruptLogError(
-            f"an array of shape {shape} needs one exponent an example; got {len(packed.exponent)}"
+            f"an array of shape {shape} needs one exponent per example; got {len(packed.exponent)}"
         )
     size = math.prod(shape)
     planes = np.frombuffer(_inflate(packed.data, 2 * size), np.uint8).reshape(2, size)

@@ -1,6 +1,6 @@
-"""Whether what is stored agrees with itself: each check raises `CorruptLogError` if it does not.
+"""Checks that stored messages are consistent; raises `CorruptLogError` if they are not.
 
-A message that a reader has taken may be indexed by the places that it names.
+Readers may use the indices in a message that has passed these checks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tf_xai.schema.tf_xai_pb2 import (
 
 
 def check_probe(probe: Probe) -> None:
-    """Everything that is told of its examples is told of as many as have names."""
+    """All its lists have one entry for each named example."""
     count = len(probe.names)
     _need("targets", len(probe.targets), count)
     if probe.texts:
@@ -30,7 +30,7 @@ def check_probe(probe: Probe) -> None:
     if probe.HasField("inputs"):
         _need("inputs", probe.inputs.shape[0] if probe.inputs.shape else 0, count)
     if len(probe.truth) % count if count else probe.truth:
-        raise CorruptLogError(f"a probe of {count} examples with {len(probe.truth)} true answers")
+        raise CorruptLogError(f"a probe of {count} examples with {len(probe.truth)} true values")
     if probe.HasField("pictures"):
         pictures = probe.pictures
         if not (pictures.height and pictures.width and pictures.channels in (1, 3)):
@@ -40,7 +40,7 @@ def check_probe(probe: Probe) -> None:
 
 
 def check_predictions(said: Predictions) -> None:
-    """Everything is told of as many examples."""
+    """All its lists have one entry for each example."""
     count = len(said.score)
     _need("predictions", len(said.predicted), count)
     if said.confidence:
@@ -49,7 +49,7 @@ def check_predictions(said: Predictions) -> None:
 
 
 def check_step(series: Series, step: Step) -> None:
-    """Everything is told of as many examples, or rows, and its tree is one."""
+    """All its lists have one entry for each example or row, and its tree is valid."""
     count = len(step.degenerate)
     if series.rows:
         _need("maps", count, len(series.rows))
@@ -61,7 +61,7 @@ def check_step(series: Series, step: Step) -> None:
 
 
 def check_values(series: Series, step: Step, shape: Sequence[int]) -> None:
-    """Values of that shape, `[examples, ...]`, are what the series and the step speak of."""
+    """Values of that shape, `[examples, ...]`, match the series and the step."""
     _need("axes", len(shape) - 1, len(series.axes))
     _need("maps", shape[0], len(step.degenerate))
     if 0 in shape:
@@ -77,16 +77,16 @@ def _check_sizes(found: Sequence[Drift | Quality], count: int) -> None:
 
 
 def _check_tree(tree: Tree, labels: int) -> None:
-    """Children come after their parent and have no other: no walk through it is endless."""
+    """Children come after their only parent, so that no walk through the tree is endless."""
     splits = [(place, node) for place, node in enumerate(tree.nodes) if node.label >= 0]
     children = [child for _, node in splits for child in (node.left, node.right)]
     are_later = all(place < min(node.left, node.right) for place, node in splits)
     are_there = all(child < len(tree.nodes) for child in children)
     are_named = all(node.label < labels for _, node in splits)
     if not (are_later and are_there and are_named and len(set(children)) == len(children)):
-        raise CorruptLogError("a tree whose nodes do not hang together")
+        raise CorruptLogError("a tree whose nodes are not connected")
 
 
 def _need(what: str, found: int, needed: int) -> None:
     if found != needed:
-        raise CorruptLogError(f"a message with {found} {what} where {needed} belong")
+        raise CorruptLogError(f"a message with {found} {what} instead of {needed}")

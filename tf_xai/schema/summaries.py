@@ -1,4 +1,4 @@
-"""Values of events, as TensorBoard's pages and our tab take them."""
+"""Summary values for TensorBoard's pages and the tab."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def scalar(tag: str, value: float) -> Summary.Value:
 
 
 def text_tensor(tag: str, plugin: str, data: bytes, content: bytes = b"") -> Summary.Value:
-    """One byte string as a tensor without axes: all steps of a tag are read at once."""
+    """One byte string as a tensor without axes; all steps of a tag are read at once."""
     tensor = TensorProto(dtype=TensorProto.DT_STRING, tensor_shape=TensorShape(), string_val=[data])
     return _value(tag, tensor, plugin, content, DATA_CLASS_TENSOR)
 

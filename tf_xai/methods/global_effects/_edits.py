@@ -19,7 +19,7 @@ Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
 
 _SHARES = ((1, 9), 10)  # of the rows: up to 1 and 9 of 10
-_MOST_CATEGORIES = 4
+_MAX_CATEGORIES = 4
 _DIGITS = range(4, 18)  # of a number in a name
 _TOLERANCE = 0.05  # of how far apart numbers in names are
 
@@ -93,10 +93,10 @@ def _values(feature: Feature, table: Array) -> npt.NDArray[np.float32]:
     values = feature.values(table)
     if not feature.categories:
         return at_shares(values, *_SHARES)
-    if len(feature.categories) <= _MOST_CATEGORIES:
+    if len(feature.categories) <= _MAX_CATEGORIES:
         return np.arange(len(feature.categories), dtype=np.float32)
     codes, counts = np.unique(values, return_counts=True)
-    return np.sort(codes[np.argsort(-counts, kind="stable")[:_MOST_CATEGORIES]])
+    return np.sort(codes[np.argsort(-counts, kind="stable")[:_MAX_CATEGORIES]])
 
 
 def _digits(feature: Feature, values: npt.NDArray[np.float32]) -> list[str]:

@@ -24,7 +24,7 @@ from tf_xai.methods._quadrature import RULES, quadrature
 from tf_xai.methods._total import needs_over, total_over
 from tf_xai.probe import Probe
 
-_FEWEST, _MOST = 8, 256
+_FEWEST, _MAX = 8, 256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class IntegratedGradients(Method):
         change = self.total(passes, probe)
         values = np.zeros((len(probe), *passes.point_shape), np.float32)
         open_ones, samples = np.arange(len(probe)), _FEWEST
-        while len(open_ones) and samples <= _MOST:
+        while len(open_ones) and samples <= _MAX:
             values[open_ones] = self._integrated(samples, open_ones, passes, probe)[open_ones]
             sums = values.reshape(len(values), -1).sum(axis=1)
             gap = np.abs(sums - change)[open_ones]

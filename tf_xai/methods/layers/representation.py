@@ -13,7 +13,7 @@ from tf_xai.errors import one_of
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
 
-_MOST_UNITS = 4096
+_MAX_UNITS = 4096
 _NOT_THE_HEAD = ("Activation", "Softmax", "Reshape", "Rescaling")
 
 
@@ -52,7 +52,7 @@ def _last_before_output(structure: Structure) -> LayerInfo:
     layers = [info for info in structure.layers if info.shape]
     while layers and (layers[-1].class_name in _NOT_THE_HEAD or not layers[-1].is_leaf):
         layers.pop()
-    few = [info for info in layers[:-1] if info.shape[-1] <= _MOST_UNITS]
+    few = [info for info in layers[:-1] if info.shape[-1] <= _MAX_UNITS]
     if not few:
         raise ValueError(
             f"`layer` must be a layer of '{structure.model_name}'. "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_MOST_NUMBERS = 2**21  # at once
+_MAX_NUMBERS = 2**21  # at once
 
 
 def blocks(examples: int, numbers: int) -> Iterator[slice]:
@@ -14,5 +14,5 @@ def blocks(examples: int, numbers: int) -> Iterator[slice]:
         examples: their number.
         numbers: memory of each, in numbers.
     """
-    size = max(1, _MOST_NUMBERS // numbers)
+    size = max(1, _MAX_NUMBERS // numbers)
     return (slice(start, start + size) for start in range(0, examples, size))

@@ -25,7 +25,7 @@ from tf_xai.probe.kinds import TABLE, TEXT
 Fill = Baseline | int
 
 BACKGROUND = "background"
-_MOST_ROWS = 16  # of the background
+_MAX_ROWS = 16  # of the background
 _NO_CODES = ("mean", "blur")
 
 
@@ -73,7 +73,7 @@ def _drawn(baseline: Fill, probe: Probe, dtype: np.dtype[Any]) -> Fills:
         return Fills(np.full((1, *shape), baseline, dtype), np.zeros((examples, 1), np.int64))
     if isinstance(baseline, str) and baseline == BACKGROUND:
         check_background(probe)
-        table = probe.background[evenly(len(probe.background), _MOST_ROWS)].astype(dtype)
+        table = probe.background[evenly(len(probe.background), _MAX_ROWS)].astype(dtype)
         return Fills(table, np.broadcast_to(np.arange(len(table)), (examples, len(table))))
     paths = baseline_paths(baseline, probe, np.zeros(1, np.float32), np.ones(1, np.float32))
     zeros = np.zeros((1, *shape), dtype)

@@ -30,8 +30,8 @@ _ALLOWED = {
     SERIES: "a number of windows",
 }
 _NAMES = {IMAGE: SUPERPIXELS, TABLE: FEATURES, TEXT: TOKENS}
-_MOST_WINDOWS = 16
-_MOST_OF_SERIES = 64  # regions of a series that is left to us
+_MAX_WINDOWS = 16
+_MAX_OF_SERIES = 64  # regions of a series that is left to us
 _PADDING = 0  # token
 
 
@@ -102,7 +102,7 @@ def default_regions(probe: Probe, of_images: Choice, most_windows: int | None) -
     if probe.kind == TABLE:
         return FEATURES
     if probe.kind == SERIES:
-        windows = np.clip(_MOST_OF_SERIES // _separate_channels(probe), 1, _MOST_WINDOWS)
+        windows = np.clip(_MAX_OF_SERIES // _separate_channels(probe), 1, _MAX_WINDOWS)
         return int(min(windows, probe.inputs.shape[1]))
     if probe.kind != TEXT:
         return None
@@ -224,7 +224,7 @@ def _parts(size: int, count: int) -> IntArray:
 def _separate_channels(probe: Probe) -> int:
     """How many channels of a series have regions of their own; 1: they share regions."""
     channels = int(probe.inputs.shape[2]) if probe.inputs.ndim == 3 else 1
-    return channels if channels <= _MOST_OF_SERIES else 1
+    return channels if channels <= _MAX_OF_SERIES else 1
 
 
 def _unsuitable(probe: Probe, got: str) -> str:

@@ -7,19 +7,19 @@ import re
 from tensorboard import errors
 from werkzeug.wrappers import Request
 
-from tf_xai.answers import MOST_PLACES, MOST_STEPS, Place
+from tf_xai.answers import MAX_PLACES, MAX_STEPS, Place
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
-class Question:
-    """What a request asks for; a wrong argument raises `InvalidArgumentError`."""
+class RequestArguments:
+    """The arguments of a request; a wrong one raises `InvalidArgumentError`."""
 
     def __init__(self, request: Request) -> None:
         self._arguments = request.args
 
     def text(self, argument: str) -> str:
-        """An argument that is given once and is not empty."""
+        """An argument that must be given exactly once and not be empty."""
         given = self._arguments.getlist(argument)
         if len(given) != 1 or not given[0]:
             raise errors.InvalidArgumentError(f"`{argument}` must be given once; got {given}.")
@@ -37,30 +37,30 @@ class Question:
         return self.text("series")
 
     def number(self, argument: str) -> int:
-        """A whole number that is given once."""
+        """A whole number that must be given exactly once."""
         return _number(argument, self.text(argument))
 
     def optional_number(self, argument: str) -> int | None:
-        """A whole number, or None where it is not given."""
+        """A whole number, or None if it is not given."""
         return self.number(argument) if argument in self._arguments else None
 
     def steps(self, least: int = 1) -> list[int]:
-        """The values of `step`, `least` of them or more."""
+        """The values of `step`, at least `least` of them."""
         given = self._arguments.getlist("step")
-        if not least <= len(given) <= MOST_STEPS:
+        if not least <= len(given) <= MAX_STEPS:
             raise errors.InvalidArgumentError(
-                f"`step` must be given {least} to {MOST_STEPS} times; got {len(given)}."
+                f"`step` must be given {least} to {MAX_STEPS} times; got {len(given)}."
             )
         return [_number("step", one) for one in given]
 
     def places(self) -> list[Place]:
-        """As many explanations as `run`, `series`, `step` and `example` are given times."""
+        """The explanations that repeated `run`, `series`, `step` and `example` name."""
         given = [self._arguments.getlist(argument) for argument in Place._fields]
         counts = [len(values) for values in given]
-        if len(set(counts)) > 1 or not 2 <= counts[0] <= MOST_PLACES:
+        if len(set(counts)) > 1 or not 2 <= counts[0] <= MAX_PLACES:
             raise errors.InvalidArgumentError(
                 "`run`, `series`, `step` and `example` must be given equally often. "
-                f"Expected 2 to {MOST_PLACES} times; got {counts}."
+                f"Expected 2 to {MAX_PLACES} times; got {counts}."
             )
         return [
             Place(run, series, _number("step", step), _number("example", example))
