@@ -24,8 +24,8 @@ from _measure import table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import logs
-from drawn import Recipe
-from serving import tensorboard
+from drawn_digits import Recipe
+from tensorboard_process import tensorboard
 
 from tf_xai.schema import Overview
 from tf_xai.schema.event_pb2 import Event

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Frame, Page, Request, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import logs
 from ensure_browser import installed
-from serving import tensorboard
+from tensorboard_process import tensorboard
 
 STEPS, EXAMPLES = 1000, 64
 METHODS = ("grad_cam", "grad_cam_plus_plus", "hires_cam", "layer_cam")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import grpc
-from promised import RUN
+from small_trainings import RUN
 from tensorboard.context import RequestContext
 from tensorboard.data import grpc_provider, server_ingester
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import drawn
+import drawn_digits
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
-from drawn import Recipe
+from drawn_digits import Recipe
 
 from tf_xai.drift import DEFAULTS, comparable_rows, measures, partners, subject_of
 from tf_xai.schema import (
@@ -157,7 +157,7 @@ def events_of(recipe: Recipe) -> list[event_pb2.Event]:
 
 
 def _probe(recipe: Recipe) -> Probe:
-    labels = drawn.targets(recipe)
+    labels = drawn_digits.targets(recipe)
     probe = Probe(
         fingerprint=FINGERPRINT,
         kind="image" if recipe.pictures else "tabular",
@@ -167,7 +167,7 @@ def _probe(recipe: Recipe) -> Probe:
         targets_given=True,
     )
     if recipe.pictures:
-        probe.pictures.CopyFrom(pack_pictures(drawn.pictures(recipe)))
+        probe.pictures.CopyFrom(pack_pictures(drawn_digits.pictures(recipe)))
     return probe
 
 
@@ -182,10 +182,10 @@ def _note_event() -> event_pb2.Event:
 
 
 def _prediction_events(recipe: Recipe) -> Iterator[event_pb2.Event]:
-    labels = drawn.targets(recipe)
+    labels = drawn_digits.targets(recipe)
     for t in range(recipe.steps):
         learned = recipe.learned(t)
-        predicted = drawn.predicted(recipe, t)
+        predicted = drawn_digits.predicted(recipe, t)
         wrong = predicted != labels
         message = Predictions(
             **_when(recipe, t),
@@ -222,7 +222,7 @@ def _explained(recipe: Recipe, method: str) -> Iterator[tuple[int, Step, bytes]]
     series = series_of(method, recipe.extras)
     first = previous = None
     for t in range(recipe.steps):
-        packed = pack(quantise(drawn.values(recipe, series, t)))
+        packed = pack(quantise(drawn_digits.values(recipe, series, t)))
         values = unpack(packed)
         rows = values.reshape(recipe.examples, -1)
         magnitude = np.abs(rows).sum(1)
@@ -262,7 +262,7 @@ def _when(recipe: Recipe, t: int) -> dict[str, Any]:
 def _drifts(
     recipe: Recipe, series: Series, reference: int, t: int, now: Array, before: Array
 ) -> Iterator[Drift]:
-    labels = drawn.targets(recipe)
+    labels = drawn_digits.targets(recipe)
     subject = subject_of(series, now.shape[1:], labels)
     step = {PREVIOUS: t - 1, FIRST: 0, ANOTHER_EXAMPLE: t}[reference] * recipe.stride
     other = before[partners(labels)] if reference == ANOTHER_EXAMPLE else before

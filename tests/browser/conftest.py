@@ -7,11 +7,11 @@ from pathlib import Path
 
 import logs
 import pytest
-import trained
+import trained_runs
 from ensure_browser import installed
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from serving import tensorboard
 from tab import PATIENCE_S, VIEWPORT, MakeTab, Tab
+from tensorboard_process import tensorboard
 
 import tf_xai as xai
 
@@ -53,7 +53,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Logs of small trainings, one of each kind."""
     folder = tmp_path_factory.mktemp("trained") / "logs"
-    for name, train in trained.RUNS.items():
+    for name, train in trained_runs.RUNS.items():
         train(folder / name)
     return folder
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import logs
 import pytest
 from playwright.sync_api import expect
-from serving import tensorboard
 from tab import MakeTab, Tab, in_both_themes
+from tensorboard_process import tensorboard
 
 from tf_xai.schema import Step, event_pb2
 
@@ -41,7 +41,7 @@ def newer() -> list[event_pb2.Event]:
     for step in range(3):
         said = Step(step=step, epoch=step, wall_time=logs.START + step, degenerate=[False] * 16)
         said.magnitude[:] = [1.0] * 16
-        said.drift.add(measure="spearman", values=[0.5] * 16).reference = 99  # type: ignore[assignment]
+        said.drift.add(measure=("spearman"), values=[0.5] * 16).reference = 99  # type: ignore[assignment]
         found.append(
             logs.event(step, logs.tensor("holograms/step", said.SerializeToString(), content))
         )

@@ -18,8 +18,8 @@ import pytest
 from injected import PAYLOADS, Disguise, copy, seen
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, expect
-from serving import tensorboard
 from tab import MakeTab, Tab, in_both_themes
+from tensorboard_process import tensorboard
 
 import tf_xai as xai
 from tf_xai.log.run_log import RUN_DIRECTORY

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from page_numbers import two_digits
 from playwright.sync_api import Locator, Request, expect
-from shown import two_digits
 from tab import MakeTab, Tab, box_of, in_both_themes, settles
 
 import tf_xai as xai

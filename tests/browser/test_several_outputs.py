@@ -11,10 +11,10 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from page_numbers import short
 from playwright.sync_api import Locator, expect
-from serving import tensorboard
-from shown import short
 from tab import Tab, box_of
+from tensorboard_process import tensorboard
 
 import tf_xai as xai
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import trained
+import trained_runs
+from page_numbers import percent, short, signed, two_digits
 from playwright.sync_api import Locator, expect
-from shown import percent, short, signed, two_digits
 from tab import Tab, box_of, settles
 
 import tf_xai as xai
@@ -31,7 +31,7 @@ def test_bars_say_what_an_example_has_and_what_it_is_worth(
     tab: Tab, folder: Path, log: xai.log.Log
 ) -> None:
     series = log["table/kernel_shap"]
-    area, age, garden, city, noise = schema.unpack(trained.probe_of(folder, "table").inputs)[0]
+    area, age, garden, city, noise = schema.unpack(trained_runs.probe_of(folder, "table").inputs)[0]
     tab.open_series("table/kernel_shap", step=2)
     card = tab.card("#0")
     expect(tab.inside.get_by_text("Bars on a card keep their places")).to_have_count(1)
@@ -39,7 +39,7 @@ def test_bars_say_what_an_example_has_and_what_it_is_worth(
         "area": f"{short(area)} m²",
         "age": f"{short(age)} y",
         "garden": ["none", "large"][int(garden)],
-        "city": trained.CITIES[int(city)],
+        "city": trained_runs.CITIES[int(city)],
         "noise": short(noise),
     }
     assert series.labels == list(has)
@@ -54,7 +54,7 @@ def test_bars_say_what_an_example_has_and_what_it_is_worth(
 
 def test_quantities_stand_beside_what_is_true(tab: Tab, log: xai.log.Log) -> None:
     series = log["table/kernel_shap"]
-    _, price = trained.houses()
+    _, price = trained_runs.houses()
     tab.open_series("table/kernel_shap", step=8)
     card = tab.card("#3")
     value = float(series.scores[8, 3])
@@ -247,7 +247,7 @@ def test_a_tree_says_what_changed_and_how_far_to_believe_it(tab: Tab, log: xai.l
 
 def test_what_is_explained_need_not_be_what_is_right(tab: Tab, log: xai.log.Log) -> None:
     series = log["classes/kernel_shap"]
-    _, price = trained.houses()
+    _, price = trained_runs.houses()
     truth = (price > np.median(price))[:24].astype(int)
     tab.open_series("classes/kernel_shap", step=0)
     right = series.predicted == truth

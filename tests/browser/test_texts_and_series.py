@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import trained
+import trained_runs
+from page_numbers import percent, short, signed
 from playwright.sync_api import expect
-from shown import percent, short, signed
 from tab import Tab, in_both_themes, settles
 
 import tf_xai as xai
@@ -24,7 +24,7 @@ def server(trained_server: str) -> str:
 
 
 def test_words_carry_their_value(tab: Tab, folder: Path, log: xai.log.Log) -> None:
-    stored = trained.probe_of(folder, "text")
+    stored = trained_runs.probe_of(folder, "text")
     words = list(stored.texts[0].words)
     series = log["text/occlusion"]
     tab.open_series("text/occlusion", step=2)
@@ -50,7 +50,7 @@ def test_bands_lie_behind_each_channel(tab: Tab, log: xai.log.Log) -> None:
     series = log["series/occlusion"]
     tab.open_series("series/occlusion", step=2)
     face = tab.cards.nth(1).get_by_role("button").first
-    for name in (*trained.CHANNELS, "4 s"):
+    for name in (*trained_runs.CHANNELS, "4 s"):
         expect(tab.cards.nth(1).get_by_text(name, exact=True)).to_be_visible()
     windows = series.values.shape[2]
     for step, key in ((2, None), (6, "End")):
@@ -59,7 +59,7 @@ def test_bands_lie_behind_each_channel(tab: Tab, log: xai.log.Log) -> None:
         own = series.values[step, 1]
         window, channel = np.unravel_index(np.abs(own).argmax(), own.shape)
         ends = [short(4 * at / windows) for at in (window, window + 1)]
-        where = f"strongest {trained.CHANNELS[channel]} from {ends[0]} to {ends[1]}"
+        where = f"strongest {trained_runs.CHANNELS[channel]} from {ends[0]} to {ends[1]}"
         expect(face).to_have_accessible_name(
             re.compile(re.escape(f"{where}: {signed(own[window, channel])}"))
         )
@@ -68,15 +68,15 @@ def test_bands_lie_behind_each_channel(tab: Tab, log: xai.log.Log) -> None:
 def test_labels_are_right_one_by_one(tab: Tab, log: xai.log.Log) -> None:
     series = log["series/occlusion"]
     tab.open_series("series/occlusion", step=6)
-    truth = trained.waves()[1][:10]
+    truth = trained_runs.waves()[1][:10]
     right = np.take_along_axis(truth[None].repeat(7, 0), series.predicted[..., None], 2)[..., 0]
     ends = f"{percent(right[0].mean())} → {percent(right[-1].mean())}"
     expect(tab.summary).to_contain_text(f"Examples whose strongest label is a true one: {ends}")
     for example in range(4):
         card = tab.cards.nth(example)
-        said = trained.LABELS[series.predicted[6, example]]
+        said = trained_runs.LABELS[series.predicted[6, example]]
         expect(card).to_contain_text(f"{'✓' if right[6, example] else '✗'} {said}")
-        target = trained.LABELS[series.targets[example]]
+        target = trained_runs.LABELS[series.targets[example]]
         chance = percent(1 / (1 + np.exp(-series.scores[6, example])))
         expect(card).to_contain_text(f"explains: {target} {chance}")
 

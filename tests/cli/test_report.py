@@ -11,8 +11,8 @@ from pathlib import Path
 
 import logs
 import numpy as np
-import promised
 import pytest
+import small_trainings
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.plugins.base_plugin import TBContext
@@ -187,8 +187,10 @@ def test_nothing_of_a_log_becomes_markup(tmp_path: Path) -> None:
 
 def test_steps_that_were_said_again_are_no_news(tmp_path: Path, caplog) -> None:
     for first, epochs in ((0, 4), (2, 5)):
-        explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=tmp_path)
-        promised.fit(promised.small_cnn(), [explain], epochs=epochs, initial_epoch=first)
+        explain = xai.Explain(small_trainings.probe(), ["grad_cam"], log_dir=tmp_path)
+        small_trainings.fit(
+            small_trainings.small_cnn(), [explain], epochs=epochs, initial_epoch=first
+        )
     xai.report(tmp_path, tmp_path / "page.html")
     assert [record.getMessage() for record in caplog.records] == []
 
@@ -251,7 +253,7 @@ def test_the_limit_must_leave_room(refused, log_dir: Path, tmp_path: Path) -> No
 def test_the_page_must_be_built(refused, log_dir: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(reporter, "PAGE_FOLDER", tmp_path)
     said = refused("report", str(log_dir))
-    assert "The page of tf-xai is not built. Run `pip install .` in its folder." in said
+    assert "The page of tf-xai is not built. Run `pip install .` in its source folder." in said
 
 
 def test_a_damaged_log_is_named(refused, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 import pytest
+from methods_by_kind import methods_for
 from sklearn.datasets import load_wine
-from suited import methods_for
 
 import tf_xai as xai
 from tf_xai import methods
@@ -230,7 +230,7 @@ def test_does_not_depend_on_the_batch(
 def counted_from_zeros(name: str) -> Method:
     method = methods.by_name(name)
     has_baseline = any(field.name == "baseline" for field in dataclasses.fields(method))
-    return dataclasses.replace(method, baseline="zeros") if has_baseline else method  # type: ignore[call-arg]
+    return dataclasses.replace(method, baseline=("zeros")) if has_baseline else method  # type: ignore[call-arg]
 
 
 AXIOM_CASES = [(name, axiom) for name in NAMES for axiom in methods.registry()[name].axioms]

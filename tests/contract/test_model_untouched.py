@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import tensorflow as tf
-from suited import methods_for
+from methods_by_kind import methods_for
 
 import tf_xai as xai
 from tf_xai import methods

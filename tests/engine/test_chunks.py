@@ -8,7 +8,7 @@ from typing import Any
 import engines
 import numpy as np
 import pytest
-from suited import methods_for
+from methods_by_kind import methods_for
 
 import tf_xai as xai
 from tf_xai.engine import survey

@@ -10,7 +10,7 @@ import engines
 import keras
 import numpy as np
 import pytest
-from suited import methods_for
+from methods_by_kind import methods_for
 
 import tf_xai as xai
 from tf_xai.engine import Passes

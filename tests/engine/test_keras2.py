@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import pytest
 import tf_keras
-from suited import methods_for
+from methods_by_kind import methods_for
 
 import tf_xai as xai
 

@@ -12,7 +12,7 @@ import engines
 import keras
 import pytest
 import tensorflow as tf
-from suited import methods_for
+from methods_by_kind import methods_for
 from tensorflow.python.framework.func_graph import FuncGraph
 
 import tf_xai as xai

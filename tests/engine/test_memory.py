@@ -9,7 +9,7 @@ import engines
 import numpy as np
 import pytest
 import tensorflow as tf
-from suited import methods_for
+from methods_by_kind import methods_for
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer

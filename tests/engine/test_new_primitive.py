@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import tensorflow as tf
-from asking import PREFIX, client_of
 from engines import Array, Counter
+from tensorboard_client import PREFIX, client_of
 
 import tf_xai as xai
 from tf_xai.engine import Passes

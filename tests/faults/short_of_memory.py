@@ -8,10 +8,10 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
-from promised import Action, Hooked, at_calls
+from small_trainings import Action, Hooked, at_calls
 
 import tf_xai as xai
 
@@ -40,16 +40,16 @@ class Greedy(keras.layers.Layer):
 
 
 def greedy_cnn(least: int = 0) -> keras.Model:
-    keras.utils.set_random_seed(promised.SEED)
+    keras.utils.set_random_seed(small_trainings.SEED)
     layers = keras.layers
     stack = [
-        layers.Input((promised.SIDE, promised.SIDE, 1)),
+        layers.Input((small_trainings.SIDE, small_trainings.SIDE, 1)),
         layers.Conv2D(4, 3, activation="relu", name="conv"),
         Greedy(least, name="greedy"),
         layers.GlobalAveragePooling2D(),
-        layers.Dense(promised.CLASSES, activation="softmax"),
+        layers.Dense(small_trainings.CLASSES, activation="softmax"),
     ]
-    return promised.compiled(keras.Sequential(stack, name="cnn"))
+    return small_trainings.compiled(keras.Sequential(stack, name="cnn"))
 
 
 def trained(
@@ -61,16 +61,16 @@ def trained(
     def change(to: float) -> Action:
         return lambda: model.get_layer("greedy").is_greedy.assign(to)
 
-    at_epochs = promised.AtEpoch({epoch: change(to) for epoch, to in greedy_at.items()})
+    at_epochs = small_trainings.AtEpoch({epoch: change(to) for epoch, to in greedy_at.items()})
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        promised.fit(model, [at_epochs, *callbacks], epochs=EPOCHS)
-    return promised.state(model), [str(warning.message) for warning in caught]
+        small_trainings.fit(model, [at_epochs, *callbacks], epochs=EPOCHS)
+    return small_trainings.state(model), [str(warning.message) for warning in caught]
 
 
 def explain(log_dir: Path, **options: Any) -> xai.Explain:
     methods = ["grad_cam", "integrated_gradients"]
-    return xai.Explain(promised.probe(PROBE), methods, log_dir=log_dir, **options)
+    return xai.Explain(small_trainings.probe(PROBE), methods, log_dir=log_dir, **options)
 
 
 def errors_noted(log_dir: Path) -> list[tuple[int, str]]:
@@ -85,9 +85,9 @@ def test_the_model_needs_too_much_at_some_steps(log_dir: Path) -> None:
     (told,) = warned
     assert told.startswith("tf_xai could not explain (explain): ResourceExhaustedError: ")
     assert "OOM when allocating tensor" in told
-    assert promised.steps_of(log_dir) == [0, 1, 4]
+    assert small_trainings.steps_of(log_dir) == [0, 1, 4]
     assert errors_noted(log_dir) == [(4, "explain")]
-    assert promised.references(log_dir, "grad_cam") == {0: set(), 1: {0}, 4: {0, 1}}
+    assert small_trainings.references(log_dir, "grad_cam") == {0: set(), 1: {0}, 4: {0, 1}}
 
 
 def test_the_model_needs_too_much_from_the_first_step_on(log_dir: Path) -> None:
@@ -96,14 +96,16 @@ def test_the_model_needs_too_much_from_the_first_step_on(log_dir: Path) -> None:
     assert len(warned) == 1, "there is no log to tell it"
     again, warned = trained({}, explain(log_dir))
     assert (again, warned) == (trained({})[0], [])
-    assert promised.steps_of(log_dir) == [0, 1, 2, 3, 4], "what is left does not hinder the next"
+    assert small_trainings.steps_of(log_dir) == [0, 1, 2, 3, 4], (
+        "what is left does not hinder the next"
+    )
 
 
 def test_the_probe_is_too_much_at_once(log_dir: Path) -> None:
     state, warned = trained({1: 1.0}, explain(log_dir), least=PROBE)
     assert state == trained({1: 1.0}, least=PROBE)[0]
     assert warned == []
-    assert promised.steps_of(log_dir) == [0, 1, 2, 3, 4], "explained in smaller parts"
+    assert small_trainings.steps_of(log_dir) == [0, 1, 2, 3, 4], "explained in smaller parts"
 
 
 def too_many_numbers() -> None:
@@ -120,15 +122,15 @@ def too_large_a_tensor() -> None:
     ids=["numpy", "tensorflow"],
 )
 def test_a_method_needs_too_much(log_dir: Path, ask: Action, error: str) -> None:
-    plain = promised.small_cnn()
-    promised.fit(plain, epochs=EPOCHS)
+    plain = small_trainings.small_cnn()
+    small_trainings.fit(plain, epochs=EPOCHS)
     faulty = Hooked(name="faulty", hook=at_calls([2, 3], ask))
-    model = promised.small_cnn()
-    callback = xai.Explain(promised.probe(), ["grad_cam", faulty], log_dir=log_dir)
+    model = small_trainings.small_cnn()
+    callback = xai.Explain(small_trainings.probe(), ["grad_cam", faulty], log_dir=log_dir)
     with pytest.warns(RuntimeWarning, match=rf"could not explain \(faulty\): \w*{error}: "):
-        promised.fit(model, [callback], epochs=EPOCHS)
-    assert promised.state(model) == promised.state(plain)
-    assert promised.steps_of(log_dir) == [0, 1, 2, 3, 4]
-    assert promised.steps_of(log_dir, "faulty") == [0, 1, 4]
+        small_trainings.fit(model, [callback], epochs=EPOCHS)
+    assert small_trainings.state(model) == small_trainings.state(plain)
+    assert small_trainings.steps_of(log_dir) == [0, 1, 2, 3, 4]
+    assert small_trainings.steps_of(log_dir, "faulty") == [0, 1, 4]
     noted = [step for step, source, text in xai.load(log_dir).notes() if error in text]
     assert noted == [2]

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import promised
 import pytest
+import small_trainings
 from both_backends import served_fast
 from bucket import bucket_of
 from processes import Start
-from promised import AtEpoch
+from small_trainings import AtEpoch
 
 import tf_xai as xai
 from tf_xai.writing import writer
@@ -49,15 +49,15 @@ def stored(bucket: Path) -> Path:
 def train(
     log_dir: str | Path, *others: AtEpoch, epochs: int = EPOCHS, first: int = 0
 ) -> list[bytes]:
-    model = promised.small_cnn()
-    explain = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
+    model = small_trainings.small_cnn()
+    explain = xai.Explain(small_trainings.probe(), METHODS, log_dir=log_dir)
     options = {"epochs": epochs, "initial_epoch": first, "shuffle": False}
-    promised.fit(model, [*others, explain], **options)
-    return promised.state(model)
+    small_trainings.fit(model, [*others, explain], **options)
+    return small_trainings.state(model)
 
 
 def files(stored: Path) -> list[Path]:
-    return sorted((stored / promised.RUN).glob("*tfevents*"))
+    return sorted((stored / small_trainings.RUN).glob("*tfevents*"))
 
 
 def uploads(bucket: Path) -> list[int]:
@@ -66,9 +66,11 @@ def uploads(bucket: Path) -> list[int]:
 
 def test_it_holds_what_a_directory_holds(stored: Path, log_dir: Path, tmp_path: Path) -> None:
     assert train(LOG) == train(log_dir)
-    assert promised.contents(stored) == promised.contents(log_dir)
+    assert small_trainings.contents(stored) == small_trainings.contents(log_dir)
     with served_fast(stored, EPOCHS) as log:
-        assert set(map(tuple, promised.points_of(log).values())) >= {tuple(range(EPOCHS + 1))}
+        assert set(map(tuple, small_trainings.points_of(log).values())) >= {
+            tuple(range(EPOCHS + 1))
+        }
     far, near = xai.load(LOG), xai.load(log_dir)
     assert (far.runs, far.keys()) == (near.runs, near.keys())
     for name in METHODS:
@@ -83,11 +85,11 @@ def test_it_goes_on_and_begins_anew(stored: Path, log_dir: Path) -> None:
     for place in (LOG, log_dir):
         train(place, epochs=3)
         train(place, epochs=EPOCHS, first=3)
-    assert promised.contents(stored) == promised.contents(log_dir)
-    assert promised.stored_points(stored)["grad_cam/step"] == list(range(EPOCHS + 1))
+    assert small_trainings.contents(stored) == small_trainings.contents(log_dir)
+    assert small_trainings.stored_points(stored)["grad_cam/step"] == list(range(EPOCHS + 1))
     train(LOG, epochs=1)
-    assert promised.steps_of(stored) == [0, 1]
-    assert len(list((stored / promised.RUN).glob("*.replaced.*"))) == 2
+    assert small_trainings.steps_of(stored) == [0, 1]
+    assert len(list((stored / small_trainings.RUN).glob("*.replaced.*"))) == 2
 
 
 def test_a_step_uploads_no_more_than_a_file(
@@ -102,15 +104,15 @@ def test_a_step_uploads_no_more_than_a_file(
     assert len(files(stored)) > 3
     assert max(uploads(bucket)[before:]) < 2 * largest
     everything = list(range(13))
-    assert promised.steps_of(stored) == everything
-    points = promised.stored_points(stored)
+    assert small_trainings.steps_of(stored) == everything
+    points = small_trainings.stored_points(stored)
     assert all(at == everything for tag, at in points.items() if tag not in ("probe", "notes"))
     with served_fast(stored, 12) as log:
-        assert promised.points_of(log) == points
+        assert small_trainings.points_of(log) == points
     sizes = {path: path.read_bytes() for path in files(stored)}
     train(LOG, epochs=13, first=12)
     assert sizes.items() <= {path: path.read_bytes() for path in files(stored)}.items()
-    assert promised.steps_of(stored) == [*everything, 13]
+    assert small_trainings.steps_of(stored) == [*everything, 13]
 
 
 def train_until_killed(environment: dict[str, str], bucket: Path, at: int) -> None:
@@ -130,13 +132,13 @@ def test_killed_while_it_uploads(
     process = start(train_until_killed, environment, bucket, at)
     process.join()
     assert process.exitcode == -signal.SIGKILL
-    last = promised.steps_of(stored)[-1]
+    last = small_trainings.steps_of(stored)[-1]
     assert last in (at - 1, at), "more is lost than the step that was being uploaded"
-    model = promised.small_cnn()
-    promised.fit(model, epochs=last, shuffle=False)  # as a backup restores it
-    explain = xai.Explain(promised.probe(), METHODS, log_dir=LOG)
-    promised.fit(model, [explain], initial_epoch=last, epochs=EPOCHS, shuffle=False)
-    assert promised.contents(stored) == promised.contents(log_dir)
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, epochs=last, shuffle=False)  # as a backup restores it
+    explain = xai.Explain(small_trainings.probe(), METHODS, log_dir=LOG)
+    small_trainings.fit(model, [explain], initial_epoch=last, epochs=EPOCHS, shuffle=False)
+    assert small_trainings.contents(stored) == small_trainings.contents(log_dir)
 
 
 def test_a_bucket_that_is_closed_for_a_while(bucket: Path, stored: Path) -> None:
@@ -144,10 +146,10 @@ def test_a_bucket_that_is_closed_for_a_while(bucket: Path, stored: Path) -> None
     wait = {2: closed.touch, 4: closed.unlink}
     with pytest.warns(RuntimeWarning, match="tf_xai could not explain"):
         state = train(LOG, AtEpoch(wait))
-    without = promised.small_cnn()
-    promised.fit(without, epochs=EPOCHS, shuffle=False)
-    assert state == promised.state(without)
-    steps = promised.steps_of(stored)
+    without = small_trainings.small_cnn()
+    small_trainings.fit(without, epochs=EPOCHS, shuffle=False)
+    assert state == small_trainings.state(without)
+    steps = small_trainings.steps_of(stored)
     assert set(steps) >= {0, 1, EPOCHS}
     assert 3 not in steps
     notes = " ".join(text for _, _, text in xai.load(stored).notes())

@@ -16,11 +16,11 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 from both_backends import served_fast
 from processes import Start
-from promised import Hooked, at_calls
+from small_trainings import Hooked, at_calls
 
 import tf_xai as xai
 
@@ -83,15 +83,15 @@ def explaining(directory: Path, dies_at: int | None = None) -> xai.Explain:
     """Explains into `directory/run`."""
     hook = at_calls([] if dies_at is None else [dies_at], die)
     methods = ["grad_cam", Hooked(name="sensitivity", hook=hook)]
-    return xai.Explain(promised.probe(), methods, log_dir=directory / "run")
+    return xai.Explain(small_trainings.probe(), methods, log_dir=directory / "run")
 
 
 def train(directory: Path, epochs: int) -> None:
     """Goes on where the last backup was made."""
-    backup, model = AtomicBackup(directory / "backup.npz"), promised.small_cnn()
+    backup, model = AtomicBackup(directory / "backup.npz"), small_trainings.small_cnn()
     first = backup.restore(model)
     callbacks = [Progress(directory / "reached"), explaining(directory), backup]
-    promised.fit(model, callbacks, epochs=epochs, initial_epoch=first, shuffle=False)
+    small_trainings.fit(model, callbacks, epochs=epochs, initial_epoch=first, shuffle=False)
 
 
 def train_by_keras(directory: Path, epochs: int, dies_at: int, backup_first: bool) -> None:
@@ -100,7 +100,7 @@ def train_by_keras(directory: Path, epochs: int, dies_at: int, backup_first: boo
     saved = keras.callbacks.ModelCheckpoint(directory / "last.weights.h5", save_weights_only=True)
     explain = explaining(directory, dies_at)
     callbacks = [backup, explain, saved] if backup_first else [explain, backup, saved]
-    promised.fit(promised.small_cnn(), callbacks, epochs=epochs, shuffle=False)
+    small_trainings.fit(small_trainings.small_cnn(), callbacks, epochs=epochs, shuffle=False)
 
 
 STEPS_BEFORE = {"start": 0, "steps": 3}  # that a process has begun before its moment comes
@@ -155,7 +155,7 @@ def kill(start: Start, directory: Path, moment: Moment) -> None:
 
 
 def steps_or_none(log_dir: Path) -> list[int]:
-    return promised.steps_of(log_dir) if any(log_dir.rglob("*tfevents*")) else []
+    return small_trainings.steps_of(log_dir) if any(log_dir.rglob("*tfevents*")) else []
 
 
 def assert_whole(log_dir: Path) -> int:
@@ -163,8 +163,8 @@ def assert_whole(log_dir: Path) -> int:
     steps = steps_or_none(log_dir)
     assert steps == list(range(len(steps)))
     if steps:
-        assert promised.steps_of(log_dir, "sensitivity") == steps
-        assert_each_once(promised.stored_points(log_dir), steps)
+        assert small_trainings.steps_of(log_dir, "sensitivity") == steps
+        assert_each_once(small_trainings.stored_points(log_dir), steps)
     return len(steps) - 1
 
 
@@ -194,24 +194,24 @@ def test_killed_at_random_moments_of_one_run(start: Start, tmp_path: Path) -> No
     trained(start, killed)
     everything = list(range(EPOCHS + 1))
     assert assert_whole(killed / "run") == EPOCHS
-    assert promised.contents(killed / "run") == promised.contents(whole / "run")
+    assert small_trainings.contents(killed / "run") == small_trainings.contents(whole / "run")
     with served_fast(killed / "run", EPOCHS) as log:
-        assert_each_once(promised.points_of(log), everything)
-    drifted = promised.references(killed / "run", "grad_cam")
+        assert_each_once(small_trainings.points_of(log), everything)
+    drifted = small_trainings.references(killed / "run", "grad_cam")
     assert drifted == {0: set()} | {step: {0, step - 1} for step in everything[1:]}
 
 
 @pytest.fixture(scope="module")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> promised.Contents:
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> small_trainings.Contents:
     """What a training of 6 epochs says that nothing disturbs."""
     directory = tmp_path_factory.mktemp("whole")
     train(directory, 6)
-    return promised.contents(directory / "run")
+    return small_trainings.contents(directory / "run")
 
 
 @pytest.mark.parametrize("backup_first", [False, True])
 def test_killed_within_an_explanation(
-    start: Start, tmp_path: Path, backup_first: bool, whole_run: promised.Contents
+    start: Start, tmp_path: Path, backup_first: bool, whole_run: small_trainings.Contents
 ) -> None:
     for dies_at in (0, 3, 2):
         process = start(train_by_keras, tmp_path, 6, dies_at, backup_first)
@@ -222,23 +222,23 @@ def test_killed_within_an_explanation(
     process.join()
     assert process.exitcode == 0
     assert assert_whole(tmp_path / "run") == 6
-    assert promised.contents(tmp_path / "run") == whole_run
+    assert small_trainings.contents(tmp_path / "run") == whole_run
 
 
 def test_half_an_event_at_the_end(
-    start: Start, tmp_path: Path, whole_run: promised.Contents
+    start: Start, tmp_path: Path, whole_run: small_trainings.Contents
 ) -> None:
     start(train_by_keras, tmp_path, 6, 4, False).join()
     (file,) = (tmp_path / "run/xai").glob("*tfevents*")
-    before = promised.steps_of(tmp_path / "run")
+    before = small_trainings.steps_of(tmp_path / "run")
     os.truncate(file, file.stat().st_size - 300)
     assert assert_whole(tmp_path / "run") == before[-1] - 1
     process = start(train_by_keras, tmp_path, 6, -1, False)
     process.join()
     assert process.exitcode == 0
     assert assert_whole(tmp_path / "run") == 6
-    assert promised.contents(tmp_path / "run") == whole_run
-    assert promised.references(tmp_path / "run", "grad_cam") == {
+    assert small_trainings.contents(tmp_path / "run") == whole_run
+    assert small_trainings.references(tmp_path / "run", "grad_cam") == {
         0: set(),
         **{step: {0, step - 1} for step in range(1, 7)},
     }

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import logs
-from asking import PREFIX, client_of
 from gauges import linux_only, resident_kib
 from processes import Start
+from tensorboard_client import PREFIX, client_of
 
 import tf_xai as xai
 from tf_xai import schema

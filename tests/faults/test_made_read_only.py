@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import promised
 import pytest
+import small_trainings
 from processes import Start
 
 import tf_xai as xai
@@ -37,22 +37,22 @@ def train(place: Path, deletes: bool, allowed_again_at: int) -> None:
 
     def forbid() -> None:
         if deletes:
-            for file in (log_dir / promised.RUN).glob("*tfevents*"):
+            for file in (log_dir / small_trainings.RUN).glob("*tfevents*"):
                 file.unlink()
-        for path in (log_dir / promised.RUN, log_dir):
+        for path in (log_dir / small_trainings.RUN, log_dir):
             path.chmod(0o555)
 
     def allow() -> None:
-        for path in (log_dir, log_dir / promised.RUN):
+        for path in (log_dir, log_dir / small_trainings.RUN):
             path.chmod(0o755)
 
     def trained(*callbacks: object) -> list[bytes]:
-        model = promised.small_cnn()
-        promised.fit(model, callbacks, epochs=EPOCHS)
-        return promised.state(model)
+        model = small_trainings.small_cnn()
+        small_trainings.fit(model, callbacks, epochs=EPOCHS)
+        return small_trainings.state(model)
 
-    actions = promised.AtEpoch({2: forbid, allowed_again_at: allow})
-    explain = xai.Explain(promised.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
+    actions = small_trainings.AtEpoch({2: forbid, allowed_again_at: allow})
+    explain = xai.Explain(small_trainings.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         state = trained(explain, actions)
@@ -60,7 +60,7 @@ def train(place: Path, deletes: bool, allowed_again_at: int) -> None:
     found = {
         "same": state == trained(),
         "warned": [str(warning.message) for warning in caught],
-        "steps": promised.steps_of(log_dir) if [*log_dir.rglob("*tfevents*")] else [],
+        "steps": small_trainings.steps_of(log_dir) if [*log_dir.rglob("*tfevents*")] else [],
         "notes": [text for _, _, text in xai.load(log_dir).notes()],
     }
     (place / "found.json").write_text(json.dumps(found))

@@ -13,8 +13,8 @@ from typing import Any
 import h5py
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
 from processes import Start
 
@@ -29,7 +29,7 @@ callbacks = keras.callbacks
 
 
 def explain(log_dir: Path, **options: Any) -> xai.Explain:
-    return xai.Explain(promised.probe(), METHODS, log_dir=log_dir, **options)
+    return xai.Explain(small_trainings.probe(), METHODS, log_dir=log_dir, **options)
 
 
 class Weights(callbacks.Callback):
@@ -91,10 +91,10 @@ def all_of_them(directory: Path) -> list[Any]:
 
 def fitted(neighbours: list[Any]) -> tuple[list[bytes], dict[str, list[float]]]:
     ema = keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.5)
-    model = promised.small_cnn(optimizer=ema)
-    history = promised.fit(model, neighbours, epochs=EPOCHS, validation_split=0.25).history
+    model = small_trainings.small_cnn(optimizer=ema)
+    history = small_trainings.fit(model, neighbours, epochs=EPOCHS, validation_split=0.25).history
     own = {name: values for name, values in history.items() if not name.startswith("xai/")}
-    return promised.state(model), own
+    return small_trainings.state(model), own
 
 
 def saved(directory: Path) -> dict[str, dict[str, bytes]]:
@@ -134,7 +134,7 @@ def test_neighbours_do_what_they_do_without_us(
     assert len(saved(with_us)) == (EPOCHS + 2 if neighbours is all_of_them else 0)
     epochs = len(history["loss"])
     assert (epochs < EPOCHS) == (neighbours is early_stopping)
-    assert promised.steps_of(with_us / "run") == list(range(epochs + 1))
+    assert small_trainings.steps_of(with_us / "run") == list(range(epochs + 1))
 
 
 def test_averages_that_are_validated_are_explained(log_dir: Path) -> None:
@@ -145,9 +145,12 @@ def test_averages_that_are_validated_are_explained(log_dir: Path) -> None:
     fitted([swap, recorded, kept])
     assert kept.at_epochs == kept.validated
     scores = xai.load(log_dir)["grad_cam"].scores
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     model.set_weights(recorded.model.get_weights())
-    assert scores[-1].tobytes() == xai.explain(model, promised.probe(), "grad_cam").scores.tobytes()
+    assert (
+        scores[-1].tobytes()
+        == xai.explain(model, small_trainings.probe(), ("grad_cam")).scores.tobytes()
+    )
 
 
 def test_averages_that_are_validated_are_not_explained_by_default(log_dir: Path) -> None:
@@ -168,19 +171,19 @@ def test_a_model_is_saved_in_mid_run(log_dir: Path, tmp_path: Path) -> None:
         others[-1].set_weights(model.get_weights())
         model.export(tmp_path / "exported")
         exported = tf.saved_model.load(str(tmp_path / "exported"))
-        pictures = promised.examples(3)[0]
+        pictures = small_trainings.examples(3)[0]
         expected = model(pictures, training=False).numpy()
         for other in (*others, exported.serve):
             np.testing.assert_allclose(np.asarray(other(pictures)), expected, rtol=1e-5)
             found.append(other)
 
-    model = promised.small_cnn()
-    promised.fit(model, [explain(log_dir), promised.AtEpoch({2: save})], epochs=4)
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, [explain(log_dir), small_trainings.AtEpoch({2: save})], epochs=4)
     assert len(found) == 4
-    plain = promised.small_cnn()
-    promised.fit(plain, epochs=4)
-    assert promised.state(model) == promised.state(plain)
-    assert promised.steps_of(log_dir) == [0, 1, 2, 3, 4]
+    plain = small_trainings.small_cnn()
+    small_trainings.fit(plain, epochs=4)
+    assert small_trainings.state(model) == small_trainings.state(plain)
+    assert small_trainings.steps_of(log_dir) == [0, 1, 2, 3, 4]
 
 
 def pickled(callback: xai.Explain) -> xai.Explain:
@@ -195,25 +198,27 @@ def test_copies_are_fresh(
     log_dir: Path, tmp_path: Path, copied: Callable[[xai.Explain], xai.Explain], when: str
 ) -> None:
     callback, copies = explain(log_dir), []
-    take = promised.AtEpoch({1: lambda: copies.append(copied(callback))})
+    take = small_trainings.AtEpoch({1: lambda: copies.append(copied(callback))})
     if when == "before":
         copies.append(copied(callback))
     beside = [take] if when == "during" else []
-    promised.fit(promised.small_cnn(), [callback, *beside], epochs=2)
+    small_trainings.fit(small_trainings.small_cnn(), [callback, *beside], epochs=2)
     if when == "after":
         copies.append(copied(callback))
     (other,) = copies
-    whole = promised.contents(log_dir)
-    promised.fit(promised.small_cnn(), [other], epochs=2)
-    assert promised.contents(log_dir) == whole, "begun anew, as by a callback that was just made"
-    assert len([*(log_dir / promised.RUN).glob("*replaced*")]) == 1
+    whole = small_trainings.contents(log_dir)
+    small_trainings.fit(small_trainings.small_cnn(), [other], epochs=2)
+    assert small_trainings.contents(log_dir) == whole, (
+        "begun anew, as by a callback that was just made"
+    )
+    assert len([*(log_dir / small_trainings.RUN).glob("*replaced*")]) == 1
 
 
 def train_deterministically(directory: Path) -> None:
     """All methods, where TensorFlow raises for whatever is not reproducible."""
     tf.config.experimental.enable_op_determinism()
     methods = [
-        *promised.EVERY_METHOD,
+        *small_trainings.EVERY_METHOD,
         "smooth_grad",
         "occlusion",
         "kernel_shap",
@@ -222,18 +227,18 @@ def train_deterministically(directory: Path) -> None:
     ]
     states = []
     for name in ("one", "two", None):
-        model = promised.random_cnn()
+        model = small_trainings.random_cnn()
         ours = name and xai.Explain(
-            promised.probe(),
+            small_trainings.probe(),
             methods,
             log_dir=directory / name,
             quality=["deletion", "infidelity"],
             on_error="raise",
         )
-        promised.fit(model, [ours] if ours else [])
-        states.append(promised.state(model))
+        small_trainings.fit(model, [ours] if ours else [])
+        states.append(small_trainings.state(model))
     assert states[0] == states[1] == states[2]
-    assert promised.contents(directory / "one", methods) == promised.contents(
+    assert small_trainings.contents(directory / "one", methods) == small_trainings.contents(
         directory / "two", methods
     )
 

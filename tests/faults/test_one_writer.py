@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import promised
 import pytest
+import small_trainings
 from processes import Start
 from refusals import refusal
 
@@ -22,17 +22,17 @@ import tf_xai as xai
 from tf_xai.writing.writer import LogWriter
 
 EPOCHS = 4
-LOCK = Path(promised.RUN, ".lock")
+LOCK = Path(small_trainings.RUN, ".lock")
 
 
 def explain(log_dir: Path) -> xai.Explain:
-    return xai.Explain(promised.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
+    return xai.Explain(small_trainings.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
 
 
 def fit(log_dir: Path, epochs: int = EPOCHS, *others: Any, **options: Any) -> list[bytes]:
-    model = promised.small_cnn()
-    promised.fit(model, [explain(log_dir), *others], epochs=epochs, shuffle=False, **options)
-    return promised.state(model)
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, [explain(log_dir), *others], epochs=epochs, shuffle=False, **options)
+    return small_trainings.state(model)
 
 
 class Waiting(keras.callbacks.Callback):
@@ -68,19 +68,21 @@ def wait_for(path: Path) -> None:
 def test_a_second_process_is_refused(start: Start, tmp_path: Path, log_dir: Path) -> None:
     process = start(train_and_wait, tmp_path)
     wait_for(tmp_path / "waiting")
-    model = promised.small_cnn()
-    before = promised.state(model)
+    model = small_trainings.small_cnn()
+    before = small_trainings.state(model)
     holder = f"process {process.pid} on {socket.gethostname()}"
     with pytest.raises(ValueError, match=refusal("log_dir", f"'{log_dir}'", holder)):
-        promised.fit(model, [explain(log_dir)])
-    assert promised.state(model) == before
+        small_trainings.fit(model, [explain(log_dir)])
+    assert small_trainings.state(model) == before
     (tmp_path / "go").touch()
     process.join()
     assert process.exitcode == 0
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "the first is not disturbed"
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1)), (
+        "the first is not disturbed"
+    )
     assert not (log_dir / LOCK).exists()
     fit(log_dir)
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1))
 
 
 @pytest.mark.parametrize("forks", [False, True], ids=["alone", "with-a-child-that-lives-on"])
@@ -93,7 +95,7 @@ def test_nobody_is_refused_after_kill_9(
     process.join()
     assert (log_dir / LOCK).exists(), "nothing stale is left: this test tells nothing"
     fit(log_dir, EPOCHS, initial_epoch=2)
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1))
     assert not (log_dir / LOCK).exists()
     if forks:
         os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
@@ -103,34 +105,36 @@ def test_a_log_that_is_deleted_and_taken_by_another(
     start: Start, tmp_path: Path, log_dir: Path
 ) -> None:
     def take() -> None:
-        promised.wait_until_written(log_dir, 2)
+        small_trainings.wait_until_written(log_dir, 2)
         shutil.rmtree(log_dir)
         start(train_and_wait, tmp_path)
         wait_for(tmp_path / "waiting")
 
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     with pytest.warns(RuntimeWarning) as warned:
-        promised.fit(model, [explain(log_dir), promised.AtEpoch({2: take})], shuffle=False)
+        small_trainings.fit(
+            model, [explain(log_dir), small_trainings.AtEpoch({2: take})], shuffle=False
+        )
     told = [str(warning.message) for warning in warned]
     assert any("was deleted: its content is lost" in text for text in told)
     assert any("`log_dir` must be written to by one training at a time" in text for text in told)
-    plain = promised.small_cnn()
-    promised.fit(plain, shuffle=False)
-    assert promised.state(model) == promised.state(plain)
+    plain = small_trainings.small_cnn()
+    small_trainings.fit(plain, shuffle=False)
+    assert small_trainings.state(model) == small_trainings.state(plain)
     (tmp_path / "go").touch()
     wait_for(tmp_path / "waiting")
     while (log_dir / LOCK).exists():
         time.sleep(0.005)
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "of the other alone"
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1)), "of the other alone"
 
 
 def test_a_log_that_another_has_taken_over_is_left_to_it(
     start: Start, tmp_path: Path, log_dir: Path
 ) -> None:
-    writer = LogWriter(log_dir / promised.RUN)
+    writer = LogWriter(log_dir / small_trainings.RUN)
     writer.check()
     writer.write(0, [])
-    (file,) = (log_dir / promised.RUN).glob("*tfevents*")
+    (file,) = (log_dir / small_trainings.RUN).glob("*tfevents*")
     file.write_bytes(2 * file.read_bytes())
     (log_dir / LOCK).unlink()
     start(train_and_wait, tmp_path)
@@ -154,44 +158,46 @@ def test_a_lock_that_leads_elsewhere_is_not_followed(log_dir: Path, tmp_path: Pa
 
 
 def test_two_callbacks_of_one_training_are_refused(log_dir: Path) -> None:
-    model = promised.small_cnn()
-    before, same = promised.state(model), log_dir / ".." / log_dir.name
+    model = small_trainings.small_cnn()
+    before, same = small_trainings.state(model), log_dir / ".." / log_dir.name
     message = refusal("log_dir", f"'{same}' twice")
     with pytest.raises(ValueError, match=message):
-        promised.fit(model, [explain(log_dir), explain(same)])
-    assert promised.state(model) == before
+        small_trainings.fit(model, [explain(log_dir), explain(same)])
+    assert small_trainings.state(model) == before
     fit(log_dir)
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1)), "the refused have let go of it"
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1)), (
+        "the refused have let go of it"
+    )
 
 
 def test_two_callbacks_with_directories_of_their_own(tmp_path: Path) -> None:
     alone = fit(tmp_path / "alone")
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     both = [explain(tmp_path / "one"), explain(tmp_path / "two")]
-    promised.fit(model, both, shuffle=False)
-    assert promised.state(model) == alone
-    whole = promised.contents(tmp_path / "alone")
-    assert promised.contents(tmp_path / "one") == whole
-    assert promised.contents(tmp_path / "two") == whole
+    small_trainings.fit(model, both, shuffle=False)
+    assert small_trainings.state(model) == alone
+    whole = small_trainings.contents(tmp_path / "alone")
+    assert small_trainings.contents(tmp_path / "one") == whole
+    assert small_trainings.contents(tmp_path / "two") == whole
 
 
 def test_one_callback_listed_twice(log_dir: Path, tmp_path: Path) -> None:
     alone = fit(tmp_path / "alone")
-    model, callback = promised.small_cnn(), explain(log_dir)
-    promised.fit(model, [callback, callback], shuffle=False)
-    assert promised.state(model) == alone
-    assert promised.contents(log_dir) == promised.contents(tmp_path / "alone")
+    model, callback = small_trainings.small_cnn(), explain(log_dir)
+    small_trainings.fit(model, [callback, callback], shuffle=False)
+    assert small_trainings.state(model) == alone
+    assert small_trainings.contents(log_dir) == small_trainings.contents(tmp_path / "alone")
 
 
 def test_a_training_that_raised_holds_nothing(log_dir: Path) -> None:
     """Its traceback, which notebooks keep, holds the callback."""
-    breaking = promised.AtEpoch({2: promised.raising(ValueError("broken"))})
+    breaking = small_trainings.AtEpoch({2: small_trainings.raising(ValueError("broken"))})
     with pytest.raises(ValueError, match="broken") as kept:
         fit(log_dir, EPOCHS, breaking)
     fit(log_dir, EPOCHS, initial_epoch=2)
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1))
     assert kept.traceback
-    assert [file.name for file in (log_dir / promised.RUN).glob(".*")] == []
+    assert [file.name for file in (log_dir / small_trainings.RUN).glob(".*")] == []
 
 
 class Meeting(keras.callbacks.Callback):
@@ -227,8 +233,8 @@ def test_a_second_training_of_the_process_takes_over(log_dir: Path) -> None:
         train_both()
     assert len([one for one in caught if one.category is RuntimeWarning]) == 1
     assert states[0] == states[1]
-    assert promised.steps_of(log_dir) == list(range(EPOCHS + 1))
-    assert promised.stored_points(log_dir)["grad_cam/step"] == list(range(EPOCHS + 1))
+    assert small_trainings.steps_of(log_dir) == list(range(EPOCHS + 1))
+    assert small_trainings.stored_points(log_dir)["grad_cam/step"] == list(range(EPOCHS + 1))
 
 
 def test_a_log_that_begins_anew_repeats_nothing_of_the_one_before(log_dir: Path) -> None:

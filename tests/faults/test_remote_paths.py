@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
 from refusals import refusal
 
@@ -84,41 +84,47 @@ def test_the_same_files(both: tuple[LogPath, LogPath], name: str) -> None:
 
 
 def train(log_dir: str | RemotePath, epochs: int = 4, first: int = 0) -> None:
-    explain = xai.Explain(promised.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
-    promised.fit(promised.small_cnn(), [explain], epochs=epochs, initial_epoch=first, shuffle=False)
+    explain = xai.Explain(small_trainings.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
+    small_trainings.fit(
+        small_trainings.small_cnn(), [explain], epochs=epochs, initial_epoch=first, shuffle=False
+    )
 
 
-def deleting(remote: RemotePath, step: int) -> promised.AtEpoch:
+def deleting(remote: RemotePath, step: int) -> small_trainings.AtEpoch:
     """Deletes the log once it holds that step."""
     root = str(remote)
-    return promised.AtEpoch(promised.once_written(remote, step, lambda: tf.io.gfile.rmtree(root)))
+    return small_trainings.AtEpoch(
+        small_trainings.once_written(remote, step, lambda: tf.io.gfile.rmtree(root))
+    )
 
 
 def test_a_log_that_is_deleted_in_mid_run(remote: RemotePath) -> None:
-    explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=str(remote))
+    explain = xai.Explain(small_trainings.probe(), ["grad_cam"], log_dir=str(remote))
     delete = deleting(remote, 2)
     with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: its content is lost"):
-        promised.fit(promised.small_cnn(), [delete, explain])
-    assert promised.steps_of(remote) == [3, 4]
+        small_trainings.fit(small_trainings.small_cnn(), [delete, explain])
+    assert small_trainings.steps_of(remote) == [3, 4]
 
 
 def test_a_damaged_end_is_passed_over(remote: RemotePath) -> None:
     train(remote)
-    (file,) = (remote / promised.RUN).glob("*tfevents*")
+    (file,) = (remote / small_trainings.RUN).glob("*tfevents*")
     with file.open() as opened:
         data = opened.read()
     file.write_bytes(data[:-40])
-    assert promised.steps_of(remote) == [0, 1, 2, 3]
+    assert small_trainings.steps_of(remote) == [0, 1, 2, 3]
     train(remote, epochs=5, first=3)
-    assert promised.steps_of(remote) == [0, 1, 2, 3, 4, 5]
+    assert small_trainings.steps_of(remote) == [0, 1, 2, 3, 4, 5]
 
 
 def test_two_callbacks_of_a_training_need_two_addresses(remote: RemotePath) -> None:
-    explains = [xai.Explain(promised.probe(), ["grad_cam"], log_dir=remote) for _ in range(2)]
+    explains = [
+        xai.Explain(small_trainings.probe(), [("grad_cam")], log_dir=remote) for _ in range(2)
+    ]
     with pytest.raises(
         ValueError, match="`log_dir` must be a different directory for each callback"
     ):
-        promised.fit(promised.small_cnn(), explains)
+        small_trainings.fit(small_trainings.small_cnn(), explains)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +162,7 @@ def refused(given: str) -> str:
 )
 def test_a_file_system_that_nobody_knows(given: str) -> None:
     with pytest.raises(ValueError, match=refused(given)):
-        xai.Explain(promised.probe(), log_dir=given)
+        xai.Explain(small_trainings.probe(), log_dir=given)
     with pytest.raises(ValueError, match=refused(given)):
         xai.load(given)
     with pytest.raises(ValueError, match=refused(given)):
@@ -174,11 +180,11 @@ def test_what_is_deleted_is_missed_however_small_its_files(
     remote: RemotePath, largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "_LARGEST", largest)
-    explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=str(remote))
+    explain = xai.Explain(small_trainings.probe(), ["grad_cam"], log_dir=str(remote))
     delete = deleting(remote, 3)
     with pytest.warns(RuntimeWarning, match=r"ram://.* was deleted: its content is lost"):
-        promised.fit(promised.small_cnn(), [delete, explain], epochs=6)
-    log = RunLog(remote / promised.RUN)
+        small_trainings.fit(small_trainings.small_cnn(), [delete, explain], epochs=6)
+    log = RunLog(remote / small_trainings.RUN)
     assert log.probe is not None
     assert log.last_step == 6
 
@@ -192,7 +198,7 @@ def test_a_file_that_cannot_be_asked_for_is_not_taken_for_deleted(
     monkeypatch.setattr(RemotePath, "exists", refuse)
     train(remote)
     monkeypatch.undo()
-    assert promised.steps_of(remote) == [0, 1, 2, 3, 4]
+    assert small_trainings.steps_of(remote) == [0, 1, 2, 3, 4]
 
 
 def test_who_cannot_read_the_log_cannot_go_on_with_it(
@@ -208,4 +214,4 @@ def test_who_cannot_read_the_log_cannot_go_on_with_it(
             patch.setattr(RemotePath, name, value)
             with pytest.raises(ValueError, match="`log_dir` must be a directory that can be read"):
                 train(remote, epochs=6, first=4)
-    assert promised.steps_of(remote) == [0, 1, 2, 3, 4]
+    assert small_trainings.steps_of(remote) == [0, 1, 2, 3, 4]

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 import keras
-import promised
+import small_trainings
 from gauges import linux_only, open_files, resident_kib, system_threads
 from processes import Start
 
@@ -84,16 +84,16 @@ class Gauge(keras.callbacks.Callback):
 
 
 def network() -> keras.Model:
-    keras.utils.set_random_seed(promised.SEED)
+    keras.utils.set_random_seed(small_trainings.SEED)
     layers = keras.layers
     stack = [
-        layers.Input((promised.SIDE, promised.SIDE, 1)),
+        layers.Input((small_trainings.SIDE, small_trainings.SIDE, 1)),
         layers.Conv2D(4, 3, activation="relu", name="conv"),
         Traced(),
         layers.GlobalAveragePooling2D(),
-        layers.Dense(promised.CLASSES, activation="softmax"),
+        layers.Dense(small_trainings.CLASSES, activation="softmax"),
     ]
-    return promised.compiled(keras.Sequential(stack))
+    return small_trainings.compiled(keras.Sequential(stack))
 
 
 def train(directory: Path) -> None:
@@ -101,10 +101,10 @@ def train(directory: Path) -> None:
     calls = Calls()
     gauge = Gauge(calls)
     explain = xai.Explain(
-        promised.probe(), METHODS, log_dir=directory / "run", every_n_batches=1,
+        small_trainings.probe(), METHODS, log_dir=directory / "run", every_n_batches=1,
         quality=["completeness_gap", "entropy", xai.Deletion(steps=8, every_n_epochs=1)],
     )  # fmt: skip
-    pictures, labels = promised.examples(2 * STEPS_AN_EPOCH)
+    pictures, labels = small_trainings.examples(2 * STEPS_AN_EPOCH)
     options = {"batch_size": 2, "epochs": STEPS // STEPS_AN_EPOCH, "verbose": 0}
     with nullcontext() if IS_LONG else calls:
         if not IS_LONG:
@@ -118,7 +118,7 @@ def test_nothing_grows(start: Start, tmp_path: Path) -> None:
     process = start(train, tmp_path)
     process.join()
     assert process.exitcode == 0
-    assert promised.steps_of(tmp_path / "run") == list(range(STEPS + 1))
+    assert small_trainings.steps_of(tmp_path / "run") == list(range(STEPS + 1))
     read = json.loads((tmp_path / "read.json").read_text())
     quarter = len(read) // 4
     warm, last = read[quarter - 1], read[-1]

@@ -14,10 +14,10 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 from processes import Start
-from promised import Hooked
+from small_trainings import Hooked
 
 import tf_xai as xai
 
@@ -57,12 +57,12 @@ def explaining(log_dir: Path, announce: Announce) -> xai.Explain:
     steps = iter(range(100))
     hook = lambda: announce("explanation", next(steps))  # noqa: E731
     methods = ["grad_cam", Hooked(name="sensitivity", hook=hook)]
-    return xai.Explain(promised.probe(LARGE), methods, log_dir=log_dir, overlays=True)
+    return xai.Explain(small_trainings.probe(LARGE), methods, log_dir=log_dir, overlays=True)
 
 
 def train(log_dir: Path, announce: Announce) -> None:
     callbacks = [explaining(log_dir, announce), Announcing(announce)]
-    promised.fit(promised.small_cnn(), callbacks, epochs=EPOCHS, shuffle=False)
+    small_trainings.fit(small_trainings.small_cnn(), callbacks, epochs=EPOCHS, shuffle=False)
 
 
 def _heed_ctrl_c() -> None:
@@ -86,10 +86,10 @@ def train_until_told(directory: Path, moment: str, handles: bool) -> None:
 
 def assert_whole_until(log_dir: Path, least: int) -> int:
     """All that the log has of each step is there, of `least` at least; returns the last one."""
-    steps = promised.steps_of(log_dir)
+    steps = small_trainings.steps_of(log_dir)
     assert steps == list(range(len(steps)))
     assert steps[-1] >= least
-    stored = promised.stored_points(log_dir)
+    stored = small_trainings.stored_points(log_dir)
     for name in SERIES:
         assert stored[f"{name}/step"] == stored[f"{name}/values"] == steps
         assert np.isfinite(xai.load(log_dir)[name].values).all()
@@ -144,28 +144,28 @@ def ctrl_c(moment: str) -> Iterator[Announce]:
 
 
 @pytest.fixture(scope="module")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> promised.Contents:
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> small_trainings.Contents:
     log_dir = tmp_path_factory.mktemp("whole") / "run"
     train(log_dir, lambda kind, step: None)
-    return promised.contents(log_dir, SERIES)
+    return small_trainings.contents(log_dir, SERIES)
 
 
 @pytest.mark.parametrize("moment", ["epoch", "explanation"])
 def test_ctrl_c_in_a_notebook_and_the_cell_run_again(
-    log_dir: Path, tmp_path: Path, moment: str, whole_run: promised.Contents
+    log_dir: Path, tmp_path: Path, moment: str, whole_run: small_trainings.Contents
 ) -> None:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     backup = keras.callbacks.BackupAndRestore(tmp_path / "backup")
     with ctrl_c(moment) as announce:
         callback = explaining(log_dir, announce)
         with pytest.raises(KeyboardInterrupt) as kept:
-            promised.fit(
+            small_trainings.fit(
                 model, [callback, backup, Announcing(announce)], epochs=EPOCHS, shuffle=False
             )
     again = explaining(log_dir, lambda kind, step: None)
-    promised.fit(model, [again, backup], epochs=EPOCHS, shuffle=False)
-    assert promised.contents(log_dir, SERIES) == whole_run
+    small_trainings.fit(model, [again, backup], epochs=EPOCHS, shuffle=False)
+    assert small_trainings.contents(log_dir, SERIES) == whole_run
     assert kept.value is not None, "the traceback keeps the first callback alive"
-    assert sorted(file.name for file in (log_dir / promised.RUN).iterdir()) == sorted(
-        file.name for file in (log_dir / promised.RUN).glob("*tfevents*")
+    assert sorted(file.name for file in (log_dir / small_trainings.RUN).iterdir()) == sorted(
+        file.name for file in (log_dir / small_trainings.RUN).glob("*tfevents*")
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 import keras
 import keras_tuner
-import promised
 import pytest
+import small_trainings
 
 import tf_xai as xai
 
@@ -25,12 +25,12 @@ EPOCHS = 2
 
 
 def explain(log_dir: Path) -> xai.Explain:
-    return xai.Explain(promised.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
+    return xai.Explain(small_trainings.probe(), ["grad_cam", "sensitivity"], log_dir=log_dir)
 
 
 def build(hp: keras_tuner.HyperParameters) -> keras.Model:
     rate = hp.Choice("rate", [0.0, 0.1, 0.2])
-    return promised.small_cnn(optimizer=keras.optimizers.SGD(rate))
+    return small_trainings.small_cnn(optimizer=keras.optimizers.SGD(rate))
 
 
 class EachInItsOwn(keras_tuner.HyperModel):
@@ -54,7 +54,7 @@ def searched(directory: Path, hypermodel: Any, callbacks: list[Any]) -> None:
     tuner = keras_tuner.GridSearch(
         hypermodel, "loss", max_trials=TRIALS, directory=directory, project_name="search"
     )
-    tuner.search(*promised.examples(), epochs=EPOCHS, verbose=0, callbacks=callbacks)
+    tuner.search(*small_trainings.examples(), epochs=EPOCHS, verbose=0, callbacks=callbacks)
     assert len(tuner.oracle.trials) == TRIALS
 
 
@@ -62,8 +62,8 @@ def test_one_callback_for_all_trials_keeps_the_log_of_the_last(
     tmp_path: Path, log_dir: Path
 ) -> None:
     searched(tmp_path, build, [explain(log_dir)])
-    assert promised.steps_of(log_dir) == [0, 1, 2]
-    assert len([*(log_dir / promised.RUN).glob("*replaced*")]) == TRIALS - 1
+    assert small_trainings.steps_of(log_dir) == [0, 1, 2]
+    assert len([*(log_dir / small_trainings.RUN).glob("*replaced*")]) == TRIALS - 1
 
 
 def test_a_log_for_each_trial(tmp_path: Path) -> None:

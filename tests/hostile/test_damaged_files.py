@@ -22,12 +22,12 @@ from typing import TypeVar
 
 import logs
 import pytest
-from asked import REFUSALS, answered, questions, runs_in, told
-from asking import client_of
+from all_requests import REFUSALS, addresses, checked_answer, read_everything, runs_in
 from both_backends import served_by_data_server
 from golden import write_golden
 from tensorboard import errors
 from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard_client import client_of
 
 import tf_xai as xai
 from tf_xai import answers, schema
@@ -297,7 +297,7 @@ def test_python_answers_or_says_why_not(changed: dict[str, Path]) -> None:
 def load_and_tell(log_dir: Path) -> None:
     log, _ = loaded(log_dir)
     if log is not None:
-        told(log)
+        read_everything(log)
 
 
 def ask_everything(folder: Path, run: str, random: random.Random) -> list[int]:
@@ -309,11 +309,11 @@ def ask_everything(folder: Path, run: str, random: random.Random) -> list[int]:
         return []
     series = random.choice(damaged.series).name
     address = urllib.parse.urlencode({"run": damaged.name, "series": series})
-    status, data = answered(client, f"steps?{address}")
+    status, data = checked_answer(client, f"steps?{address}")
     said = schema.StepList.FromString(data) if status == 200 else schema.StepList()
     other = f"whole/{run}/xai", known[f"whole/{run}/xai"].series[0].name
-    asked = questions(damaged.name, series, [step.step for step in said.steps], other)
-    return [answered(client, address)[0] for address in asked]
+    requests = addresses(damaged.name, series, [step.step for step in said.steps], other)
+    return [checked_answer(client, address)[0] for address in requests]
 
 
 def with_whole(path: Path, folder: Path) -> Path:

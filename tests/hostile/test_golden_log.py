@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from asking import PREFIX, client_of
 from golden import write_golden
 from google.protobuf.message import Message
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client
 
 from tf_xai import schema

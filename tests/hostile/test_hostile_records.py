@@ -13,9 +13,9 @@ from pathlib import Path
 import logs
 import numpy as np
 import pytest
-from asked import answered, questions, runs_in, told
-from asking import client_of
-from drawn import Recipe
+from all_requests import addresses, checked_answer, read_everything, runs_in
+from drawn_digits import Recipe
+from tensorboard_client import client_of
 
 import tf_xai as xai
 from tf_xai import schema
@@ -60,7 +60,7 @@ def look_at(folder: Path) -> list[int]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         try:
-            told(xai.load(folder / "run"))
+            read_everything(xai.load(folder / "run"))
         except ValueError as error:
             if "contain a log of tf_xai" not in str(error):
                 raise
@@ -70,11 +70,11 @@ def look_at(folder: Path) -> list[int]:
         if run.name != RUN:
             continue
         for series in [one.name for one in run.series] or [SERIES]:
-            status, data = answered(client, _steps(run.name, series))
+            status, data = checked_answer(client, _steps(run.name, series))
             listed = schema.StepList.FromString(data).steps if status == 200 else []
             steps = [step.step for step in listed]
-            asked = questions(run.name, series, steps, ("whole/xai", SERIES))
-            codes += [answered(client, address)[0] for address in asked]
+            requests = addresses(run.name, series, steps, ("whole/xai", SERIES))
+            codes += [checked_answer(client, address)[0] for address in requests]
     return codes
 
 
@@ -410,7 +410,7 @@ def test_names_are_shown_as_they_are(tmp_path: Path, case: str) -> None:
     with pytest.raises(KeyError) as error:
         log["absent"]
     assert len(str(error.value)) < 10_000
-    status, text = answered(client, f"steps?run={RUN}&series=absent")
+    status, text = checked_answer(client, f"steps?run={RUN}&series=absent")
     assert status == 404
     assert len(text) < 10_000
 
@@ -418,7 +418,7 @@ def test_names_are_shown_as_they_are(tmp_path: Path, case: str) -> None:
 def test_what_is_not_shown_is_told(tmp_path: Path) -> None:
     folder = write(tmp_path, edited(lambda step: step.degenerate.pop()))
     said = "a message with 3 numbers instead of 2"
-    status, data = answered(client_of(folder), _steps(RUN, SERIES))
+    status, data = checked_answer(client_of(folder), _steps(RUN, SERIES))
     found = schema.StepList.FromString(data)
     assert status == 200
     assert [step.step for step in found.steps] == [0, 1, 3]

@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from asked import answered
-from asking import PREFIX, client_of
+from all_requests import checked_answer
 from golden import write_golden
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client
 
 from tb_plugin.plugin import Plugin
@@ -123,7 +123,7 @@ def test_any_question(client: Client, route: str) -> None:
     @example([("run", RUN), ("series", SERIES)] + [("step", "1")] * 65)
     @example([("run", RUN), ("series", SERIES), ("step", "1"), ("step", "1"), ("example", "0")])
     def ask(question: list[tuple[str, str]]) -> None:
-        answered(client, f"{route.strip('/')}?{encoded(question)}")
+        checked_answer(client, f"{route.strip('/')}?{encoded(question)}")
 
     ask()
 
@@ -141,7 +141,7 @@ def test_queries_that_are_none(client: Client, route: str, query: bytes) -> None
 @pytest.mark.parametrize("route", ROUTES)
 def test_too_long_a_query_is_refused_before_it_is_read(client: Client, route: str) -> None:
     query = (f"run={RUN}&series={SERIES}" + "&step=1" * 2**18)[: 2**20]
-    status, text = answered(client, f"{route.strip('/')}?{query}")
+    status, text = checked_answer(client, f"{route.strip('/')}?{query}")
     assert status == 400
     assert text.decode().endswith(f"the query must have at most 65536 bytes; got {2**20}.")
 
@@ -180,7 +180,7 @@ def test_a_run_is_no_path(tmp_path: Path) -> None:
     for name in ("../table/xai", str(write_golden.LOGS / "table/xai"), str(tmp_path / "secret")):
         for route in ROUTES:
             query = f"series=pdp&step=0&step=1&example=0&measure=l2&reference=run:{quote(name)}"
-            status, _ = answered(client, f"{route.strip('/')}?run={quote(name)}&{query}")
+            status, _ = checked_answer(client, f"{route.strip('/')}?run={quote(name)}&{query}")
             assert status in ((200,) if route in ("/overview", "/index.js") else (400, 404))
 
 

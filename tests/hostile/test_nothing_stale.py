@@ -9,8 +9,8 @@ from pathlib import Path
 import logs
 import numpy as np
 import pytest
-from asked import answered
-from drawn import Recipe
+from all_requests import checked_answer
+from drawn_digits import Recipe
 from tensorboard.backend import application
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
@@ -52,7 +52,7 @@ def start(step: int) -> Event:
 
 def values(client: Client, *steps: int) -> dict[int, bytes]:
     query = "".join(f"&step={step}" for step in steps)
-    status, data = answered(client, f"values?{SERIES}{query}")
+    status, data = checked_answer(client, f"values?{SERIES}{query}")
     assert status == 200, data
     found = schema.ValuesList.FromString(data).steps
     return {at.step: schema.unpack(at.values).tobytes() for at in found}
@@ -71,7 +71,7 @@ def written(recipe: Recipe, step: int) -> bytes:
 def test_a_step_that_is_new(served: tuple[Path, Client, Reload]) -> None:
     folder, client, reload = served
     values(client, 0, 5)
-    assert answered(client, f"values?{SERIES}&step=6")[0] == 404
+    assert checked_answer(client, f"values?{SERIES}&step=6")[0] == 404
     more = logs.events_of(Recipe(**{**vars(RECIPE), "steps": 7}))
     logs.write_events(folder, [event for event in more if event.step == 6])
     reload()
@@ -93,7 +93,7 @@ def test_a_step_that_is_void(served: tuple[Path, Client, Reload]) -> None:
     values(client, 5)
     logs.write_events(folder, [start(3), *[e for e in logs.events_of(OTHER) if e.step == 3]])
     reload()
-    status, text = answered(client, f"values?{SERIES}&step=5")
+    status, text = checked_answer(client, f"values?{SERIES}&step=5")
     assert status == 404
     assert b"Expected one of [0, 1, 2, 3]; got [5]." in text
     assert values(client, 3)[3] == written(OTHER, 3)
@@ -104,7 +104,7 @@ def test_a_run_that_is_deleted(served: tuple[Path, Client, Reload]) -> None:
     values(client, 5)
     shutil.rmtree(folder.parent)
     reload()
-    assert answered(client, f"values?{SERIES}&step=5")[0] == 404
+    assert checked_answer(client, f"values?{SERIES}&step=5")[0] == 404
 
 
 def test_many_series_are_not_all_kept(
@@ -117,7 +117,7 @@ def test_many_series_are_not_all_kept(
     reload()
     for number in [*range(5), *range(5)]:
         where = SERIES.replace("run/xai", f"other{number}/xai")
-        status, data = answered(client, f"values?{where}&step=1")
+        status, data = checked_answer(client, f"values?{where}&step=1")
         assert status == 200
         (at,) = schema.ValuesList.FromString(data).steps
         np.testing.assert_array_equal(schema.unpack(at.values).tobytes(), written(RECIPE, 1))

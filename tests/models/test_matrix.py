@@ -11,7 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from suited import methods_for
+from methods_by_kind import methods_for
 from zoo import EXAMPLES, KINDS, Array, Kind, sigmoid
 
 import tf_xai as xai

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import logs
 import pytest
-from asking import client_of
+from tensorboard_client import client_of
 from werkzeug.test import Client
 
 

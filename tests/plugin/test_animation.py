@@ -12,8 +12,8 @@ from typing import Any
 import logs
 import numpy as np
 import pytest
-from asking import PREFIX, client_of
 from PIL import Image, features
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client
 
 import tf_xai as xai

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import logs
 import pytest
-from asking import PREFIX, client_of
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client, TestResponse
 
 from tf_xai.schema.event_pb2 import Event, SessionLog

@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
-from asking import PREFIX, client_of
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client
 
 import tf_xai as xai

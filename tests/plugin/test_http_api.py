@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 
 import pytest
-from asking import PREFIX
+from tensorboard_client import PREFIX
 from werkzeug.test import Client
 
 from tb_plugin.plugin import Plugin

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import drawn
+import drawn_digits
 import logs
 import numpy as np
 import pytest
-from asking import PREFIX, client_of
 from google.protobuf.message import Message
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client
 
 from tf_xai.schema import (
@@ -49,7 +49,7 @@ def test_overview_names_runs_and_series(client: Client) -> None:
 def test_probe_is_what_was_written(client: Client) -> None:
     probe = ask(client, f"probe?{RUN}", Probe)
     pictures = unpack_pictures(probe.pictures, len(probe.targets))
-    np.testing.assert_array_equal(pictures, drawn.pictures(logs.Recipe()))
+    np.testing.assert_array_equal(pictures, drawn_digits.pictures(logs.Recipe()))
 
 
 def test_every_step_is_served(client: Client) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import logs
 import numpy as np
 import pytest
-from asking import PREFIX, client_of
+from tensorboard_client import PREFIX, client_of
 from werkzeug.test import Client
 
 from tf_xai.schema import Scalar, ScalarList, summaries

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import logs
 import pytest
-from serving import PATIENCE_S, tensorboard
+from tensorboard_process import PATIENCE_S, tensorboard
 
 from tf_xai.schema import (
     DriftList,

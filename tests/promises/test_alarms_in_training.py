@@ -7,9 +7,9 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
-from promised import AtEpoch
+import small_trainings
+from small_trainings import AtEpoch
 
 import tf_xai as xai
 
@@ -18,7 +18,7 @@ EPOCHS = 12
 
 
 def standing_still() -> keras.Model:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     model.optimizer.learning_rate.assign(0.0)
     return model
 
@@ -36,9 +36,9 @@ def shaken(model: keras.Model) -> AtEpoch:
 def train(log_dir: Path, *others: Any, epochs: int = EPOCHS, **options: Any) -> Any:
     model = standing_still()
     explain = xai.Explain(
-        promised.probe(), options.pop("methods", "sensitivity"), log_dir=log_dir, **options
+        small_trainings.probe(), options.pop("methods", "sensitivity"), log_dir=log_dir, **options
     )
-    return promised.fit(model, [shaken(model), explain, *others], epochs=epochs)
+    return small_trainings.fit(model, [shaken(model), explain, *others], epochs=epochs)
 
 
 def test_one_alarm_on_each_series_by_default(
@@ -62,8 +62,8 @@ def test_one_alarm_on_each_series_by_default(
 
 
 def test_no_alarm_where_nothing_changes(log_dir: Path) -> None:
-    explain = xai.Explain(promised.probe(), log_dir=log_dir)
-    history = promised.fit(standing_still(), [explain], epochs=EPOCHS).history
+    explain = xai.Explain(small_trainings.probe(), log_dir=log_dir)
+    history = small_trainings.fit(standing_still(), [explain], epochs=EPOCHS).history
     assert xai.load(log_dir).alarms() == []
     assert history["xai/alarms"] == [0] * EPOCHS
 
@@ -102,9 +102,9 @@ def test_one_who_raises_is_reported_and_training_goes_on(log_dir: Path) -> None:
 def test_a_resumed_training_has_heard_what_went_before(log_dir: Path, tmp_path: Path) -> None:
     model = standing_still()
     for first, last in ((0, 4), (4, 8), (8, EPOCHS)):
-        explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir)
+        explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir)
         options = {"initial_epoch": first, "epochs": last}
-        history = promised.fit(model, [explain, shaken(model)], **options).history
+        history = small_trainings.fit(model, [explain, shaken(model)], **options).history
     train(tmp_path / "whole")
     assert xai.load(log_dir).alarms() == xai.load(tmp_path / "whole").alarms() != []
     assert history["xai/alarms"][-1] == 1
@@ -142,9 +142,9 @@ def test_an_alarm_that_can_never_be_triggered_fails_before_the_first_batch(
     model = standing_still()
     model.optimizer.learning_rate.assign(1.0)
     before = [weight.copy() for weight in model.get_weights()]
-    explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
+    explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
     with pytest.raises(ValueError, match=message):
-        promised.fit(model, [explain])
+        small_trainings.fit(model, [explain])
     for weight, now in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(weight, now)
 
@@ -152,10 +152,10 @@ def test_an_alarm_that_can_never_be_triggered_fails_before_the_first_batch(
 def test_a_continued_training_is_not_told_again(log_dir: Path) -> None:
     model, heard = standing_still(), []
     alarm = xai.Alarm(on_alarm=heard.append)
-    explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
-    promised.fit(model, [shaken(model), explain], epochs=STEP)
+    explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
+    small_trainings.fit(model, [shaken(model), explain], epochs=STEP)
     assert [event.step for event in heard] == [STEP]
-    promised.fit(model, [explain], initial_epoch=STEP, epochs=EPOCHS)
+    small_trainings.fit(model, [explain], initial_epoch=STEP, epochs=EPOCHS)
     assert [event.step for event in heard] == [STEP]
     assert [event.step for event in xai.load(log_dir).alarms()] == [STEP]
 
@@ -174,7 +174,7 @@ def test_a_method_that_fails_at_first_makes_no_alarm_idle(log_dir: Path) -> None
     def fail() -> None:
         raise LookupError("out of breath")
 
-    failing = promised.Hooked(name="failing", hook=promised.at_calls([0], fail))
+    failing = small_trainings.Hooked(name="failing", hook=small_trainings.at_calls([0], fail))
     alarm = xai.Alarm(method="failing")
     with pytest.warns(RuntimeWarning, match="out of breath"):
         train(log_dir, methods=["sensitivity", failing], alarms=alarm, epochs=2)

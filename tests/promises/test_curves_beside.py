@@ -6,8 +6,8 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 
 import tf_xai as xai
 from tf_xai.answers import scalars
@@ -17,18 +17,18 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 
 def curves(log_dir: Path) -> dict[str, Scalar]:
-    found = scalars(promised.served(log_dir), promised.RUN).scalars
+    found = scalars(small_trainings.served(log_dir), small_trainings.RUN).scalars
     return {f"{one.run}/{one.tag}": one for one in found}
 
 
 def callbacks(log_dir: Path, **options: object) -> list[keras.callbacks.Callback]:
-    explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir)
+    explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir)
     return [explain, keras.callbacks.TensorBoard(log_dir, **options)]
 
 
 def test_epochs_and_batches(log_dir: Path) -> None:
-    history = promised.fit(
-        promised.small_cnn(), callbacks(log_dir, update_freq=1), validation_split=0.25
+    history = small_trainings.fit(
+        small_trainings.small_cnn(), callbacks(log_dir, update_freq=1), validation_split=0.25
     ).history
     found = curves(log_dir)
     assert list(found) == [
@@ -49,12 +49,12 @@ def test_epochs_and_batches(log_dir: Path) -> None:
 
 
 def test_a_continued_training(log_dir: Path) -> None:
-    model = promised.small_cnn()
-    promised.fit(model, callbacks(log_dir), epochs=3)
-    promised.fit(model, callbacks(log_dir), epochs=5, initial_epoch=2)
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, callbacks(log_dir), epochs=3)
+    small_trainings.fit(model, callbacks(log_dir), epochs=5, initial_epoch=2)
     assert list(curves(log_dir)["train/epoch_loss"].step) == [0, 1, 2, 3, 4]
 
 
 def test_without_the_callback_there_are_none(log_dir: Path) -> None:
-    promised.fit(promised.small_cnn(), callbacks(log_dir)[:1])
+    small_trainings.fit(small_trainings.small_cnn(), callbacks(log_dir)[:1])
     assert curves(log_dir) == {}

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
 
 import tf_xai as xai
@@ -53,11 +53,13 @@ def damage(log_dir: Path, tag: str, step: int, harm: Harm = garbage) -> None:
 
 @pytest.mark.parametrize("tag", ["grad_cam/step", "grad_cam/values", "predictions"])
 def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> None:
-    model = promised.small_cnn()
-    pictures, labels = promised.examples(8)
+    model = small_trainings.small_cnn()
+    pictures, labels = small_trainings.examples(8)
 
     def fit(epochs: int, initial_epoch: int = 0) -> None:
-        explain = xai.Explain(promised.probe(3), ["grad_cam", "sensitivity"], log_dir=log_dir)
+        explain = xai.Explain(
+            small_trainings.probe(3), [("grad_cam"), "sensitivity"], log_dir=log_dir
+        )
         options = {"epochs": epochs, "initial_epoch": initial_epoch, "verbose": 0}
         model.fit(pictures, labels, callbacks=[explain], **options)
 
@@ -80,19 +82,19 @@ NAMES = ["sensitivity", "grad_cam", "integrated_gradients"]
 
 def trained_in_parts(log_dir: Path, harm: Callable[[], None] = lambda: None) -> None:
     """Three epochs, the harm, two epochs, and one more."""
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     for first, end in ((0, 3), (3, 5), (5, 6)):
-        explain = xai.Explain(promised.probe(), NAMES, log_dir=log_dir)
-        promised.fit(model, [explain], initial_epoch=first, epochs=end)
+        explain = xai.Explain(small_trainings.probe(), NAMES, log_dir=log_dir)
+        small_trainings.fit(model, [explain], initial_epoch=first, epochs=end)
         if first == 0:
             harm()
 
 
 @pytest.fixture(scope="module")
-def undamaged(tmp_path_factory: pytest.TempPathFactory) -> promised.Contents:
+def undamaged(tmp_path_factory: pytest.TempPathFactory) -> small_trainings.Contents:
     log_dir = tmp_path_factory.mktemp("undamaged")
     trained_in_parts(log_dir)
-    return promised.contents(log_dir, NAMES)
+    return small_trainings.contents(log_dir, NAMES)
 
 
 @pytest.mark.parametrize("step", [0, 2])
@@ -106,12 +108,17 @@ def undamaged(tmp_path_factory: pytest.TempPathFactory) -> promised.Contents:
     ids=["values", "what values are about", "what is known of them"],
 )
 def test_a_damaged_series_begins_anew_and_costs_no_other(
-    log_dir: Path, undamaged: promised.Contents, step: int, part: str, harm: Harm, reason: str
+    log_dir: Path,
+    undamaged: small_trainings.Contents,
+    step: int,
+    part: str,
+    harm: Harm,
+    reason: str,
 ) -> None:
     """The steps that drift would be compared with, the first or the last, are not whole."""
     trained_in_parts(log_dir, lambda: damage(log_dir, f"grad_cam/{part}", step, harm))
     others = ["sensitivity", "integrated_gradients"]
-    found = promised.contents(log_dir, others)
+    found = small_trainings.contents(log_dir, others)
     assert found == {tag: undamaged[tag] for tag in found}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that it is damaged
@@ -122,25 +129,25 @@ def test_a_damaged_series_begins_anew_and_costs_no_other(
         f"the earlier steps of this series are damaged ({reason.format(step=step)}"
     )
     assert told.endswith("): its drift starts anew here")
-    earlier = promised.references(log_dir, "grad_cam")
+    earlier = small_trainings.references(log_dir, "grad_cam")
     assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
 
 
 @pytest.mark.parametrize("step", [0, 2])
 def test_what_began_anew_does_not_do_so_again(log_dir: Path, step: int) -> None:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     for first, end in ((0, 3), (3, 4), (4, 6)):
-        explain = xai.Explain(promised.probe(), "grad_cam", log_dir=log_dir)
-        promised.fit(model, [explain], initial_epoch=first, epochs=end)
+        explain = xai.Explain(small_trainings.probe(), "grad_cam", log_dir=log_dir)
+        small_trainings.fit(model, [explain], initial_epoch=first, epochs=end)
         if first == 0:
             damage(log_dir, "grad_cam/values", step)
-    earlier = promised.references(log_dir, "grad_cam")
+    earlier = small_trainings.references(log_dir, "grad_cam")
     assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
 
 
 def test_alarms_do_not_hear_what_is_damaged(log_dir: Path) -> None:
     """It would not be as long as the drift that comes after."""
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     model.optimizer.learning_rate.assign(0.0)
 
     def shake() -> None:
@@ -149,27 +156,27 @@ def test_alarms_do_not_hear_what_is_damaged(log_dir: Path) -> None:
 
     def fit(epochs: int, initial_epoch: int = 0) -> None:
         alarm = xai.Alarm("spearman", detector=0.01)
-        explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
-        callbacks = [promised.AtEpoch({4: shake}), explain]
-        promised.fit(model, callbacks, epochs=epochs, initial_epoch=initial_epoch)
+        explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)
+        callbacks = [small_trainings.AtEpoch({4: shake}), explain]
+        small_trainings.fit(model, callbacks, epochs=epochs, initial_epoch=initial_epoch)
 
     fit(3)
     damage(log_dir, "sensitivity/step", step=1, harm=short)
     fit(6, initial_epoch=3)
-    assert promised.steps_of(log_dir, "sensitivity") == [0, 1, 2, 3, 4, 5, 6]
+    assert small_trainings.steps_of(log_dir, "sensitivity") == [0, 1, 2, 3, 4, 5, 6]
     assert [alarm.step for alarm in xai.load(log_dir).alarms()] == [5]
 
 
 def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
 
     def fit(epochs: int, initial_epoch: int = 0) -> None:
-        explain = xai.Explain(promised.probe(), ["grad_cam"], log_dir=log_dir)
-        promised.fit(model, [explain], epochs=epochs, initial_epoch=initial_epoch)
+        explain = xai.Explain(small_trainings.probe(), ["grad_cam"], log_dir=log_dir)
+        small_trainings.fit(model, [explain], epochs=epochs, initial_epoch=initial_epoch)
 
     fit(1)
     damage(log_dir, "probe", step=0)
-    before = promised.state(model)
+    before = small_trainings.state(model)
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         fit(2, initial_epoch=1)
     message = str(caught.value)
@@ -177,4 +184,4 @@ def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:
     problem = "'probe' at step 0 is not a Probe message"
     assert f"got '{log_dir / RUN_DIRECTORY}': {problem}" in message
     assert message.endswith("training from epoch 0 with a new Explain.")
-    assert promised.state(model) == before
+    assert small_trainings.state(model) == before

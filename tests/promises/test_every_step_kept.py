@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import promised
+import small_trainings
 
 import tf_xai as xai
 
@@ -14,11 +14,11 @@ BATCHES = 25
 
 
 def test_500_steps_written_and_500_seen(log_dir: Path) -> None:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     callback = xai.Explain(
-        promised.probe(2), ["grad_cam", "sensitivity"], log_dir=log_dir, every_n_batches=1
+        small_trainings.probe(2), ["grad_cam", "sensitivity"], log_dir=log_dir, every_n_batches=1
     )
-    pictures, labels = promised.examples(2 * BATCHES)
+    pictures, labels = small_trainings.examples(2 * BATCHES)
     model.fit(pictures, labels, epochs=EPOCHS, batch_size=2, verbose=0, callbacks=[callback])
     everything = list(range(EPOCHS * BATCHES + 1))
     log = xai.load(log_dir)
@@ -28,12 +28,12 @@ def test_500_steps_written_and_500_seen(log_dir: Path) -> None:
         assert len(series.values) == len(series.scores) == len(everything)
         assert np.ptp(series.values, axis=0).any(), "the same map at every step"
     assert log["grad_cam"].epochs[[0, 1, 26, 51, 500]].tolist() == [0, 0, 1, 2, EPOCHS]
-    points = promised.stored_points(log_dir)
+    points = small_trainings.stored_points(log_dir)
     for tag in ("predictions", "grad_cam/step", "grad_cam/values", "sensitivity/values"):
         assert points[tag] == everything
 
 
 def test_a_long_interval_keeps_first_and_last(log_dir: Path) -> None:
-    callback = xai.Explain(promised.probe(), log_dir=log_dir, every_n_epochs=1000)
-    promised.fit(promised.small_cnn(), [callback])
-    assert promised.steps_of(log_dir) == [0, 4]
+    callback = xai.Explain(small_trainings.probe(), log_dir=log_dir, every_n_epochs=1000)
+    small_trainings.fit(small_trainings.small_cnn(), [callback])
+    assert small_trainings.steps_of(log_dir) == [0, 4]

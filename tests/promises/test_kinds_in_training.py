@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 
 import tf_xai as xai
 from tf_xai import schema
@@ -124,7 +124,7 @@ def test_log_of_a_training(kind: str, log_dir: Path) -> None:
         assert len(said.steps) == 3, name
         assert np.isfinite(said.values).all(), name
         assert said.drift("cosine" if name == "lime" else said_measure(said)).shape == (3, 3)
-    probe = RunLog(log_dir / promised.RUN).probe
+    probe = RunLog(log_dir / small_trainings.RUN).probe
     assert probe is not None
     assert probe.kind == kind
     assert probe.task == case.task
@@ -162,7 +162,7 @@ def test_a_resumed_training_says_what_an_unbroken_one_says(
 def test_what_the_log_says_of_a_table(log_dir: Path) -> None:
     case = table()
     explained(case, log_dir, epochs=1)
-    log = RunLog(log_dir / promised.RUN)
+    log = RunLog(log_dir / small_trainings.RUN)
     assert log.probe is not None
     assert [feature.name for feature in log.probe.features] == ["age", "sex", "ward"]
     assert log.probe.features[0].unit == "y"
@@ -184,13 +184,13 @@ def test_what_the_log_says_of_a_table(log_dir: Path) -> None:
 def test_what_the_log_says_of_texts_and_series(log_dir: Path, tmp_path: Path) -> None:
     case = text()
     explained(case, log_dir, epochs=1)
-    probe = RunLog(log_dir / promised.RUN).probe
+    probe = RunLog(log_dir / small_trainings.RUN).probe
     assert probe is not None
     words = [[WORDS[token] for token in row] for row in case.x[:6]]
     assert [list(one.words) for one in probe.texts] == words
     case = series()
     explained(case, tmp_path / "series", epochs=1)
-    probe = RunLog(tmp_path / "series" / promised.RUN).probe
+    probe = RunLog(tmp_path / "series" / small_trainings.RUN).probe
     assert probe is not None
     assert [feature.name for feature in probe.features] == ["heart", "breath"]
     assert probe.rate == 125

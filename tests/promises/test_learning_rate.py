@@ -8,8 +8,8 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
 import tf_keras
 
@@ -22,7 +22,7 @@ Callbacks = Iterable[keras.callbacks.Callback]
 
 
 def explain(log_dir: Path, **options: Any) -> xai.Explain:
-    return xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, **options)
+    return xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir, **options)
 
 
 def rates(
@@ -30,13 +30,13 @@ def rates(
     optimizer: Any,
     before: Callbacks = (),
     after: Callbacks = (),
-    fit: Callable[..., Any] = promised.fit,
+    fit: Callable[..., Any] = small_trainings.fit,
     **options: Any,
 ) -> list[float | None]:
     """What the log says, step by step; None where it says nothing."""
-    model = promised.small_cnn(optimizer=optimizer)
+    model = small_trainings.small_cnn(optimizer=optimizer)
     fit(model, [*before, explain(log_dir, **options), *after], epochs=3)
-    known = promised.metrics(log_dir)
+    known = small_trainings.metrics(log_dir)
     return [known[step].get("learning_rate") for step in sorted(known)]
 
 
@@ -45,7 +45,7 @@ def test_a_constant_rate(log_dir: Path) -> None:
 
 
 def test_a_schedule(log_dir: Path) -> None:
-    schedule = keras.optimizers.schedules.ExponentialDecay(0.5, promised.BATCHES, 0.5)
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.5, small_trainings.BATCHES, 0.5)
     assert rates(log_dir, keras.optimizers.SGD(schedule)) == pytest.approx(
         [0.5, 0.25, 0.125, 0.0625]
     )
@@ -89,7 +89,7 @@ def test_what_keras_2_calls_it_is_not_said_twice(log_dir: Path) -> None:
 
     found = rates(log_dir, keras.optimizers.SGD(0.5), before=[Explanation()])
     assert found == [0.5, None, None, None]
-    assert promised.metrics(log_dir)[2]["lr"] == 7.0
+    assert small_trainings.metrics(log_dir)[2]["lr"] == 7.0
 
 
 def test_mixed_precision(log_dir: Path, other_policy: Callable[[str], None]) -> None:
@@ -104,13 +104,13 @@ def test_several_replicas(log_dir: Path) -> None:
 
 
 def test_keras_2(log_dir: Path) -> None:
-    pictures, labels = promised.examples()
+    pictures, labels = small_trainings.examples()
     layers = [tf_keras.layers.Flatten(), tf_keras.layers.Dense(3, "softmax")]
     model = tf_keras.Sequential([tf_keras.Input(pictures.shape[1:]), *layers])
     schedule = tf_keras.optimizers.schedules.ExponentialDecay(0.5, 3, 0.5)
     model.compile(tf_keras.optimizers.SGD(schedule), "sparse_categorical_crossentropy")
     model.fit(pictures, labels, batch_size=8, epochs=2, verbose=0, callbacks=[explain(log_dir)])
-    found = [said["learning_rate"] for said in promised.metrics(log_dir).values()]
+    found = [said["learning_rate"] for said in small_trainings.metrics(log_dir).values()]
     of_the_last_update = [float(schedule(step)) for step in (0, 2, 5)]
     assert found == pytest.approx(of_the_last_update)
 
@@ -168,18 +168,23 @@ def test_a_model_without_an_optimizer_has_none(log_dir: Path) -> None:
         def train_step(self, data: Any) -> dict[str, Any]:
             return {"loss": tf.reduce_mean(self(data[0]))}
 
-    model = Own([keras.Input((promised.SIDE, promised.SIDE, 1)), *promised.small_cnn().layers])
+    model = Own(
+        [
+            keras.Input((small_trainings.SIDE, small_trainings.SIDE, 1)),
+            *small_trainings.small_cnn().layers,
+        ]
+    )
     model.compile(optimizer=None, loss=None, jit_compile=False)
     model.optimizer = None
-    promised.fit(model, [explain(log_dir, on_error="raise")], epochs=1)
-    assert [sorted(said) for said in promised.metrics(log_dir).values()] == [[], ["loss"]]
+    small_trainings.fit(model, [explain(log_dir, on_error="raise")], epochs=1)
+    assert [sorted(said) for said in small_trainings.metrics(log_dir).values()] == [[], ["loss"]]
 
 
 def test_a_continued_training_repeats_what_was_known(log_dir: Path) -> None:
-    model = promised.small_cnn(optimizer=keras.optimizers.SGD(0.5))
-    promised.fit(model, [explain(log_dir)], epochs=2)
-    before = promised.metrics(log_dir)[2]
+    model = small_trainings.small_cnn(optimizer=keras.optimizers.SGD(0.5))
+    small_trainings.fit(model, [explain(log_dir)], epochs=2)
+    before = small_trainings.metrics(log_dir)[2]
     model.optimizer.learning_rate = 0.25
-    promised.fit(model, [explain(log_dir)], epochs=3, initial_epoch=2)
-    assert promised.metrics(log_dir)[2] == before | {"learning_rate": 0.25}
-    assert promised.metrics(log_dir)[3]["learning_rate"] == 0.25
+    small_trainings.fit(model, [explain(log_dir)], epochs=3, initial_epoch=2)
+    assert small_trainings.metrics(log_dir)[2] == before | {"learning_rate": 0.25}
+    assert small_trainings.metrics(log_dir)[3]["learning_rate"] == 0.25

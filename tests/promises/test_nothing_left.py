@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import promised
 import pytest
-from promised import Hooked, at_calls, raising
+import small_trainings
+from small_trainings import Hooked, at_calls, raising
 
 import tf_xai as xai
 
@@ -26,9 +26,11 @@ def threads() -> set[int | None]:
 
 
 def watched(log_dir: Path, **options: Any) -> tuple[keras.Model, xai.Explain]:
-    model = promised.small_cnn()
-    callback = xai.Explain(promised.probe(), promised.EVERY_METHOD, log_dir=log_dir, **options)
-    promised.fit(model, [callback], epochs=2)
+    model = small_trainings.small_cnn()
+    callback = xai.Explain(
+        small_trainings.probe(), small_trainings.EVERY_METHOD, log_dir=log_dir, **options
+    )
+    small_trainings.fit(model, [callback], epochs=2)
     return model, callback
 
 
@@ -45,10 +47,10 @@ def test_nothing_is_left_of_a_training_that_was_broken_off(
     tmp_path: Path, error: type[BaseException]
 ) -> None:
     def broken_off(name: str) -> None:
-        breaking = promised.AtEpoch({1: raising(error())})
-        callback = xai.Explain(promised.probe(), log_dir=tmp_path / name)
+        breaking = small_trainings.AtEpoch({1: raising(error())})
+        callback = xai.Explain(small_trainings.probe(), log_dir=tmp_path / name)
         with pytest.raises(error):
-            promised.fit(promised.small_cnn(), [callback, breaking], epochs=2)
+            small_trainings.fit(small_trainings.small_cnn(), [callback, breaking], epochs=2)
 
     broken_off("first")
     gc.collect()
@@ -68,21 +70,21 @@ def test_the_model_can_be_freed(log_dir: Path) -> None:
 
 
 def test_a_one_shot_explanation_frees_the_model() -> None:
-    model = promised.small_cnn()
-    record = xai.explain(model, promised.probe(), "integrated_gradients")
+    model = small_trainings.small_cnn()
+    record = xai.explain(model, small_trainings.probe(), "integrated_gradients")
     held = weakref.ref(model)
     del model
     gc.collect()
     assert held() is None
-    assert record.values.shape == (4, promised.SIDE, promised.SIDE, 1)
+    assert record.values.shape == (4, small_trainings.SIDE, small_trainings.SIDE, 1)
 
 
 def test_freed_though_a_method_failed(log_dir: Path) -> None:
     faulty = Hooked(name="faulty", hook=at_calls([1], raising(ValueError("gone"))))
-    model = promised.small_cnn()
-    callback = xai.Explain(promised.probe(), ["grad_cam", faulty], log_dir=log_dir)
+    model = small_trainings.small_cnn()
+    callback = xai.Explain(small_trainings.probe(), ["grad_cam", faulty], log_dir=log_dir)
     with pytest.warns(RuntimeWarning, match="gone"):
-        promised.fit(model, [callback], epochs=2)
+        small_trainings.fit(model, [callback], epochs=2)
     held = weakref.ref(model)
     del model, callback, faulty
     gc.collect()
@@ -92,4 +94,4 @@ def test_freed_though_a_method_failed(log_dir: Path) -> None:
 def test_only_its_own_files_are_written(log_dir: Path) -> None:
     watched(log_dir)
     (file,) = [path for path in log_dir.rglob("*") if path.is_file()]
-    assert file.parent == log_dir / promised.RUN
+    assert file.parent == log_dir / small_trainings.RUN

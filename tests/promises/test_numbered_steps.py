@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
 
 import tf_xai as xai
@@ -17,54 +17,58 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 def explain(log_dir: Path) -> xai.Explain:
     methods = ["grad_cam", xai.Sensitivity(every_n_epochs=2)]
-    return xai.Explain(promised.probe(), methods, log_dir=log_dir)
+    return xai.Explain(small_trainings.probe(), methods, log_dir=log_dir)
 
 
 def numbers(log_dir: Path, series: str = "grad_cam") -> dict[int, int]:
-    steps = answers.steps(promised.served(log_dir), promised.RUN, series).steps
+    steps = answers.steps(small_trainings.served(log_dir), small_trainings.RUN, series).steps
     return {said.step: said.number for said in steps}
 
 
 def test_steps_are_counted_from_1(log_dir: Path) -> None:
-    promised.fit(promised.small_cnn(), [explain(log_dir)], epochs=5)
+    small_trainings.fit(small_trainings.small_cnn(), [explain(log_dir)], epochs=5)
     assert numbers(log_dir) == {step: step + 1 for step in range(6)}
     assert numbers(log_dir, "sensitivity") == {0: 1, 2: 2, 4: 3, 5: 4}
 
 
 def test_a_continued_training_counts_on(log_dir: Path) -> None:
-    model = promised.small_cnn()
-    promised.fit(model, [explain(log_dir)], epochs=3)
-    promised.fit(model, [explain(log_dir)], epochs=5, initial_epoch=2)  # step 2 is logged again
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, [explain(log_dir)], epochs=3)
+    small_trainings.fit(
+        model, [explain(log_dir)], epochs=5, initial_epoch=2
+    )  # step 2 is logged again
     assert numbers(log_dir) == {step: step + 1 for step in range(6)}
     assert numbers(log_dir, "sensitivity") == {0: 1, 2: 2, 4: 3, 5: 4}
 
 
 def test_several_fits_count_on(log_dir: Path) -> None:
-    model, callback = promised.small_cnn(), explain(log_dir)
+    model, callback = small_trainings.small_cnn(), explain(log_dir)
     for _ in range(2):
-        promised.fit(model, [callback], epochs=2)
+        small_trainings.fit(model, [callback], epochs=2)
     assert numbers(log_dir) == {step: step + 1 for step in range(5)}
 
 
 def test_a_new_training_counts_anew(log_dir: Path) -> None:
     for _ in range(2):
-        promised.fit(promised.small_cnn(), [explain(log_dir)], epochs=2)
+        small_trainings.fit(small_trainings.small_cnn(), [explain(log_dir)], epochs=2)
     assert numbers(log_dir) == {0: 1, 1: 2, 2: 3}
 
 
 def test_what_a_check_adds_at_the_end_keeps_the_number(log_dir: Path) -> None:
-    callback = xai.Explain(promised.probe(), "grad_cam", quality="randomisation", log_dir=log_dir)
-    promised.fit(promised.small_cnn(), [callback], epochs=2)
+    callback = xai.Explain(
+        small_trainings.probe(), ("grad_cam"), quality="randomisation", log_dir=log_dir
+    )
+    small_trainings.fit(small_trainings.small_cnn(), [callback], epochs=2)
     assert numbers(log_dir) == {0: 1, 1: 2, 2: 3}
 
 
 def test_an_old_log_that_nobody_counted_is_counted_on(log_dir: Path) -> None:
-    model = promised.small_cnn()
-    promised.fit(model, [explain(log_dir)], epochs=3)
-    for path in (log_dir / promised.RUN).iterdir():
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, [explain(log_dir)], epochs=3)
+    for path in (log_dir / small_trainings.RUN).iterdir():
         forget_numbers(path)
     assert set(numbers(log_dir).values()) == {0}
-    promised.fit(model, [explain(log_dir)], epochs=5, initial_epoch=3)
+    small_trainings.fit(model, [explain(log_dir)], epochs=5, initial_epoch=3)
     assert numbers(log_dir) == {0: 0, 1: 0, 2: 0, 3: 4, 4: 5, 5: 6}
 
 

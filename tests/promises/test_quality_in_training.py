@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import promised
 import pytest
+import small_trainings
 
 import tf_xai as xai
 from tf_xai.quality import Check
@@ -24,10 +24,12 @@ def darkened(pictures: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def train(log_dir: Path, model: Any = None, **options: Any) -> list[bytes]:
-    model = model or promised.small_cnn()
-    probe = options.pop("probe", promised.probe())
+    model = model or small_trainings.small_cnn()
+    probe = options.pop("probe", small_trainings.probe())
     methods = options.pop("methods", ["integrated_gradients", "grad_cam"])
-    promised.fit(model, [xai.Explain(probe, methods, log_dir=log_dir, **options)], epochs=EPOCHS)
+    small_trainings.fit(
+        model, [xai.Explain(probe, methods, log_dir=log_dir, **options)], epochs=EPOCHS
+    )
     state = [*model.get_weights(), *(v.numpy() for v in model.optimizer.variables)]
     return [weight.tobytes() for weight in state]
 
@@ -47,7 +49,7 @@ def test_cheap_checks_are_always_on(log_dir: Path) -> None:
 
 
 def test_masks_are_held_against_the_maps(log_dir: Path) -> None:
-    pictures, labels = promised.examples(4)
+    pictures, labels = small_trainings.examples(4)
     bars = np.zeros(pictures.shape[:3], bool)
     for mask, label in zip(bars, labels, strict=True):
         mask[2 * label : 2 * label + 2] = True
@@ -71,8 +73,8 @@ def test_dear_checks_come_at_intervals_and_at_the_end(log_dir: Path) -> None:
 @pytest.mark.parametrize("check", ["randomisation", "max_sensitivity", "deletion"])
 def test_no_check_touches_the_training(log_dir: Path, tmp_path: Path, check: str) -> None:
     options = {"methods": ["sensitivity"], "alarms": ()}
-    plain = train(tmp_path / "plain", promised.random_cnn(), quality=(), **options)
-    checked = train(log_dir, promised.random_cnn(), quality=[check], **options)
+    plain = train(tmp_path / "plain", small_trainings.random_cnn(), quality=(), **options)
+    checked = train(log_dir, small_trainings.random_cnn(), quality=[check], **options)
     assert checked == plain
     assert steps_of(xai.load(log_dir)["sensitivity"], check)[-1] == EPOCHS
 
@@ -108,21 +110,21 @@ def test_a_check_that_fails_is_reported_once_and_hinders_nothing(log_dir: Path) 
 
 def test_interventions_flip(log_dir: Path) -> None:
     darken = xai.Intervention(darkened, to=0)
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     train(log_dir, model, interventions=darken, methods="decision")
-    probe = promised.probe()
+    probe = small_trainings.probe()
     after = model.predict(darkened(probe.inputs), verbose=0).argmax(axis=1)
     flips = xai.load(log_dir).flips("darkened")
     assert flips.shape == (EPOCHS + 1, 4)
     np.testing.assert_array_equal(flips[-1], after == 0)
-    log = promised.served(log_dir)
-    question = {**log.where(promised.RUN), "plugin_name": "scalars", "downsample": 1000}
-    points = log.provider.read_scalars(**question)[promised.RUN]["xai/darkened/flip_rate"]
+    log = small_trainings.served(log_dir)
+    question = {**log.where(small_trainings.RUN), "plugin_name": "scalars", "downsample": 1000}
+    points = log.provider.read_scalars(**question)[small_trainings.RUN]["xai/darkened/flip_rate"]
     np.testing.assert_allclose([point.value for point in points], flips.mean(axis=1))
 
 
 def test_representations_and_decisions_drift(log_dir: Path) -> None:
-    probe = promised.probe(12)
+    probe = small_trainings.probe(12)
     train(log_dir, probe=probe, methods=["decision", "representation"])
     log = xai.load(log_dir)
     cka = log.drift("representation", "cka", "first")
@@ -146,13 +148,13 @@ def test_the_end_is_checked_of_methods_with_intervals_of_their_own(log_dir: Path
 
 
 def test_intervals_go_on_in_a_continued_training(log_dir: Path) -> None:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     methods = ["sensitivity", xai.SmoothGrad(samples=2)]
     for first, last in ((0, 3), (3, 4), (4, EPOCHS)):
         explain = xai.Explain(
-            promised.probe(), methods, log_dir=log_dir, quality=Deletion(every_n_epochs=4)
+            small_trainings.probe(), methods, log_dir=log_dir, quality=Deletion(every_n_epochs=4)
         )
-        promised.fit(model, [explain], initial_epoch=first, epochs=last)
+        small_trainings.fit(model, [explain], initial_epoch=first, epochs=last)
     log = xai.load(log_dir)
     assert steps_of(log["sensitivity"], "deletion") == [0, 4, EPOCHS]
     noise = log["smooth_grad"].to_dataframe()["spearman_to_another_seed"]
@@ -170,7 +172,7 @@ def test_checks_and_measures_that_suit_nothing_fail_before_the_first_batch(log_d
 
 
 def test_weights_that_are_no_numbers_are_not_said_to_be_ignored(log_dir: Path) -> None:
-    model = promised.small_cnn()
+    model = small_trainings.small_cnn()
     model.set_weights([weight * np.nan for weight in model.get_weights()])
     train(log_dir, model, quality="randomisation", methods=["sensitivity"], alarms=())
     log = xai.load(log_dir)

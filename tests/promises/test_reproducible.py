@@ -6,7 +6,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import promised
+import small_trainings
 from processes import Start
 
 import tf_xai as xai
@@ -15,7 +15,10 @@ Arrays = dict[str, bytes]
 
 
 def explained(model: keras.Model) -> Arrays:
-    records = {name: xai.explain(model, promised.probe(6), name) for name in promised.EVERY_METHOD}
+    records = {
+        name: xai.explain(model, small_trainings.probe(6), name)
+        for name in small_trainings.EVERY_METHOD
+    }
     return {
         f"{name}.{what}": getattr(record, what).tobytes()
         for name, record in records.items()
@@ -24,13 +27,13 @@ def explained(model: keras.Model) -> Arrays:
 
 
 def trained() -> keras.Model:
-    model = promised.random_cnn()
-    promised.fit(model, epochs=2)
+    model = small_trainings.random_cnn()
+    small_trainings.fit(model, epochs=2)
     return model
 
 
 def explain_saved(weights: Path, results: Path) -> None:
-    model = promised.random_cnn()
+    model = small_trainings.random_cnn()
     model.set_weights(list(np.load(weights).values()))
     np.savez(
         results, **{name: np.frombuffer(data, "u1") for name, data in explained(model).items()}
@@ -40,7 +43,7 @@ def explain_saved(weights: Path, results: Path) -> None:
 def test_twice_in_one_process() -> None:
     model = trained()
     first = explained(model)
-    promised.draws()
+    small_trainings.draws()
     assert explained(model) == first
 
 
@@ -63,12 +66,12 @@ def test_in_a_copy_of_the_model() -> None:
 
 
 def test_whatever_came_before(log_dir: Path) -> None:
-    callback = xai.Explain(promised.probe(6), promised.EVERY_METHOD, log_dir=log_dir)
-    model = promised.random_cnn()
-    promised.fit(model, [callback], epochs=2)
+    callback = xai.Explain(small_trainings.probe(6), small_trainings.EVERY_METHOD, log_dir=log_dir)
+    model = small_trainings.random_cnn()
+    small_trainings.fit(model, [callback], epochs=2)
     log = xai.load(log_dir)
-    for name in promised.EVERY_METHOD:
-        record = xai.explain(model, promised.probe(6), name)
+    for name in small_trainings.EVERY_METHOD:
+        record = xai.explain(model, small_trainings.probe(6), name)
         logged = log[name]
         assert logged.scores[-1].tobytes() == record.scores.tobytes()
         largest = np.abs(record.values).reshape(6, -1).max(axis=1)
@@ -79,17 +82,17 @@ def test_whatever_came_before(log_dir: Path) -> None:
 def test_two_trainings_write_the_same_log(tmp_path: Path) -> None:
     for name in ("one", "two"):
         callback = xai.Explain(
-            promised.probe(), ["grad_cam", "sensitivity"], log_dir=tmp_path / name
+            small_trainings.probe(), ["grad_cam", "sensitivity"], log_dir=tmp_path / name
         )
-        promised.fit(promised.random_cnn(), [callback])
-    assert promised.contents(tmp_path / "one") == promised.contents(tmp_path / "two")
+        small_trainings.fit(small_trainings.random_cnn(), [callback])
+    assert small_trainings.contents(tmp_path / "one") == small_trainings.contents(tmp_path / "two")
 
 
 def test_other_weights_give_other_arrays() -> None:
     model = trained()
     before = explained(model)
-    promised.fit(model, epochs=1)
+    small_trainings.fit(model, epochs=1)
     after = explained(model)
     assert all(
-        after[f"{name}.values"] != before[f"{name}.values"] for name in promised.EVERY_METHOD
+        after[f"{name}.values"] != before[f"{name}.values"] for name in small_trainings.EVERY_METHOD
     )

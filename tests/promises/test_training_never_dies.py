@@ -16,11 +16,11 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 import tensorflow as tf
 from processes import Start
-from promised import AtEpoch, Hooked, at_calls, once_written, raising
+from small_trainings import AtEpoch, Hooked, at_calls, once_written, raising
 
 import tf_xai as xai
 
@@ -34,9 +34,9 @@ class LostError(Exception):
 
 
 def trained(*callbacks: Any) -> list[bytes]:
-    model = promised.small_cnn()
-    promised.fit(model, callbacks, epochs=EPOCHS)
-    return promised.state(model)
+    model = small_trainings.small_cnn()
+    small_trainings.fit(model, callbacks, epochs=EPOCHS)
+    return small_trainings.state(model)
 
 
 @cache
@@ -48,12 +48,12 @@ def watched(
     log_dir: Path, *others: Any, methods: Any = METHODS, **options: Any
 ) -> tuple[list[bytes], list[str]]:
     """The state after a training with the callback, and what it warned of."""
-    model = promised.small_cnn()
-    callback = xai.Explain(promised.probe(), methods, log_dir=log_dir, **options)
+    model = small_trainings.small_cnn()
+    callback = xai.Explain(small_trainings.probe(), methods, log_dir=log_dir, **options)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        promised.fit(model, [callback, *others], epochs=EPOCHS)
-    return promised.state(model), [str(warning.message) for warning in caught]
+        small_trainings.fit(model, [callback, *others], epochs=EPOCHS)
+    return small_trainings.state(model), [str(warning.message) for warning in caught]
 
 
 def errors_noted(log_dir: Path) -> list[tuple[int, str, str]]:
@@ -63,7 +63,9 @@ def errors_noted(log_dir: Path) -> list[tuple[int, str, str]]:
 
 def references(log_dir: Path, series: str = "grad_cam") -> list[int]:
     """Steps that others are said to have drifted from."""
-    steps = promised.answers.steps(promised.served(log_dir), promised.RUN, series).steps
+    steps = small_trainings.answers.steps(
+        small_trainings.served(log_dir), small_trainings.RUN, series
+    ).steps
     return sorted({drift.reference_step for step in steps for drift in step.drift})
 
 
@@ -84,8 +86,8 @@ def test_a_method_that_raises_at_one_step(log_dir: Path, error: Exception) -> No
     (told,) = warned
     assert "faulty" in told
     assert str(error) in told
-    assert promised.steps_of(log_dir) == EVERY_STEP
-    assert promised.steps_of(log_dir, "faulty") == [0, 1, 2, 4, 5, 6]
+    assert small_trainings.steps_of(log_dir) == EVERY_STEP
+    assert small_trainings.steps_of(log_dir, "faulty") == [0, 1, 2, 4, 5, 6]
     ((step, source, text),) = errors_noted(log_dir)
     assert (step, source) == (3, "faulty")
     assert text == f"{type(error).__name__}: {error}"
@@ -94,7 +96,7 @@ def test_a_method_that_raises_at_one_step(log_dir: Path, error: Exception) -> No
 def test_drift_skips_a_step_that_was_lost(log_dir: Path) -> None:
     faulty = Hooked(name="faulty", hook=at_calls([0, 3], raising(LostError("gone"))))
     watched(log_dir, methods=[faulty])
-    assert promised.references(log_dir, "faulty") == {
+    assert small_trainings.references(log_dir, "faulty") == {
         1: set(),
         2: {1},
         4: {1, 2},
@@ -108,7 +110,7 @@ def test_a_method_that_always_raises_is_reported_once(log_dir: Path) -> None:
     state, warned = watched(log_dir, methods=["grad_cam", faulty])
     assert state == plain_weights()
     assert len(warned) == len(errors_noted(log_dir)) == 1
-    assert promised.steps_of(log_dir) == EVERY_STEP
+    assert small_trainings.steps_of(log_dir) == EVERY_STEP
     assert xai.load(log_dir).keys() == ["grad_cam"]
 
 
@@ -122,7 +124,7 @@ def test_errors_raised_where_the_user_wants_them(log_dir: Path) -> None:
     faulty = Hooked(name="faulty", hook=at_calls([2], raising(LostError("gone"))))
     with pytest.raises(LostError, match="gone"):
         watched(log_dir, methods=["grad_cam", faulty], on_error="raise")
-    assert promised.steps_of(log_dir) == [0, 1]
+    assert small_trainings.steps_of(log_dir) == [0, 1]
 
 
 def test_a_stop_by_the_user_stops(log_dir: Path) -> None:
@@ -143,12 +145,14 @@ def test_weights_that_are_no_numbers(log_dir: Path, number: float, overlays: boo
         return callback
 
     plain = trained(spoil())
-    state, warned = watched(log_dir, spoil(), methods=promised.EVERY_METHOD, overlays=overlays)
+    state, warned = watched(
+        log_dir, spoil(), methods=small_trainings.EVERY_METHOD, overlays=overlays
+    )
     assert state == plain
     assert warned == []
     log = xai.load(log_dir)
-    for name in promised.EVERY_METHOD:
-        assert promised.steps_of(log_dir, name) == EVERY_STEP
+    for name in small_trainings.EVERY_METHOD:
+        assert small_trainings.steps_of(log_dir, name) == EVERY_STEP
         assert np.isfinite(log[name].values[:3]).all()
     assert log["sensitivity"].degenerate[3:].all()
     assert not log["sensitivity"].degenerate[:3].any()
@@ -159,20 +163,20 @@ def test_a_log_dir_that_is_deleted(log_dir: Path) -> None:
     state, warned = watched(log_dir, AtEpoch(delete))
     assert state == plain_weights()
     assert len(warned) == 1
-    assert promised.steps_of(log_dir) == [4, 5, 6]
+    assert small_trainings.steps_of(log_dir) == [4, 5, 6]
     assert len(errors_noted(log_dir)) == 1
     assert len(xai.load(log_dir)["grad_cam"].targets) == 4, "the probe went with the log"
 
 
 def test_a_log_file_that_is_deleted(log_dir: Path) -> None:
     def delete() -> None:
-        for file in (log_dir / promised.RUN).iterdir():
+        for file in (log_dir / small_trainings.RUN).iterdir():
             file.unlink()
 
     state, warned = watched(log_dir, AtEpoch(once_written(log_dir, 3, delete)))
     assert state == plain_weights()
     assert len(warned) == 1
-    assert promised.steps_of(log_dir) == [4, 5, 6]
+    assert small_trainings.steps_of(log_dir) == [4, 5, 6]
 
 
 def put_a_copy_in_its_place(file: Path) -> None:
@@ -196,13 +200,13 @@ def put_more_in_its_place(file: Path) -> None:
 )
 def test_a_log_file_that_is_replaced_or_cut(log_dir: Path, harm: Any, lost: set[int]) -> None:
     def do_harm() -> None:
-        (file,) = (log_dir / promised.RUN).glob("*tfevents*")
+        (file,) = (log_dir / small_trainings.RUN).glob("*tfevents*")
         harm(file)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where it is cut
         state, warned = watched(log_dir, AtEpoch(once_written(log_dir, 3, do_harm)))
-        steps = promised.steps_of(log_dir)
+        steps = small_trainings.steps_of(log_dir)
         noted = errors_noted(log_dir)
     assert state == plain_weights()
     assert len(warned) == 1
@@ -220,7 +224,7 @@ def test_a_working_directory_that_tensorflow_cannot_name(
     state, warned = watched(Path("run"))
     assert state == plain_weights()
     assert warned == []
-    assert promised.steps_of(Path("run")) == EVERY_STEP
+    assert small_trainings.steps_of(Path("run")) == EVERY_STEP
 
 
 @pytest.mark.parametrize("at", [0, 3])
@@ -232,7 +236,7 @@ def test_another_working_directory(
     state, warned = watched(Path("run"), AtEpoch({at: lambda: os.chdir("other")}))
     assert state == plain_weights()
     assert warned == []
-    assert promised.steps_of(tmp_path / "run") == EVERY_STEP
+    assert small_trainings.steps_of(tmp_path / "run") == EVERY_STEP
     assert list((tmp_path / "other").iterdir()) == []
 
 
@@ -264,11 +268,11 @@ class Logging(keras.callbacks.Callback):
     ids=["no float", "no number", "no text"],
 )
 def test_what_others_log_may_be_anything(log_dir: Path, name: str, value: Any) -> None:
-    model = promised.small_cnn()
-    explain = xai.Explain(promised.probe(), METHODS, log_dir=log_dir)
-    promised.fit(model, [Logging(name, value), explain], epochs=EPOCHS)
-    assert promised.state(model) == plain_weights()
-    assert promised.steps_of(log_dir) == EVERY_STEP
+    model = small_trainings.small_cnn()
+    explain = xai.Explain(small_trainings.probe(), METHODS, log_dir=log_dir)
+    small_trainings.fit(model, [Logging(name, value), explain], epochs=EPOCHS)
+    assert small_trainings.state(model) == plain_weights()
+    assert small_trainings.steps_of(log_dir) == EVERY_STEP
     assert errors_noted(log_dir) == []
 
 
@@ -282,20 +286,20 @@ def test_an_error_that_cannot_be_told(log_dir: Path, error: Exception, told: str
     state, warned = watched(log_dir, methods=["grad_cam", faulty])
     assert state == plain_weights()
     assert warned == [f"tf_xai could not explain (faulty): {told}"]
-    assert promised.steps_of(log_dir) == EVERY_STEP
-    assert promised.steps_of(log_dir, "faulty") == [0, 1, 3, 4, 5, 6]
+    assert small_trainings.steps_of(log_dir) == EVERY_STEP
+    assert small_trainings.steps_of(log_dir, "faulty") == [0, 1, 3, 4, 5, 6]
 
 
 def test_in_a_thread_that_outlives_the_main_one(log_dir: Path) -> None:
     script = """if True:
         import sys, threading
-        import promised
+        import small_trainings
         import tf_xai as xai
 
         def train():
             threading.main_thread().join()
-            explain = xai.Explain(promised.probe(), "grad_cam", log_dir=sys.argv[1])
-            promised.fit(promised.small_cnn(), [explain], epochs=3)
+            explain = xai.Explain(small_trainings.probe(), "grad_cam", log_dir=sys.argv[1])
+            small_trainings.fit(small_trainings.small_cnn(), [explain], epochs=3)
 
         threading.Thread(target=train).start()
     """
@@ -308,7 +312,12 @@ def test_in_a_thread_that_outlives_the_main_one(log_dir: Path) -> None:
         check=True,
     )
     assert "tf_xai could not" not in said.stderr
-    assert promised.references(log_dir, "grad_cam") == {0: set(), 1: {0}, 2: {0, 1}, 3: {0, 2}}
+    assert small_trainings.references(log_dir, ("grad_cam")) == {
+        0: set(),
+        1: {0},
+        2: {0, 1},
+        3: {0, 2},
+    }
 
 
 def test_a_log_dir_that_is_gone_for_a_while(log_dir: Path) -> None:
@@ -321,7 +330,7 @@ def test_a_log_dir_that_is_gone_for_a_while(log_dir: Path) -> None:
     assert state == plain_weights()
     assert len(warned) == len(errors_noted(log_dir))
     assert 1 <= len(warned) <= 2, "one for the loss, at most one for what prevents a new start"
-    assert promised.steps_of(log_dir) in ([5, 6], [4, 5, 6])  # 4 may be on its way
+    assert small_trainings.steps_of(log_dir) in ([5, 6], [4, 5, 6])  # 4 may be on its way
 
 
 class Disk:
@@ -390,11 +399,11 @@ def train_on_a_full_disk(disk: type[Disk], directory: Path, results: Path, until
             results,
             same=state == plain_weights(),
             warned=warned,
-            steps=promised.steps_of(log_dir),
-            served=promised.stored_points(log_dir)["grad_cam/values"],
+            steps=small_trainings.steps_of(log_dir),
+            served=small_trainings.stored_points(log_dir)["grad_cam/values"],
             references=references(log_dir),
             notes=[text for _, _, text in errors_noted(log_dir)],
-            files=len(list((log_dir / promised.RUN).iterdir())),
+            files=len(list((log_dir / small_trainings.RUN).iterdir())),
         )
 
 
@@ -424,8 +433,8 @@ def test_logs_that_are_no_numbers(log_dir: Path) -> None:
             assert logs is not None
             logs |= {"phase": "warm-up", "nothing": None, "several": [1, 2], "3": np.float32(4)}
 
-    explain = xai.Explain(promised.probe(), "sensitivity", log_dir=log_dir, on_error="raise")
-    promised.fit(promised.small_cnn(), [Talkative(), explain], epochs=2)
-    known = promised.metrics(log_dir)[2]
+    explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir, on_error="raise")
+    small_trainings.fit(small_trainings.small_cnn(), [Talkative(), explain], epochs=2)
+    known = small_trainings.metrics(log_dir)[2]
     assert known.keys() == {"accuracy", "learning_rate", "loss", "3"}
     assert known["3"] == 4

@@ -10,8 +10,8 @@ from typing import Any
 
 import keras
 import numpy as np
-import promised
 import pytest
+import small_trainings
 
 import tf_xai as xai
 
@@ -42,7 +42,7 @@ class Subclassed(keras.Model):
         self.block = keras.Sequential(block, name="block")
         self.pool = keras.layers.GlobalAveragePooling2D()
         self.drop = keras.layers.Dropout(0.3)
-        self.dense = keras.layers.Dense(promised.CLASSES)
+        self.dense = keras.layers.Dense(small_trainings.CLASSES)
         self.drops_always = drops_always
 
     def call(self, inputs: Any, training: bool = False) -> Any:
@@ -53,10 +53,10 @@ class Subclassed(keras.Model):
 
 
 def subclassed(*, drops_always: bool = False, **options: Any) -> keras.Model:
-    keras.utils.set_random_seed(promised.SEED)
+    keras.utils.set_random_seed(small_trainings.SEED)
     model = Subclassed(drops_always)
-    model(promised.examples(2)[0])
-    return promised.compiled(model, **options)
+    model(small_trainings.examples(2)[0])
+    return small_trainings.compiled(model, **options)
 
 
 def always_random(**options: Any) -> keras.Model:
@@ -66,27 +66,27 @@ def always_random(**options: Any) -> keras.Model:
 
 def stateful(**options: Any) -> keras.Model:
     """A layer whose state moves whenever it is called."""
-    keras.utils.set_random_seed(promised.SEED)
+    keras.utils.set_random_seed(small_trainings.SEED)
     layers = [
-        keras.Input((promised.SIDE, promised.SIDE, 1)),
+        keras.Input((small_trainings.SIDE, small_trainings.SIDE, 1)),
         Stateful(),
         keras.layers.Conv2D(4, 3),
         keras.layers.GlobalAveragePooling2D(),
-        keras.layers.Dense(promised.CLASSES, activation="softmax"),
+        keras.layers.Dense(small_trainings.CLASSES, activation="softmax"),
     ]
-    return promised.compiled(keras.Sequential(layers), **options)
+    return small_trainings.compiled(keras.Sequential(layers), **options)
 
 
 def outcome(model: keras.Model, callbacks: list[Any], **options: Any) -> Outcome:
     """All variables, the user's own metrics, and what the global generators say next."""
-    history = promised.fit(model, callbacks, **options).history
+    history = small_trainings.fit(model, callbacks, **options).history
     own = {name: values for name, values in history.items() if not name.startswith("xai/")}
-    return promised.state(model), own, promised.draws()
+    return small_trainings.state(model), own, small_trainings.draws()
 
 
 @cache
 def plain_outcome(
-    build: Build = promised.random_cnn,
+    build: Build = small_trainings.random_cnn,
     compiling: str = "{}",
     options: str = "{}",
     policy: str = "float32",
@@ -97,24 +97,24 @@ def plain_outcome(
 
 def assert_untouched(
     log_dir: Path,
-    build: Build = promised.random_cnn,
+    build: Build = small_trainings.random_cnn,
     *,
     explain: dict[str, Any] | None = None,
     compiling: dict[str, Any] | None = None,
     **options: Any,
 ) -> None:
     settings = {"methods": METHODS, "log_dir": log_dir, **(explain or {})}
-    callback = xai.Explain(promised.probe(), **settings)
+    callback = xai.Explain(small_trainings.probe(), **settings)
     watched = outcome(build(**compiling or {}), [callback], **options)
     policy = keras.config.dtype_policy().name
     assert watched == plain_outcome(build, repr(compiling or {}), repr(options), policy)
-    assert len(promised.steps_of(log_dir)) > 2, "nothing was watched"
+    assert len(small_trainings.steps_of(log_dir)) > 2, "nothing was watched"
 
 
 @pytest.mark.parametrize(
     "explain",
     [
-        {"methods": promised.EVERY_METHOD},
+        {"methods": small_trainings.EVERY_METHOD},
         {"every_n_batches": 1},
         {"every_n_batches": 2},
         {"every_n_epochs": 3},
@@ -165,48 +165,48 @@ def test_however_it_is_fitted(log_dir: Path, options: dict[str, Any]) -> None:
 
 
 def test_with_probe_targets_predicted_by_the_model(log_dir: Path) -> None:
-    callback = xai.Explain(promised.probe(with_targets=False), log_dir=log_dir)
-    assert outcome(promised.random_cnn(), [callback]) == plain_outcome(
-        promised.random_cnn, "{}", "{}"
+    callback = xai.Explain(small_trainings.probe(with_targets=False), log_dir=log_dir)
+    assert outcome(small_trainings.random_cnn(), [callback]) == plain_outcome(
+        small_trainings.random_cnn, "{}", "{}"
     )
 
 
 def test_over_several_fits(log_dir: Path) -> None:
     def trained(callbacks: list[Any]) -> list[bytes]:
-        model = promised.random_cnn()
+        model = small_trainings.random_cnn()
         for _ in range(2):
-            promised.fit(model, callbacks, epochs=2)
-        return promised.state(model)
+            small_trainings.fit(model, callbacks, epochs=2)
+        return small_trainings.state(model)
 
-    assert trained([xai.Explain(promised.probe(), log_dir=log_dir)]) == trained([])
+    assert trained([xai.Explain(small_trainings.probe(), log_dir=log_dir)]) == trained([])
 
 
 def test_explaining_once_moves_nothing() -> None:
-    model = promised.random_cnn()
-    promised.fit(model, epochs=1)
-    before = promised.state(model)
-    for method in promised.EVERY_METHOD:
-        xai.explain(model, promised.probe(), method)
-    assert promised.state(model) == before
+    model = small_trainings.random_cnn()
+    small_trainings.fit(model, epochs=1)
+    before = small_trainings.state(model)
+    for method in small_trainings.EVERY_METHOD:
+        xai.explain(model, small_trainings.probe(), method)
+    assert small_trainings.state(model) == before
 
 
 def test_the_model_stays_as_it_was_built(log_dir: Path) -> None:
-    model = promised.random_cnn()
+    model = small_trainings.random_cnn()
     layers = {id(layer): set(vars(layer)) for layer in model.layers}
     own_calls = [layer for layer in model.layers if "call" in vars(layer)]
-    callback = xai.Explain(promised.probe(), promised.EVERY_METHOD, log_dir=log_dir)
-    promised.fit(model, [callback], epochs=1)
+    callback = xai.Explain(small_trainings.probe(), small_trainings.EVERY_METHOD, log_dir=log_dir)
+    small_trainings.fit(model, [callback], epochs=1)
     assert [layer for layer in model.layers if "call" in vars(layer)] == own_calls
     assert {id(layer): set(vars(layer)) for layer in model.layers} == layers
 
 
 def test_these_tests_notice_a_callback_that_draws_a_number() -> None:
-    draw = promised.AtEpoch({2: lambda: np.random.seed(0)})  # noqa: NPY002
-    assert outcome(promised.random_cnn(), [draw]) != plain_outcome()
+    draw = small_trainings.AtEpoch({2: lambda: np.random.seed(0)})  # noqa: NPY002
+    assert outcome(small_trainings.random_cnn(), [draw]) != plain_outcome()
 
 
 def test_these_tests_notice_a_moved_seed_generator() -> None:
-    model = promised.random_cnn()
+    model = small_trainings.random_cnn()
     noise = model.layers[1]
-    move = promised.AtEpoch({2: lambda: noise(promised.examples()[0], training=True)})
+    move = small_trainings.AtEpoch({2: lambda: noise(small_trainings.examples()[0], training=True)})
     assert outcome(model, [move])[0] != plain_outcome()[0]

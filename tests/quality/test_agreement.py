@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import judging
 import numpy as np
 import pytest
+import quality_cases
 
 import tf_xai as xai
 from tf_xai.quality.feature_agreement import FeatureAgreement
 from tf_xai.quality.rank_agreement import RankAgreement
 from tf_xai.quality.sign_agreement import SignAgreement
 
-Array = judging.Array
+Array = quality_cases.Array
 
 CHECKS = (FeatureAgreement(), RankAgreement(), SignAgreement())
 
 
 def rows(values: Array, series: str = "made", **options: bool) -> xai.Record:
-    return judging.record(values, ["feature"], series=series, **options)
+    return quality_cases.record(values, ["feature"], series=series, **options)
 
 
 def agreed(a: Array, b: Array) -> list[float]:
     """Feature, rank and sign agreement of two rows."""
     records = {"made": rows(a), "other": rows(b, "other")}
-    said = [judging.judged(check, records["made"], others=records) for check in CHECKS]
+    said = [quality_cases.check_record(check, records["made"], others=records) for check in CHECKS]
     for one in said:
         assert set(one) == {"", "other"}
         np.testing.assert_array_equal(one[""], one["other"])
@@ -57,7 +57,9 @@ def test_by_definition() -> None:
     a = random.normal(size=(30, 50)).astype(np.float32)
     b = (a + random.normal(size=a.shape)).astype(np.float32)
     records = {"made": rows(a), "other": rows(b, "other")}
-    said = [judging.judged(check, records["made"], others=records)[""] for check in CHECKS]
+    said = [
+        quality_cases.check_record(check, records["made"], others=records)[("")] for check in CHECKS
+    ]
     expected = [slow(one, two, 10) for one, two in zip(a, b, strict=True)]
     np.testing.assert_allclose(np.transpose(said), expected)
 
@@ -67,8 +69,11 @@ def test_a_tenth_of_a_map() -> None:
     values[0, 0, :3] = 3, 2, 1
     other = values.copy()
     other[0, 4, 4] = 0.5  # the fourth strongest of 30 cells: three count
-    records = {"a": judging.record(values, series="a"), "b": judging.record(other, series="b")}
-    assert judging.judged(FeatureAgreement(), records["a"], others=records)[""] == [1]
+    records = {
+        ("a"): quality_cases.record(values, series="a"),
+        "b": quality_cases.record(other, series="b"),
+    }
+    assert quality_cases.check_record(FeatureAgreement(), records["a"], others=records)[""] == [1]
 
 
 def test_zeros_are_never_named() -> None:
@@ -79,30 +84,31 @@ def test_zeros_are_never_named() -> None:
 
 def test_the_family() -> None:
     values = np.random.default_rng(1).normal(size=(2, 4, 4)).astype(np.float32)
-    made = judging.record(values)
+    made = quality_cases.record(values)
     others = {
         "made": made,
-        "same": judging.record(2 * values, series="same"),
-        "opposite": judging.record(values[:, ::-1, ::-1], series="opposite"),
-        "colours": judging.record(values[..., None], judging.COLOURS, series="colours"),
-        "unsigned": judging.record(np.abs(values), series="unsigned", is_signed=False),
-        "coarse": judging.record(values[:, :2, :2], series="coarse"),
-        "rows": judging.record(values.reshape(2, 16), ["feature"], series="rows"),
-        "channels": judging.record(values, series="channels", channels=["a", "b", "c", "d"]),
+        "same": quality_cases.record(2 * values, series="same"),
+        "opposite": quality_cases.record(values[:, ::-1, ::-1], series="opposite"),
+        "colours": quality_cases.record(values[..., None], quality_cases.COLOURS, series="colours"),
+        "unsigned": quality_cases.record(np.abs(values), series="unsigned", is_signed=False),
+        "coarse": quality_cases.record(values[:, :2, :2], series="coarse"),
+        "rows": quality_cases.record(values.reshape(2, 16), ["feature"], series="rows"),
+        "channels": quality_cases.record(values, series="channels", channels=["a", "b", "c", "d"]),
     }
-    said = judging.judged(FeatureAgreement(), made, others=others)
+    said = quality_cases.check_record(FeatureAgreement(), made, others=others)
     assert set(said) == {"", "same", "opposite", "colours"}
     np.testing.assert_allclose(said[""], (1 + said["opposite"] + 1) / 3)
-    assert judging.judged(FeatureAgreement(), others["unsigned"], others=others) == {}
-    assert judging.judged(FeatureAgreement(), others["channels"], others=others) == {}
+    assert quality_cases.check_record(FeatureAgreement(), others["unsigned"], others=others) == {}
+    assert quality_cases.check_record(FeatureAgreement(), others["channels"], others=others) == {}
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name())
-def test_it_is_mutual(check: judging.Check) -> None:
+def test_it_is_mutual(check: quality_cases.Check) -> None:
     random = np.random.default_rng(2)
     records = {
-        name: judging.record(random.normal(size=(9, 6, 6)), series=name) for name in ("a", "b")
+        name: quality_cases.record(random.normal(size=(9, 6, 6)), series=name)
+        for name in ("a", "b")
     }
-    there = judging.judged(check, records["a"], others=records)["b"]
-    back = judging.judged(check, records["b"], others=records)["a"]
+    there = quality_cases.check_record(check, records["a"], others=records)["b"]
+    back = quality_cases.check_record(check, records["b"], others=records)["a"]
     np.testing.assert_array_equal(there, back)

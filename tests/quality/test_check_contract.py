@@ -25,7 +25,9 @@ every_check = pytest.mark.parametrize("name", NAMES)
 Judged = dict[tuple[str, str], dict[str, Any]]
 
 
-def judged(model: Any, probe: xai.Probe, checks: list[str | Check], factor: float = 1) -> Judged:
+def check_record(
+    model: Any, probe: xai.Probe, checks: list[str | Check], factor: float = 1
+) -> Judged:
     """What they find in everything that is explained, by method and check."""
     explainer = Explainer(model, probe, METHODS, checks=checks)
     passes = explainer.passes()
@@ -52,7 +54,7 @@ def with_masks(probe: xai.Probe, chosen: Any = slice(None)) -> xai.Probe:
 
 @pytest.fixture(scope="module")
 def said(cnn: Any, probe: xai.Probe) -> Judged:
-    return judged(cnn, with_masks(probe), list(NAMES))
+    return check_record(cnn, with_masks(probe), list(NAMES))
 
 
 def found_by(said: Judged, name: str) -> list[dict[str, Any]]:
@@ -97,7 +99,7 @@ def test_one_value_an_example(name: str, said: Judged, probe: xai.Probe) -> None
 
 @every_check
 def test_the_same_at_any_time(name: str, said: Judged, cnn: Any, probe: xai.Probe) -> None:
-    again = judged(cnn, with_masks(probe), [name])
+    again = check_record(cnn, with_masks(probe), [name])
     for key, found in again.items():
         assert set(found) == set(said[key])
         for line, values in found.items():
@@ -108,7 +110,7 @@ def test_the_same_at_any_time(name: str, said: Judged, cnn: Any, probe: xai.Prob
 def test_examples_do_not_mix(name: str, said: Judged, cnn: Any, probe: xai.Probe) -> None:
     """But for lines of chance, which are drawn for the whole probe."""
     chosen = [4, 0, 7]
-    for key, found in judged(cnn, with_masks(probe, chosen), [name]).items():
+    for key, found in check_record(cnn, with_masks(probe, chosen), [name]).items():
         for line in set(found) - {"random"}:
             np.testing.assert_allclose(
                 found[line], said[key][line][chosen], rtol=5e-3, atol=1e-4, err_msg=str(key)
@@ -118,7 +120,7 @@ def test_examples_do_not_mix(name: str, said: Judged, cnn: Any, probe: xai.Probe
 @every_check
 def test_nothing_is_found_in_nothing(name: str, cnn: Any, probe: xai.Probe) -> None:
     """Maps of zeros: undefined, but for what sums to nothing, which is all of the change away."""
-    for found in judged(cnn, with_masks(probe), [name], factor=0).values():
+    for found in check_record(cnn, with_masks(probe), [name], factor=0).values():
         if found and name == "completeness_gap":
             np.testing.assert_allclose(found[""], 1)
         elif found:
@@ -220,4 +222,6 @@ def test_a_baseline_that_does_not_fit(cnn: Any, probe: xai.Probe) -> None:
         (np.zeros(3), refusal("baseline", "shape (3,)")),
     ):
         with pytest.raises(ValueError, match=message):
-            judged(cnn, with_masks(probe), [quality.registry()["deletion"](baseline=baseline)])
+            check_record(
+                cnn, with_masks(probe), [quality.registry()[("deletion")](baseline=baseline)]
+            )

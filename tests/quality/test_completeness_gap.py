@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import judging
 import keras
 import numpy as np
 import pytest
+import quality_cases
 
 import tf_xai as xai
 from tf_xai.methods import Method
 from tf_xai.quality.completeness_gap import CompletenessGap
 
-Array = judging.Array
+Array = quality_cases.Array
 
 ROWS = np.random.default_rng(0).normal(size=(5, 6)).astype(np.float32)
 BACKGROUND = np.random.default_rng(1).normal(size=(7, 6)).astype(np.float32)
@@ -31,7 +31,7 @@ def of_targets(model: Any, rows: Array) -> Array:
 
 
 def gap(model: Any, probe: xai.Probe, method: Method, values: Array | None = None) -> Array:
-    return judging.judged_by(model, probe, method, CompletenessGap(), values)[""]
+    return quality_cases.check_method(model, probe, method, CompletenessGap(), values)[""]
 
 
 @pytest.fixture
@@ -113,11 +113,13 @@ def test_embedded_tokens() -> None:
     model = keras.Sequential(layers)
     probe = xai.Probe(words, [0, 1, 2, 0])
     np.testing.assert_allclose(gap(model, probe, xai.IntegratedGradients()), 0, atol=1e-4)
-    assert judging.judged_by(model, probe, xai.ExpectedGradients(), CompletenessGap()) == {}
+    assert (
+        quality_cases.check_method(model, probe, xai.ExpectedGradients(), CompletenessGap()) == {}
+    )
 
 
 def test_only_where_it_is_promised(probe: xai.Probe) -> None:
     check = CompletenessGap()
     others = (xai.Sensitivity(), xai.GradCAM(), xai.SmoothGrad())
     assert not any(check.applies_to(method, probe) for method in others)
-    assert xai.Sensitivity().total(judging.Any, probe) is None
+    assert xai.Sensitivity().total(quality_cases.Any, probe) is None

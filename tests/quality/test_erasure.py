@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-import judging
 import keras
 import numpy as np
 import pytest
+import quality_cases
 
 import tf_xai as xai
 from tf_xai.quality.deletion import Deletion
 from tf_xai.quality.infidelity import Infidelity
 from tf_xai.quality.insertion import Insertion
 
-Array = judging.Array
+Array = quality_cases.Array
 
 ROWS = np.random.default_rng(0).normal(size=(5, 6)).astype(np.float32)
 TARGETS = np.array([0, 2, 1, 2, 0])
@@ -52,7 +52,7 @@ def slow_area(
 @pytest.mark.parametrize("baseline", ["zeros", "mean", ROWS[::-1].copy()], ids=["0", "mean", "own"])
 def test_by_definition(inserts: bool, baseline: Any, linear_model: Any) -> None:
     check = (Insertion if inserts else Deletion)(steps=6, baseline=baseline)
-    said = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, check, VALUES)
+    said = quality_cases.check_method(linear_model, PROBE, GRADIENT_X_INPUT, check, VALUES)
     table = {"zeros": np.zeros_like(ROWS), "mean": np.tile(PROBE.background.mean(axis=0), (5, 1))}
     starts = table[baseline] if isinstance(baseline, str) else baseline
     random = np.random.default_rng(0).random(ROWS.shape)
@@ -67,8 +67,12 @@ def test_by_definition(inserts: bool, baseline: Any, linear_model: Any) -> None:
 
 
 def test_deleting_the_one_way_is_inserting_the_other(linear_model: Any) -> None:
-    there = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, Deletion(steps=6), VALUES)
-    back = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, Insertion(steps=6), -VALUES)
+    there = quality_cases.check_method(
+        linear_model, PROBE, GRADIENT_X_INPUT, Deletion(steps=6), VALUES
+    )
+    back = quality_cases.check_method(
+        linear_model, PROBE, GRADIENT_X_INPUT, Insertion(steps=6), -VALUES
+    )
     np.testing.assert_allclose(there[""], back[""], rtol=1e-5)
 
 
@@ -76,7 +80,7 @@ def test_deleting_the_one_way_is_inserting_the_other(linear_model: Any) -> None:
 def test_steps_need_not_divide_the_cells(steps: int, linear_model: Any) -> None:
     """With one step there are the two ends alone, whatever the order."""
     check = Deletion(steps=steps)
-    said = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, check, VALUES)
+    said = quality_cases.check_method(linear_model, PROBE, GRADIENT_X_INPUT, check, VALUES)
     ends = [
         (probability(linear_model, row, t) + probability(linear_model, 0 * row, t)) / 2
         for row, t in zip(ROWS, TARGETS, strict=True)
@@ -87,20 +91,20 @@ def test_steps_need_not_divide_the_cells(steps: int, linear_model: Any) -> None:
 
 def test_an_empty_map_is_undefined(linear_model: Any) -> None:
     for check in (Deletion(), Insertion()):
-        said = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, check, 0 * VALUES)
+        said = quality_cases.check_method(linear_model, PROBE, GRADIENT_X_INPUT, check, 0 * VALUES)
         assert np.isnan(said[""]).all()
         assert np.isfinite(said["random"]).all()
 
 
 def test_a_score_without_a_probability() -> None:
     model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1)])
-    said = judging.judged_by(model, xai.Probe(ROWS, [0] * 5), GRADIENT_X_INPUT, Deletion())
+    said = quality_cases.check_method(model, xai.Probe(ROWS, [0] * 5), GRADIENT_X_INPUT, Deletion())
     assert np.isnan(said[""]).all()
 
 
 def test_faithful_maps_are_told_from_chance(cnn: Any, probe: xai.Probe) -> None:
     deletion, insertion = (
-        judging.judged_by(cnn, probe, xai.IntegratedGradients(), check)
+        quality_cases.check_method(cnn, probe, xai.IntegratedGradients(), check)
         for check in (Deletion(), Insertion())
     )
     assert np.median(deletion[""]) < 0.5 * np.median(deletion["random"])
@@ -118,7 +122,7 @@ def test_pixels_go_with_all_their_colours() -> None:
     model.set_weights([kernel, np.zeros(2)])
     probe = xai.Probe(np.ones((1, 2, 2, 2), np.float32), [0], kind="image")
     values = np.array([[[[4, 0], [0, 3]], [[1, 1], [2, -1]]]])
-    said = judging.judged_by(model, probe, GRADIENT_X_INPUT, Deletion(steps=4), values)[""]
+    said = quality_cases.check_method(model, probe, GRADIENT_X_INPUT, Deletion(steps=4), values)[""]
     curve = 1 / (1 + np.exp(-2 * np.array([10.0, 6, 3, 1, 0])))
     np.testing.assert_allclose(said, ((curve[1:] + curve[:-1]) / 2).mean(), rtol=1e-5)
 
@@ -130,7 +134,9 @@ def test_tokens_go_with_their_whole_embedding() -> None:
     model = keras.Sequential([keras.Input((5,)), embedding, pooling, keras.layers.Dense(3)])
     probe = xai.Probe(words, [0, 1, 2, 0])
     values = np.random.default_rng(5).normal(size=(4, 5))
-    said = judging.judged_by(model, probe, xai.IntegratedGradients(), Deletion(steps=5), values)[""]
+    said = quality_cases.check_method(
+        model, probe, xai.IntegratedGradients(), Deletion(steps=5), values
+    )[("")]
     vectors = np.asarray(embedding(words)).reshape(4, 5, 3)
     head = keras.Sequential([keras.Input((3,)), model.layers[-1]])
     for one, vector, phi, target in zip(said, vectors, values, probe.targets, strict=True):
@@ -143,10 +149,11 @@ def test_tokens_go_with_their_whole_embedding() -> None:
 
 
 def test_a_coarse_map_is_interpolated(cnn: Any, probe: xai.Probe) -> None:
-    said = judging.judged_by(cnn, probe, xai.GradCAM(), Deletion())
+    said = quality_cases.check_method(cnn, probe, xai.GradCAM(), Deletion())
     assert np.isfinite(said[""]).any()
     np.testing.assert_allclose(
-        said["random"], judging.judged_by(cnn, probe, xai.Sensitivity(), Deletion())["random"]
+        said[("random")],
+        quality_cases.check_method(cnn, probe, xai.Sensitivity(), Deletion())["random"],
     )
 
 
@@ -155,14 +162,14 @@ EXACT = [xai.IntegratedGradients(samples=3), GRADIENT_X_INPUT, xai.Sensitivity()
 
 @pytest.mark.parametrize("method", EXACT, ids=lambda method: method.series_name)
 def test_a_linear_model_is_foretold_exactly(method: Any, linear_model: Any) -> None:
-    said = judging.judged_by(linear_model, PROBE, method, Infidelity())
+    said = quality_cases.check_method(linear_model, PROBE, method, Infidelity())
     assert (said[""] < 1e-9 * said["random"]).all()
 
 
 def test_infidelity_by_definition(linear_model: Any) -> None:
     """Boxes of 2 of 6 numbers: five places, each drawn as often as it comes."""
     check = Infidelity(samples=40, side=0.3)
-    said = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, check, VALUES)[""]
+    said = quality_cases.check_method(linear_model, PROBE, GRADIENT_X_INPUT, check, VALUES)[""]
     starts = np.random.default_rng(0).integers(0, 5, 40)
     for one, row, target, phi in zip(said, ROWS, TARGETS, VALUES, strict=True):
         a, b = [], []
@@ -177,15 +184,19 @@ def test_infidelity_by_definition(linear_model: Any) -> None:
 
 def test_infidelity_knows_no_scale(linear_model: Any) -> None:
     said, larger = (
-        judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, Infidelity(), factor * VALUES)[""]
+        quality_cases.check_method(
+            linear_model, PROBE, GRADIENT_X_INPUT, Infidelity(), factor * VALUES
+        )[("")]
         for factor in (1, 1000)
     )
     np.testing.assert_allclose(larger, said, rtol=1e-5)
-    nothing = judging.judged_by(linear_model, PROBE, GRADIENT_X_INPUT, Infidelity(), 0 * VALUES)
+    nothing = quality_cases.check_method(
+        linear_model, PROBE, GRADIENT_X_INPUT, Infidelity(), 0 * VALUES
+    )
     assert np.isnan(nothing[""]).all()
 
 
 def test_infidelity_of_a_real_model(cnn: Any, probe: xai.Probe) -> None:
-    said = judging.judged_by(cnn, probe, xai.IntegratedGradients(), Infidelity())
+    said = quality_cases.check_method(cnn, probe, xai.IntegratedGradients(), Infidelity())
     assert np.median(said[""]) < np.median(said["input"])
     assert np.median(said[""]) < 0.5 * np.median(said["random"])

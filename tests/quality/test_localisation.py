@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import judging
 import numpy as np
 import pytest
+import quality_cases
 
 import tf_xai as xai
 from tf_xai.quality import Check
@@ -14,7 +14,7 @@ from tf_xai.quality.pointing_game import PointingGame
 from tf_xai.quality.rank_accuracy import RankAccuracy
 from tf_xai.quality.relevance_mass import RelevanceMass
 
-Array = judging.Array
+Array = quality_cases.Array
 
 CHECKS = (RelevanceMass(), RankAccuracy(), Lift(), PointingGame())
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name())
@@ -29,8 +29,8 @@ def corner(side: int = 4, size: int = 2) -> Array:
 
 def found(check: Check, values: Array, masks: Array | None = None) -> float:
     masks = corner(values.shape[1]) if masks is None else masks
-    probe = judging.probe(len(values), masks.shape[1], masks)
-    (value,) = judging.judged(check, judging.record(values), probe)[""]
+    probe = quality_cases.probe(len(values), masks.shape[1], masks)
+    (value,) = quality_cases.check_record(check, quality_cases.record(values), probe)[""]
     return float(value)
 
 
@@ -68,7 +68,9 @@ def test_rank_accuracy_by_definition() -> None:
     random = np.random.default_rng(0)
     values = random.normal(size=(6, 5, 5))
     masks = random.random((6, 5, 5)) < 0.4
-    said = judging.judged(RankAccuracy(), judging.record(values), judging.probe(6, 5, masks))[""]
+    said = quality_cases.check_record(
+        RankAccuracy(), quality_cases.record(values), quality_cases.probe(6, 5, masks)
+    )[("")]
     for one, mask, rows in zip(said, masks, values.astype(np.float32), strict=True):
         strongest = sorted(np.ndindex(5, 5), key=lambda cell: -rows[cell])[: mask.sum()]
         assert one == pytest.approx(sum(mask[cell] for cell in strongest) / mask.sum())
@@ -77,8 +79,8 @@ def test_rank_accuracy_by_definition() -> None:
 @every_check
 def test_the_share_at_chance_over_many_random_maps(check: Check) -> None:
     values = np.random.default_rng(1).exponential(size=(4000, 4, 4))
-    probe = judging.probe(4000, 4, np.repeat(corner(), 4000, axis=0))
-    mean = judging.judged(check, judging.record(values), probe)[""].mean()
+    probe = quality_cases.probe(4000, 4, np.repeat(corner(), 4000, axis=0))
+    mean = quality_cases.check_record(check, quality_cases.record(values), probe)[""].mean()
     assert mean == pytest.approx(1 if check.name() == "lift" else 0.25, rel=0.06)
 
 
@@ -88,16 +90,20 @@ def test_undefined(check: Check) -> None:
     values[1], values[2] = 0, -1
     masks = np.repeat(corner(), 3, axis=0)
     masks[0] = False
-    said = judging.judged(check, judging.record(values), judging.probe(3, 4, masks))[""]
+    said = quality_cases.check_record(
+        check, quality_cases.record(values), quality_cases.probe(3, 4, masks)
+    )[("")]
     assert np.isnan(said).all()
 
 
 @every_check
 def test_colours_are_summed(check: Check) -> None:
     values = np.random.default_rng(2).normal(size=(1, 4, 4, 3))
-    probe = judging.probe(1, 4, corner())
-    summed = judging.judged(check, judging.record(values.sum(axis=-1)), probe)[""]
-    colours = judging.judged(check, judging.record(values, judging.COLOURS), probe)[""]
+    probe = quality_cases.probe(1, 4, corner())
+    summed = quality_cases.check_record(check, quality_cases.record(values.sum(axis=-1)), probe)[""]
+    colours = quality_cases.check_record(
+        check, quality_cases.record(values, quality_cases.COLOURS), probe
+    )[("")]
     np.testing.assert_allclose(colours, summed, rtol=1e-5)
 
 
@@ -123,8 +129,8 @@ def test_interpolation_is_that_of_tensorflow(shape: tuple[int, int]) -> None:
 
 def test_only_where_masks_are_given() -> None:
     for check in CHECKS:
-        assert not check.applies_to(xai.GradCAM(), judging.probe(1))
-        assert check.applies_to(xai.GradCAM(), judging.probe(1, masks=corner()))
-        assert not check.applies_to(xai.Decision(), judging.probe(1, masks=corner()))
-    rows = judging.record(np.ones((1, 4)), ["time"])
-    assert judging.judged(Lift(), rows, judging.probe(1, masks=corner())) == {}
+        assert not check.applies_to(xai.GradCAM(), quality_cases.probe(1))
+        assert check.applies_to(xai.GradCAM(), quality_cases.probe(1, masks=corner()))
+        assert not check.applies_to(xai.Decision(), quality_cases.probe(1, masks=corner()))
+    rows = quality_cases.record(np.ones((1, 4)), ["time"])
+    assert quality_cases.check_record(Lift(), rows, quality_cases.probe(1, masks=corner())) == {}

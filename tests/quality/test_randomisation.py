@@ -7,17 +7,17 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-import judging
 import keras
 import numpy as np
 import pytest
+import quality_cases
 import tf_keras
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer
 from tf_xai.quality.randomisation import Randomisation
 
-Array = judging.Array
+Array = quality_cases.Array
 
 PICTURES = np.random.default_rng(0).random((6, 8, 8, 1)).astype(np.float32)
 TARGETS = np.arange(6) % 3
@@ -55,7 +55,7 @@ def _variables(optimizer: Any) -> Any:
 def test_everything_is_put_back(kind: Any) -> None:
     model = normalised(kind)
     before = state(model)
-    said = judging.judged_by(model, PROBE, xai.Sensitivity(), Randomisation())
+    said = quality_cases.check_method(model, PROBE, xai.Sensitivity(), Randomisation())
     assert len(said) == 5
     assert np.isfinite(said[""]).all()
     assert state(model) == before
@@ -89,7 +89,7 @@ def test_everything_is_put_back_after_an_error(monkeypatch: pytest.MonkeyPatch) 
 
 def test_training_goes_on_as_if_nothing_had_been() -> None:
     model, twin = normalised(), normalised()
-    judging.judged_by(model, PROBE, xai.IntegratedGradients(samples=2), Randomisation())
+    quality_cases.check_method(model, PROBE, xai.IntegratedGradients(samples=2), Randomisation())
     for each in (model, twin):
         each.fit(PICTURES, TARGETS, epochs=2, verbose=0)
     assert state(model) == state(twin)
@@ -152,7 +152,7 @@ def test_weights_that_no_layer_holds() -> None:
 def said_of(model: Any, method: Any, probe: xai.Probe) -> dict[str, float]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        said = judging.judged_by(model, probe, method, Randomisation())
+        said = quality_cases.check_method(model, probe, method, Randomisation())
     return {name: float(np.nanmedian(values)) for name, values in said.items()}
 
 
@@ -175,11 +175,11 @@ def test_what_lies_before_the_shuffled_layers_stays(cnn: Any, probe: xai.Probe) 
 def test_the_same_shuffling_at_any_time(cnn: Any, probe: xai.Probe) -> None:
     first, second = (said_of(cnn, xai.Sensitivity(), probe) for _ in range(2))
     assert first == second
-    other = judging.judged_by(cnn, probe, xai.Sensitivity(), Randomisation(seed=1))
+    other = quality_cases.check_method(cnn, probe, xai.Sensitivity(), Randomisation(seed=1))
     assert float(np.nanmedian(other[""])) != first[""]
 
 
 def test_a_model_without_weights() -> None:
     stack: list[Callable[..., Any]] = [keras.layers.Flatten(), keras.layers.Softmax()]
     model = keras.Sequential([keras.Input((8, 8, 1)), *stack])
-    assert judging.judged_by(model, PROBE, xai.Sensitivity(), Randomisation()) == {}
+    assert quality_cases.check_method(model, PROBE, xai.Sensitivity(), Randomisation()) == {}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import judging
 import keras
 import numpy as np
 import pytest
+import quality_cases
 
 import tf_xai as xai
 from tf_xai.quality._imputation import imputed
 from tf_xai.quality.road import Road
 
-Array = judging.Array
+Array = quality_cases.Array
 
 RANDOM = np.random.default_rng(0)
 PICTURES = RANDOM.random((3, 7, 9, 2)).astype(np.float32)
@@ -86,7 +86,7 @@ def bright_row() -> xai.Probe:
 def test_by_definition() -> None:
     model, probe = first_row_counts(), bright_row()
     phi = RANDOM.normal(size=(4, 7, 9))
-    said = judging.judged_by(
+    said = quality_cases.check_method(
         model, probe, xai.IntegratedGradients(), Road(shares=(0.2, 0.6), noise=0), phi[..., None]
     )[""]
     for one, picture, values in zip(said, probe.inputs, phi.astype(np.float32), strict=True):
@@ -110,8 +110,8 @@ def test_known_orders() -> None:
     model, probe = first_row_counts(), bright_row()
     right = np.zeros((4, 7, 9, 1))
     right[:, 0] = 1
-    said = judging.judged_by(model, probe, xai.IntegratedGradients(), Road(), right)
-    wrong = judging.judged_by(model, probe, xai.IntegratedGradients(), Road(), -right)
+    said = quality_cases.check_method(model, probe, xai.IntegratedGradients(), Road(), right)
+    wrong = quality_cases.check_method(model, probe, xai.IntegratedGradients(), Road(), -right)
     np.testing.assert_allclose(said[""], said["input"], atol=0.02)
     assert (said[""] > 0.15).all()
     assert (said["random"] < said[""] - 0.1).all()
@@ -122,7 +122,7 @@ def test_known_orders() -> None:
 def test_the_noise_is_the_same_at_every_step() -> None:
     model, probe = first_row_counts(), bright_row()
     first, second, without = (
-        judging.judged_by(model, probe, xai.Sensitivity(), Road(noise=noise))["random"]
+        quality_cases.check_method(model, probe, xai.Sensitivity(), Road(noise=noise))["random"]
         for noise in (0.05, 0.05, 0)
     )
     np.testing.assert_array_equal(first, second)
@@ -131,7 +131,9 @@ def test_the_noise_is_the_same_at_every_step() -> None:
 
 def test_undefined_and_not_for_rows() -> None:
     model, probe = first_row_counts(), bright_row()
-    said = judging.judged_by(model, probe, xai.Sensitivity(), Road(), np.zeros((4, 7, 9, 1)))
+    said = quality_cases.check_method(
+        model, probe, xai.Sensitivity(), Road(), np.zeros((4, 7, 9, 1))
+    )
     assert np.isnan(said[""]).all()
     assert np.isfinite(said["random"]).all()
     assert not Road().applies_to(xai.Sensitivity(), xai.Probe(np.ones((2, 3)), [0, 0]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-import judging
 import numpy as np
 import pytest
+import quality_cases
 
 from tf_xai.quality.entropy import Entropy
 from tf_xai.quality.gini import Gini
@@ -46,29 +46,35 @@ def slow_variation(a: list[list[float]]) -> float:
 
 
 def test_entropy() -> None:
-    assert judging.judged(Entropy(), judging.record(FLAT))[""] == pytest.approx(1)
-    assert judging.judged(Entropy(), judging.record(SINGLE))[""] == 0
+    assert quality_cases.check_record(Entropy(), quality_cases.record(FLAT))[""] == pytest.approx(1)
+    assert quality_cases.check_record(Entropy(), quality_cases.record(SINGLE))[""] == 0
     half = np.array([[1.0, -1.0, 0.0, 0.0]])
-    said = judging.judged(Entropy(), judging.record(half, ["feature"]))[""]
+    said = quality_cases.check_record(Entropy(), quality_cases.record(half, ["feature"]))[""]
     assert said == pytest.approx(math.log(2) / math.log(4))
 
 
 def test_gini() -> None:
-    assert judging.judged(Gini(), judging.record(FLAT))[""] == pytest.approx(0, abs=1e-12)
-    assert judging.judged(Gini(), judging.record(SINGLE))[""] == pytest.approx(1 - 1 / 16)
+    assert quality_cases.check_record(Gini(), quality_cases.record(FLAT))[("")] == pytest.approx(
+        0, abs=1e-12
+    )
+    assert quality_cases.check_record(Gini(), quality_cases.record(SINGLE))[("")] == pytest.approx(
+        1 - 1 / 16
+    )
 
 
 def test_total_variation() -> None:
-    assert judging.judged(TotalVariation(), judging.record(FLAT))[""] == 0
-    assert judging.judged(TotalVariation(), judging.record(SINGLE))[""] == pytest.approx(1)
-    board = judging.judged(TotalVariation(), judging.record(BOARD))[""]
+    assert quality_cases.check_record(TotalVariation(), quality_cases.record(FLAT))[""] == 0
+    assert quality_cases.check_record(TotalVariation(), quality_cases.record(SINGLE))[
+        ("")
+    ] == pytest.approx(1)
+    board = quality_cases.check_record(TotalVariation(), quality_cases.record(BOARD))[""]
     assert board == pytest.approx(24 / (4 * 8))  # every one of 24 borders is between 0 and 1
 
 
 def test_twins() -> None:
-    said = judging.record(RANDOM)
+    said = quality_cases.record(RANDOM)
     rows = RANDOM.astype(float).reshape(len(RANDOM), -1).tolist()
-    entropy, gini, variation = (judging.judged(check, said)[""] for check in CHECKS)
+    entropy, gini, variation = (quality_cases.check_record(check, said)[""] for check in CHECKS)
     np.testing.assert_allclose(entropy, [slow_entropy(row) for row in rows], rtol=1e-9)
     np.testing.assert_allclose(gini, [slow_gini(row) for row in rows], rtol=1e-9)
     maps = RANDOM.astype(float).tolist()
@@ -76,17 +82,21 @@ def test_twins() -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name())
-def test_what_is_seen_is_what_is_judged(check: judging.Check) -> None:
+def test_what_is_seen_is_what_is_judged(check: quality_cases.Check) -> None:
     """Colours are summed; the scale and the sign of a map do not matter."""
-    whole = judging.judged(check, judging.record(RANDOM))[""]
+    whole = quality_cases.check_record(check, quality_cases.record(RANDOM))[""]
     colours = np.stack([0.25 * RANDOM, 0.75 * RANDOM], axis=-1)
-    split = judging.judged(check, judging.record(colours, judging.COLOURS))[""]
+    split = quality_cases.check_record(check, quality_cases.record(colours, quality_cases.COLOURS))[
+        ("")
+    ]
     np.testing.assert_allclose(split, whole, rtol=1e-5)
-    np.testing.assert_allclose(judging.judged(check, judging.record(-8 * RANDOM))[""], whole)
+    np.testing.assert_allclose(
+        quality_cases.check_record(check, quality_cases.record(-8 * RANDOM))[("")], whole
+    )
 
 
 def test_rows_that_are_no_map_have_no_grain() -> None:
-    rows = judging.record(RANDOM[:, 0], ["feature"])
-    assert judging.judged(TotalVariation(), rows) == {}
-    named = judging.record(RANDOM[..., None], judging.COLOURS, channels=["one"])
-    assert judging.judged(TotalVariation(), named) == {}
+    rows = quality_cases.record(RANDOM[:, 0], ["feature"])
+    assert quality_cases.check_record(TotalVariation(), rows) == {}
+    named = quality_cases.record(RANDOM[..., None], quality_cases.COLOURS, channels=["one"])
+    assert quality_cases.check_record(TotalVariation(), named) == {}

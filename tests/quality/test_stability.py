@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import judging
 import keras
 import numpy as np
 import pytest
+import quality_cases
 
 import tf_xai as xai
 from tf_xai.explainer import Explainer
@@ -18,13 +18,15 @@ PROBE = xai.Probe(ROWS, [0, 2, 1, 2, 0])
 
 
 def test_a_constant_gradient_never_moves(linear_model: Any) -> None:
-    said = judging.judged_by(linear_model, PROBE, xai.Sensitivity(), MaxSensitivity())
+    said = quality_cases.check_method(linear_model, PROBE, xai.Sensitivity(), MaxSensitivity())
     np.testing.assert_array_equal(said[""], 0)
 
 
 def test_by_definition(linear_model: Any) -> None:
     """Gradient times input of a linear model moves by the weights times the noise."""
-    said = judging.judged_by(linear_model, PROBE, xai.GradientXInput(), MaxSensitivity())[""]
+    said = quality_cases.check_method(linear_model, PROBE, xai.GradientXInput(), MaxSensitivity())[
+        ("")
+    ]
     random = np.random.default_rng(0)
     draws = [random.uniform(-0.02, 0.02, 6) for _ in range(10)]
     kernel = linear_model.get_weights()[0]
@@ -36,7 +38,9 @@ def test_by_definition(linear_model: Any) -> None:
 
 def test_more_noise_moves_more(cnn: Any, probe: xai.Probe) -> None:
     little, much = (
-        judging.judged_by(cnn, probe, xai.IntegratedGradients(), MaxSensitivity(radius=radius))[""]
+        quality_cases.check_method(
+            cnn, probe, xai.IntegratedGradients(), MaxSensitivity(radius=radius)
+        )[("")]
         for radius in (0.005, 0.1)
     )
     assert (little > 0).all()
@@ -45,7 +49,9 @@ def test_more_noise_moves_more(cnn: Any, probe: xai.Probe) -> None:
 
 def test_an_empty_map_is_undefined(linear_model: Any) -> None:
     check = MaxSensitivity()
-    said = judging.judged_by(linear_model, PROBE, xai.Sensitivity(), check, np.zeros((5, 6)))
+    said = quality_cases.check_method(
+        linear_model, PROBE, xai.Sensitivity(), check, np.zeros((5, 6))
+    )
     assert np.isnan(said[""]).all()
 
 
@@ -55,7 +61,7 @@ def test_tokens_have_no_neighbours() -> None:
     layers = [keras.Input((5,)), keras.layers.Embedding(9, 3), keras.layers.Flatten()]
     model = keras.Sequential([*layers, keras.layers.Dense(3)])
     probe = xai.Probe(words, [0, 1, 2, 0])
-    assert judging.judged_by(model, probe, xai.Sensitivity(), MaxSensitivity()) == {}
+    assert quality_cases.check_method(model, probe, xai.Sensitivity(), MaxSensitivity()) == {}
 
 
 def test_afterwards_the_probe_is_explained_as_before(cnn: Any, probe: xai.Probe) -> None:

@@ -1,4 +1,4 @@
-"""All that may be asked of a log, and what may be answered."""
+"""Every request about a log, and the answers that are allowed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from asking import PREFIX
+from tensorboard_client import PREFIX
 from werkzeug.test import Client
 
 from tf_xai.schema import CorruptLogError, Overview
@@ -16,8 +16,8 @@ REFUSALS = {400, 404, 405, 422}
 MAX = 4  # steps asked for at once: one that is damaged hides the others
 
 
-def answered(client: Client, address: str) -> tuple[int, bytes]:
-    """Status and body; fails where it is neither an answer nor a refusal in words."""
+def checked_answer(client: Client, address: str) -> tuple[int, bytes]:
+    """Status and body; fails if it is neither an answer nor a refusal with a reason."""
     reply = client.get(PREFIX + address, headers={"Accept-Encoding": "identity"})
     assert reply.status_code == 200 or reply.status_code in REFUSALS, (address, reply.status_code)
     if reply.status_code != 200:
@@ -28,7 +28,7 @@ def answered(client: Client, address: str) -> tuple[int, bytes]:
     return reply.status_code, reply.data
 
 
-def questions(run: str, series: str, steps: list[int], other: tuple[str, str]) -> Iterator[str]:
+def addresses(run: str, series: str, steps: list[int], other: tuple[str, str]) -> Iterator[str]:
     """Addresses of every route about a series of a run."""
     for route in ("probe", "predictions", "notes", "alarms", "scalars"):
         yield f"{route}?{urlencode({'run': run})}"
@@ -47,43 +47,43 @@ def questions(run: str, series: str, steps: list[int], other: tuple[str, str]) -
     yield f"pairs?{urlencode([*of, *at, ('run', other[0]), ('series', other[1]), *at])}"
 
 
-def told(log: Any) -> None:
-    """Asks a loaded log for all that it offers; NumPy may warn of numbers that are none."""
+def read_everything(log: Any) -> None:
+    """Reads everything that a loaded log offers; NumPy may warn of numbers that are NaN."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        _told(log)
+        _read_everything(log)
 
 
-def _told(log: Any) -> None:
+def _read_everything(log: Any) -> None:
     for run in log.runs:
         log.notes(run)
         log.alarms(run)
-        worded(lambda run=run: log.flips("negative", run))
+        answer_or_refusal(lambda run=run: log.flips("negative", run))
     for key in log:
         series = log[key]
         for name in dir(type(series)):
             if isinstance(getattr(type(series), name), property):
-                worded(lambda name=name, series=series: getattr(series, name))
-        worded(lambda series=series: series.values)
-        worded(lambda series=series: series.drift("cosine", "previous"))
-        worded(lambda series=series: series.rules())
-        worded(lambda series=series: series.best_step("loss"))
-        worded(lambda series=series: series.to_dataframe())
+                answer_or_refusal(lambda name=name, series=series: getattr(series, name))
+        answer_or_refusal(lambda series=series: series.values)
+        answer_or_refusal(lambda series=series: series.drift("cosine", "previous"))
+        answer_or_refusal(lambda series=series: series.rules())
+        answer_or_refusal(lambda series=series: series.best_step("loss"))
+        answer_or_refusal(lambda series=series: series.to_dataframe())
 
 
-def worded(ask: Callable[[], object]) -> None:
-    """`ask` answers, or raises an error that is promised, in our words."""
-    said = "must"
+def answer_or_refusal(ask: Callable[[], object]) -> None:
+    """`ask` returns, or raises an error that explains itself."""
+    message = "must"
     try:
         ask()
     except CorruptLogError:
         return
     except (KeyError, ValueError) as error:
-        said = str(error)
-    assert "must" in said, said
+        message = str(error)
+    assert "must" in message, message
 
 
 def runs_in(client: Client) -> list[Any]:
-    status, data = answered(client, "overview")
+    status, data = checked_answer(client, "overview")
     assert status == 200
     return list(Overview.FromString(data).runs)

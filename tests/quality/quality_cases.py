@@ -1,4 +1,4 @@
-"""Records made by hand, and cases over them."""
+"""Hand-made records, and quality checks of them."""
 
 from __future__ import annotations
 
@@ -50,26 +50,26 @@ def probe(count: int, side: int = 4, masks: npt.ArrayLike | None = None) -> xai.
     return xai.Probe(np.ones((count, side, side, 1), np.float32), [0] * count, masks=masks)
 
 
-def judged(
+def check_record(
     check: Check,
-    said: xai.Record,
+    checked: xai.Record,
     of: xai.Probe | None = None,
     others: Mapping[str, xai.Record] | None = None,
 ) -> dict[str, Array]:
-    """What a check finds that asks nothing of the model."""
-    of = probe(len(said.values)) if of is None else of
+    """What a check finds without the model."""
+    of = probe(len(checked.values)) if of is None else of
     nothing: Any = None
-    return check.judge(Case(said, nothing, of, nothing, nothing, others or {}))
+    return check.judge(Case(checked, nothing, of, nothing, nothing, others or {}))
 
 
-def judged_by(
+def check_method(
     model: Any, of: xai.Probe, method: Any, check: Check, values: Array | None = None
 ) -> dict[str, Array]:
-    """What a check finds in what a method says, or in `values` in its place."""
+    """What a check finds in the record of a method, or in `values` instead."""
     explainer = Explainer(model, of, method, checks=[check])
     (prepared,) = explainer.methods
     passes = explainer.passes()
-    said = explainer.explain(prepared, passes)
+    found = explainer.explain(prepared, passes)
     if values is not None:
-        said = xai.Record(**{**vars(said), "values": values.astype(np.float32)})
-    return explainer.judge(check, prepared, said, passes, {said.series: said})
+        found = xai.Record(**{**vars(found), "values": values.astype(np.float32)})
+    return explainer.judge(check, prepared, found, passes, {found.series: found})
