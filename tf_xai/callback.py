@@ -10,7 +10,7 @@ from typing import Any
 import keras
 
 from tf_xai.alarms import Alarm
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
@@ -102,9 +102,9 @@ class Explain(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             budget=budget,
             on_error=on_error,
         )
-        self._every_n_epochs = positive("every_n_epochs", every_n_epochs)
+        self._every_n_epochs = whole_number("every_n_epochs", every_n_epochs)
         self._every_n_batches = (
-            None if every_n_batches is None else positive("every_n_batches", every_n_batches)
+            None if every_n_batches is None else whole_number("every_n_batches", every_n_batches)
         )
         self._forget_training()
 

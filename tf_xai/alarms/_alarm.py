@@ -14,7 +14,7 @@ from tf_xai.alarms._event import AlarmEvent
 from tf_xai.alarms._registry import detectors
 from tf_xai.alarms._standardised import Standardised
 from tf_xai.alarms.threshold import Threshold
-from tf_xai.errors import one_of, positive
+from tf_xai.errors import one_of, whole_number
 
 STOP = "stop"
 
@@ -56,7 +56,7 @@ class Alarm:
         (measure,) = drift.resolve([self.measure], argument="measure")
         _check_method(self.method)
         _check_detector(self.detector, measure)
-        positive("patience", self.patience)
+        whole_number("patience", self.patience)
         _check_by_class(self.by_class, measure)
         _check_on_alarm(self.on_alarm)
 

@@ -98,9 +98,9 @@ def _best_step(log: Log, maps: Explained, metric: str) -> int:
     """The first of the steps at which the metric was best."""
     found: dict[str, dict[int, float]] = {}
     for at in predictions(log, maps.stored.run).steps:
-        for said in at.metrics:
-            if math.isfinite(said.value) and at.step in maps.stored.points:
-                found.setdefault(said.name, {})[at.step] = said.value
+        for entry in at.metrics:
+            if math.isfinite(entry.value) and at.step in maps.stored.points:
+                found.setdefault(entry.name, {})[at.step] = entry.value
     if metric not in found:
         raise errors.NotFoundError(
             "`reference` must be the name of a metric of the run. "

@@ -47,9 +47,9 @@ def animation(
     require_example(len(probe.names), example)
     moments = maps.moments_of(example, steps, subject)
     found = {at.step: at.rows[example].reshape(subject.shape).copy() for at in moments}
-    said = {at.step: at for at in predictions(log, run).steps}
+    by_step = {at.step: at for at in predictions(log, run).steps}
     try:
-        return animated(probe, example, found, said, subject.is_signed, file_format)
+        return animated(probe, example, found, by_step, subject.is_signed, file_format)
     except CorruptLogError as error:
         raise DamagedLogError(f"Damaged log: the pictures of {run!r} are {error}") from error
 

@@ -41,8 +41,8 @@ class LoggedSeries:
 
     def steps(self) -> dict[int, Step]:
         """Everything about each step except its values."""
-        said, _ = steps_of_series(self.log, self.run, self.constants)
-        return {step.step: step for step in said}
+        messages, _ = steps_of_series(self.log, self.run, self.constants)
+        return {step.step: step for step in messages}
 
     def require(self, wanted: Sequence[int]) -> None:
         """Raises an error that lists the steps with values if a requested one has none."""

@@ -83,8 +83,8 @@ def _require_series(log: Log, run: str, series: str) -> Any:
     """The description of a series, as bytes."""
     tags = require_run(log, run)
     known = {
-        tag.removesuffix(STEP_SUFFIX): said.plugin_content
-        for tag, said in tags.items()
+        tag.removesuffix(STEP_SUFFIX): metadata.plugin_content
+        for tag, metadata in tags.items()
         if tag.endswith(STEP_SUFFIX)
     }
     if series not in known:

@@ -78,9 +78,9 @@ class History:
     def compare(self, moment: Moment, measures: Sequence[Measure]) -> list[Drift]:
         """Drift of `moment` to earlier steps, if there are any, and between its examples."""
         drift = [
-            said
+            one
             for kind, reference in self._references()
-            for said in self._drift(kind, moment, reference, measures)
+            for one in self._drift(kind, moment, reference, measures)
         ]
         if len(moment.rows) > 1 and self._are_different:
             drift += [

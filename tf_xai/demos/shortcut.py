@@ -89,10 +89,10 @@ def digits() -> Digits:
     import tensorflow as tf
     from sklearn.datasets import load_digits
 
-    said = load_digits()
-    small = (said.images / 16).astype(np.float32)[..., None]
+    dataset = load_digits()
+    small = (dataset.images / 16).astype(np.float32)[..., None]
     x = np.pad(tf.image.resize(small, (20, 20)).numpy(), [(0, 0), (4, 4), (4, 4), (0, 0)])
-    y = said.target.astype(np.int64)
+    y = dataset.target.astype(np.int64)
     order = np.random.default_rng(123).permutation(len(x))
     known, held_out = order[:_TRAINED], order[_TRAINED:]
     return Digits(x[known], y[known], x[held_out], y[held_out])

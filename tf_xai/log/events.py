@@ -43,27 +43,27 @@ def read_events(
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
-        in_vain = passed_over = 0
-        is_told = False
+        bytes_searched = skipped = 0
+        is_reported = False
         while len(header := _read(file, offset, offset + _HEADER.size)) == _HEADER.size:
             end = _end(offset, header)
             data = _data(file, end, size)
             event = None if data is None else _event(data)
             following = end
             if data is None:
-                in_vain += file.tell() - offset
-                passed_over += 1
-                is_patient = in_vain <= _READ_AGAIN * size and passed_over <= _PASSED_OVER
-                following = _next_header(file, offset + 1, size) if is_patient else None
+                bytes_searched += file.tell() - offset
+                skipped += 1
+                may_search_on = bytes_searched <= _READ_AGAIN * size and skipped <= _PASSED_OVER
+                following = _next_header(file, offset + 1, size) if may_search_on else None
             if event is not None:
                 yield offset, event
-            elif following is not None and not is_told:
+            elif following is not None and not is_reported:
                 lost(f"the event at byte {offset} of {path.name} is damaged")
             if following is None:
                 if end is None or end <= size:
                     lost(f"{path.name} cannot be read from byte {offset} on")
                 return
-            is_told = event is None
+            is_reported = event is None
             offset = following
 
 

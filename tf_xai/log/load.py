@@ -86,17 +86,17 @@ class Log:
         """The triggered alarms."""
         chosen = self.runs if run is None else [run]
         return [
-            AlarmEvent.of(said, alarm, self._runs[name].rows_of(alarm.series))
+            AlarmEvent.of(at_step, alarm, self._runs[name].rows_of(alarm.series))
             for name in chosen
-            for said in self._runs[name].alarms.values()
-            for alarm in said.alarms
+            for at_step in self._runs[name].alarms.values()
+            for alarm in at_step.alarms
         ]
 
     def flips(self, intervention: str, run: str | None = None) -> npt.NDArray[np.float64]:
         """Which predictions an intervention changed, 0 or 1, `[steps, examples]`."""
         log = self._runs[self.runs[0] if run is None else run]
         steps = [log.predictions[step] for step in sorted(log.predictions)]
-        found = [{said.check: said.values for said in at.quality} for at in steps]
+        found = [{quality.check: quality.values for quality in at.quality} for at in steps]
         known = sorted({name for at in found for name in at})
         if intervention not in known:
             raise ValueError(
@@ -110,10 +110,10 @@ class Log:
         """The notes of the run, as (step, source, text)."""
         chosen = self.runs if run is None else [run]
         return [
-            (said.step, note.source, note.text)
+            (at_step.step, note.source, note.text)
             for name in chosen
-            for said in self._runs[name].notes.values()
-            for note in said.notes
+            for at_step in self._runs[name].notes.values()
+            for note in at_step.notes
         ]
 
     def to_dataframe(self) -> Any:

@@ -90,8 +90,8 @@ class RunLog:
 
     def steps_of(self, series: str) -> list[int]:
         """The complete steps of a series."""
-        said, stored = self.steps.get(series, {}), self.stored.get(series, {})
-        return sorted(said.keys() & stored.keys() & self.predictions.keys())
+        steps, stored = self.steps.get(series, {}), self.stored.get(series, {})
+        return sorted(steps.keys() & stored.keys() & self.predictions.keys())
 
     def rows_of(self, series: str) -> list[str]:
         """Names of a series' rows if these are not the probe's examples."""
@@ -99,8 +99,8 @@ class RunLog:
 
     def params_of(self, series: str) -> str:
         """The method's parameters at the last step of a series, as JSON."""
-        said = self._params[series]
-        return said[max(said)]
+        params = self._params[series]
+        return params[max(params)]
 
     def _take(self, path: LogPath, offset: int, event: Event) -> None:
         if event.session_log.status == SessionLog.START:
@@ -136,10 +136,10 @@ class RunLog:
     def _take_step(self, step: int, value: Summary.Value, data: bytes) -> None:
         name = value.tag.removesuffix(tags.STEP_SUFFIX)
         params = self._describe(name, value.metadata.plugin_data.content).params_json
-        said = tags.read_step(self.series[name], data, step)
+        message = tags.read_step(self.series[name], data, step)
         if not self.series[name].rows:
-            self._check_count(len(said.degenerate))
-        self.steps.setdefault(name, {})[step] = said
+            self._check_count(len(message.degenerate))
+        self.steps.setdefault(name, {})[step] = message
         self._params.setdefault(name, {})[step] = params
 
     def _describe(self, name: str, content: bytes) -> schema.Series:
@@ -157,8 +157,13 @@ class RunLog:
 
     def forget_from(self, step: int) -> None:
         """Drops `step` and later ones, which a resumed training logs again."""
-        said: list[dict[int, Any]] = [self.predictions, self.notes, self.alarms]
-        for kept in (*said, *self.steps.values(), *self.stored.values(), *self._params.values()):
+        once_per_step: list[dict[int, Any]] = [self.predictions, self.notes, self.alarms]
+        for kept in (
+            *once_per_step,
+            *self.steps.values(),
+            *self.stored.values(),
+            *self._params.values(),
+        ):
             for later in [key for key in kept if key >= step]:
                 del kept[later]
         for name in [name for name in self.series if not self.steps.get(name)]:

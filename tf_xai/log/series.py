@@ -124,19 +124,19 @@ class Series:
     @property
     def scores(self) -> FloatArray:
         """Score of the target, `[steps, examples]`."""
-        return np.array([said.score for said in self._predictions], np.float32)
+        return np.array([message.score for message in self._predictions], np.float32)
 
     @property
     def predicted(self) -> IntArray:
         """Class that the model predicts, `[steps, examples]`."""
-        return np.array([said.predicted for said in self._predictions], np.int64)
+        return np.array([message.predicted for message in self._predictions], np.int64)
 
     @property
     def confidence(self) -> FloatArray:
         """Probability of the predicted class, `[steps, examples]`; NaN if there are none."""
         unknown = [np.nan] * self.scores.shape[1]
-        said = [list(said.confidence) or unknown for said in self._predictions]
-        return np.array(said, np.float32)
+        rows = [list(message.confidence) or unknown for message in self._predictions]
+        return np.array(rows, np.float32)
 
     @property
     def degenerate(self) -> npt.NDArray[np.bool_]:
@@ -147,19 +147,19 @@ class Series:
     def magnitude(self) -> FloatArray:
         """Sum of |values|, `[steps, examples]`, or `[steps, rows]`."""
         unknown = [np.nan] * self.degenerate.shape[1]
-        said = [list(step.magnitude) or unknown for step in self._steps]
-        return np.array(said, np.float32)
+        rows = [list(step.magnitude) or unknown for step in self._steps]
+        return np.array(rows, np.float32)
 
     def metric(self, name: str) -> npt.NDArray[np.float64]:
         """A metric of Keras' `logs` at each step, such as `"val_loss"`, `[steps]`; NaN: unknown."""
-        said = [{m.name: m.value for m in at.metrics} for at in self._predictions]
-        known = sorted({key for at in said for key in at})
+        metrics = [{m.name: m.value for m in message.metrics} for message in self._predictions]
+        known = sorted({key for at_step in metrics for key in at_step})
         if name not in known:
             raise ValueError(
                 "`name` must be the name of a logged metric. "
                 f"Expected {one_of(known)}; got {name!r}."
             )
-        return np.array([at.get(name, np.nan) for at in said])
+        return np.array([at_step.get(name, np.nan) for at_step in metrics])
 
     def best_step(self, monitor: str = "val_loss", mode: str = "auto") -> int:
         """The step at which a metric was best.
@@ -222,14 +222,16 @@ class Series:
         Values to compare with a check have a second name, such as `"deletion/random"`.
         """
         keys: dict[str, int] = {}
-        for said in (said for at in self._steps for said in at.quality):
-            keys[_quality_key(said)] = max(len(said.values), keys.get(_quality_key(said), 1))
+        for quality in (quality for at in self._steps for quality in at.quality):
+            keys[_quality_key(quality)] = max(
+                len(quality.values), keys.get(_quality_key(quality), 1)
+            )
         found = _Found(
             {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
         )
         for row, at in enumerate(self._steps):
-            for said in at.quality:
-                found[_quality_key(said)][row] = said.values
+            for quality in at.quality:
+                found[_quality_key(quality)][row] = quality.values
         return found
 
     def animate(
@@ -272,9 +274,9 @@ class Series:
             moment.step: moment.rows[place].reshape(self.subject.shape).copy()
             for moment in self._moments_at(steps)
         }
-        told = {said.step: said for said in self._predictions}
-        film = animated(probe, place, maps, told, self._meta.is_signed, file_format)
-        target.write_bytes(film)
+        predictions = {message.step: message for message in self._predictions}
+        animation = animated(probe, place, maps, predictions, self._meta.is_signed, file_format)
+        target.write_bytes(animation)
         return target
 
     def to_dataframe(self) -> Any:
@@ -305,7 +307,7 @@ class Series:
         Raises:
             ValueError: if the series has no tree, or the step was not explained.
         """
-        found = {said.step: said.tree.nodes for said in self._steps if said.tree.nodes}
+        found = {step.step: step.tree.nodes for step in self._steps if step.tree.nodes}
         if not found:
             raise ValueError(
                 "`series` must have trees. "
@@ -393,11 +395,11 @@ class Series:
         return self._moments_at(self.steps.tolist())
 
     def _moments_at(self, steps: Sequence[int]) -> Iterator[Moment]:
-        for said, stored in zip(self._steps, self._stored, strict=True):
-            if said.step in steps:
-                moment = logged_moment(self._meta, said, stored.values())
+        for step, stored in zip(self._steps, self._stored, strict=True):
+            if step.step in steps:
+                moment = logged_moment(self._meta, step, stored.values())
                 if moment.rows.shape[1] != math.prod(self.subject.shape):
-                    raise self._of_another_size(said)
+                    raise self._of_another_size(step)
                 yield moment
 
     def _of_another_size(self, step: schema.Step) -> schema.CorruptLogError:
@@ -420,5 +422,5 @@ class _Found(dict[str, npt.NDArray[np.float64]]):
         )
 
 
-def _quality_key(said: schema.Quality) -> str:
-    return f"{said.check}/{said.of}" if said.of else said.check
+def _quality_key(quality: schema.Quality) -> str:
+    return f"{quality.check}/{quality.of}" if quality.of else quality.check

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import KINDS, TABLE
 from tf_xai.record import Explanation, Row
@@ -62,7 +62,7 @@ class Method(ABC):
 
     def __post_init__(self) -> None:
         if self.every_n_epochs is not None:
-            positive("every_n_epochs", self.every_n_epochs)
+            whole_number("every_n_epochs", self.every_n_epochs)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         """This method with all choices made for a model and a probe; raises `ValueError`."""

@@ -25,8 +25,8 @@ def total_over(starts: Paths, passes: Passes, probe: Probe) -> FloatArray:
     else:
         example = np.repeat(np.arange(len(probe)), chosen.shape[1])
         queries = Queries(lambda index: table[chosen.ravel()[index]], example)
-        said = passes.ask(Forward(chosen.size), queries)
-        mean = said.score.reshape(chosen.shape).mean(axis=1, dtype=np.float64)
+        output = passes.ask(Forward(chosen.size), queries)
+        mean = output.score.reshape(chosen.shape).mean(axis=1, dtype=np.float64)
     return (passes.scores - mean).astype(np.float32)
 
 
@@ -53,8 +53,8 @@ def _mean_over_rows(rows: FloatArray, passes: Passes) -> npt.NDArray[np.float64]
     """Mean score over `rows` of each example's target."""
     targets = passes.targets
     example = np.zeros(len(rows), np.int64)
-    said = passes.ask(Forward(len(rows)), Queries(rows.__getitem__, example, all_outputs=True))
-    if said.outputs.shape[1] > 1:
-        return said.outputs.mean(axis=0, dtype=np.float64)[targets]
+    output = passes.ask(Forward(len(rows)), Queries(rows.__getitem__, example, all_outputs=True))
+    if output.outputs.shape[1] > 1:
+        return output.outputs.mean(axis=0, dtype=np.float64)[targets]
     sign = np.where(targets == targets[0], 1.0, -1.0)  # a single unit speaks for one, against one
-    return sign * said.score.mean(dtype=np.float64)
+    return sign * output.score.mean(dtype=np.float64)

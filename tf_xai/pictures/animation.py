@@ -53,15 +53,17 @@ def checked_format(path: Path) -> str:
     return ending
 
 
-def caption(step: int, said: Predictions | None, probe: Probe, example: int) -> str:
+def caption(step: int, prediction: Predictions | None, probe: Probe, example: int) -> str:
     """Such as "step 12 · cat (93 %)", or a number with its unit if these are predicted."""
-    if said is None or example >= len(said.predicted):
+    if prediction is None or example >= len(prediction.predicted):
         return f"step {step}"
     if probe.task == QUANTITIES:
-        return f"step {step} · {said.score[example]:.4g} {probe.unit}".rstrip()
-    place, names = said.predicted[example], probe.class_names
+        return f"step {step} · {prediction.score[example]:.4g} {probe.unit}".rstrip()
+    place, names = prediction.predicted[example], probe.class_names
     name = names[place] if 0 <= place < len(names) else str(place)
-    sure = f" ({said.confidence[example]:.0%})" if example < len(said.confidence) else ""
+    sure = (
+        (f" ({prediction.confidence[example]:.0%})") if example < len(prediction.confidence) else ""
+    )
     return f"step {step} · {name}{sure}"
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import one_of, positive
+from tf_xai.errors import one_of, whole_number
 from tf_xai.probe.dataset import read_dataset
 from tf_xai.probe.features import Feature, check_codes, read_features
 from tf_xai.probe.inputs import JOINED, Inputs, numbers, read_inputs
@@ -108,7 +108,7 @@ class Probe:
     @classmethod
     def per_class(cls, x: npt.ArrayLike, y: npt.ArrayLike, n: int, **options: Any) -> Probe:
         """The first `n` examples of each class in `y`, in class order; `options` go to `Probe`."""
-        positive("n", n)
+        whole_number("n", n)
         inputs = read_inputs(x, None).array
         labels = class_indices(y, len(inputs), argument="y")
         classes, counts = np.unique(labels, return_counts=True)

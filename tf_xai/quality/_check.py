@@ -14,7 +14,7 @@ import numpy.typing as npt
 from tf_xai.drift import Subject, comparable_rows, subject_of
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.record import Record
@@ -86,7 +86,7 @@ class Check(ABC):
 
     def __post_init__(self) -> None:
         if self.every_n_epochs is not None:
-            positive("every_n_epochs", self.every_n_epochs)
+            whole_number("every_n_epochs", self.every_n_epochs)
 
     def applies_to(self, method: Method, probe: Probe) -> bool:
         """Whether the check applies to explanations of that probe by that method."""

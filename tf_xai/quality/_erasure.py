@@ -11,7 +11,7 @@ import numpy as np
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.engine.primitives.points import Points
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods import Method
 from tf_xai.methods._baseline import Baseline, baseline_paths, check_baseline
 from tf_xai.probe import Probe
@@ -49,22 +49,22 @@ class Erasure(Check):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("steps", self.steps)
-        positive("seed", self.seed, least=0)
+        whole_number("steps", self.steps)
+        whole_number("seed", self.seed, least=0)
         check_baseline(self.baseline)
 
     def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
         return [Points(), Forward(len(LINES) * len(probe) * (self.steps + 1))]
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
-        said = importance(case)
-        if said is None:
+        values = importance(case)
+        if values is None:
             return {}
         points = case.passes.ask(Points())
         baseline = baseline_points(self.baseline, case)
-        orders = order_lines(said, over_cells(np.abs(points - baseline), said.ndim), self.seed)
+        orders = order_lines(values, over_cells(np.abs(points - baseline), values.ndim), self.seed)
         areas = dict(zip(LINES, self._areas(orders, points, baseline, case), strict=True))
-        is_empty = ~said.reshape(len(said), -1).any(axis=1)
+        is_empty = ~values.reshape(len(values), -1).any(axis=1)
         return {**areas, "": np.where(is_empty, np.nan, areas[""])}
 
     def _areas(self, orders: IntArray, points: Array, baseline: Array, case: Case) -> FloatArray:
@@ -81,8 +81,8 @@ class Erasure(Check):
             return np.where(is_changed, x, x0) if self.inserts else np.where(is_changed, x0, x)
 
         _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
-        said = case.passes.ask(Forward(len(example)), Queries(rows, example))
-        probability = said.probability.reshape(shape)
+        output = case.passes.ask(Forward(len(example)), Queries(rows, example))
+        probability = output.probability.reshape(shape)
         return np.asarray((probability[..., 1:] + probability[..., :-1]).mean(axis=-1) / 2)
 
 
@@ -103,11 +103,11 @@ def baseline_points(baseline: Baseline, case: Case) -> Array:
     return np.asarray(paths.baselines[rows[:, 0]], np.float32)
 
 
-def order_lines(said: FloatArray, of_input: Array, seed: int) -> IntArray:
+def order_lines(values: FloatArray, of_input: Array, seed: int) -> IntArray:
     """The rank of each cell, largest first: by the map, at random, and by the input."""
-    random = np.random.default_rng(seed).random(said.shape)
-    stacked = np.stack([said, random, of_input]).reshape(3, len(said), -1)
+    random = np.random.default_rng(seed).random(values.shape)
+    stacked = np.stack([values, random, of_input]).reshape(3, len(values), -1)
     order = np.argsort(-stacked, axis=-1, kind="stable")
     places = np.empty_like(order)
     np.put_along_axis(places, order, np.arange(order.shape[-1])[None, None], axis=-1)
-    return places.reshape(3, *said.shape)
+    return places.reshape(3, *values.shape)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.engine.primitives.points import Points
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods import Method
 from tf_xai.methods._baseline import Baseline, check_baseline
 from tf_xai.probe import Probe
@@ -57,8 +57,8 @@ class Infidelity(Check):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples, least=2)
-        positive("seed", self.seed, least=0)
+        whole_number("samples", self.samples, least=2)
+        whole_number("seed", self.seed, least=0)
         check_baseline(self.baseline)
         if not 0 < self.side < 1:
             raise ValueError(
@@ -70,21 +70,21 @@ class Infidelity(Check):
         return [Points(), Forward(len(probe) * self.samples)]
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
-        said = importance(case)
-        if said is None:
+        values = importance(case)
+        if values is None:
             return {}
         points = case.passes.ask(Points())
         difference = points - baseline_points(self.baseline, case)
         random = np.random.default_rng(self.seed)
-        boxes = _boxes(random, self.samples, self.side, said.shape[1:])
+        boxes = _boxes(random, self.samples, self.side, values.shape[1:])
         change = _change(case, points, difference, boxes)
-        phi = said
+        phi = values
         if case.method.is_derivative and case.record.values.shape == points.shape:
-            phi = over_cells(case.record.values * difference, said.ndim)
+            phi = over_cells(case.record.values * difference, values.ndim)
         lines = {
             "": phi,
-            "random": random.standard_normal(said.shape),
-            "input": over_cells(np.abs(difference), said.ndim),
+            "random": random.standard_normal(values.shape),
+            "input": over_cells(np.abs(difference), values.ndim),
         }
         return {name: _missed(_inside(line, boxes), change) for name, line in lines.items()}
 
@@ -111,9 +111,9 @@ def _change(case: Case, points: Array, difference: Array, boxes: Boxes) -> Float
         return points[example] - over_points(boxes[sample], points.ndim) * difference[example]
 
     queries = Queries(rows, np.repeat(np.arange(examples), samples))
-    said = case.passes.ask(Forward(examples * samples), queries)
+    output = case.passes.ask(Forward(examples * samples), queries)
     return np.asarray(
-        case.passes.scores[:, None] - said.score.reshape(examples, samples), np.float64
+        case.passes.scores[:, None] - output.score.reshape(examples, samples), np.float64
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tf_xai.drift import comparable_rows
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.quality._check import STABILITY, Array, Case, Check, FloatArray
 
 
@@ -41,8 +41,8 @@ class MaxSensitivity(Check):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples)
-        positive("seed", self.seed, least=0)
+        whole_number("samples", self.samples)
+        whole_number("seed", self.seed, least=0)
         if not self.radius > 0:
             raise ValueError(
                 "`radius` must be a share of the input's range. "

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai import drift
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.quality._check import SANITY, Case, Check, FloatArray
 
 
@@ -45,8 +45,8 @@ class Randomisation(Check):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("stages", self.stages)
-        positive("seed", self.seed, least=0)
+        whole_number("stages", self.stages)
+        whole_number("seed", self.seed, least=0)
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
         explainer, found = case.explainer, {}

@@ -10,7 +10,7 @@ import numpy as np
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.engine.primitives.points import Points
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.quality._check import FAITHFULNESS, Array, Case, Check, FloatArray, IntArray
@@ -57,7 +57,7 @@ class Road(Check):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("seed", self.seed, least=0)
+        whole_number("seed", self.seed, least=0)
         if not self.shares or not all(0 < share < 1 for share in self.shares):
             raise ValueError(
                 "`shares` must be shares of the pixels. "
@@ -76,13 +76,13 @@ class Road(Check):
         return [Points(), Forward(len(LINES) * len(probe) * len(self.shares) * _ENDS)]
 
     def judge(self, case: Case) -> dict[str, FloatArray]:
-        said = importance(case)
-        if said is None or said.ndim != 3:
+        values = importance(case)
+        if values is None or values.ndim != 3:
             return {}
         points = case.passes.ask(Points())
-        strength = over_cells(np.abs(points), said.ndim)
-        places = order_lines(said, strength, self.seed)
-        shape = (len(LINES), len(said), len(self.shares), _ENDS)
+        strength = over_cells(np.abs(points), values.ndim)
+        places = order_lines(values, strength, self.seed)
+        shape = (len(LINES), len(values), len(self.shares), _ENDS)
         _, example, _, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
 
         def rows(index: IntArray) -> Array:
@@ -91,7 +91,7 @@ class Road(Check):
         answer = case.passes.ask(Forward(len(example)), Queries(rows, example))
         probability = answer.probability.reshape(shape)
         gain = (probability[..., 1] - probability[..., 0]).mean(axis=-1, dtype=np.float64)
-        is_empty = ~said.reshape(len(said), -1).any(axis=1)
+        is_empty = ~values.reshape(len(values), -1).any(axis=1)
         return {
             name: np.where(is_empty & (name == ""), np.nan, line)
             for name, line in zip(LINES, gain, strict=True)

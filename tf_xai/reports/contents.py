@@ -73,8 +73,10 @@ def _of_run(
 ) -> Iterator[Answer]:
     name = run.name
     alarms, predictions = answers.alarms(log, name), answers.predictions(log, name)
-    rung = {at.step for at in alarms.steps}
-    kept = [_kept(answers.stored(log, name, series.name), rung, stride) for series in run.series]
+    with_alarms = {at.step for at in alarms.steps}
+    kept = [
+        _kept(answers.stored(log, name, series.name), with_alarms, stride) for series in run.series
+    ]
     notes = answers.notes(log, name)
     notes.steps.extend(_notes(run, kept))
     yield _address("probe", run=name), answers.probe(log, name)
@@ -82,7 +84,7 @@ def _of_run(
     yield _address("alarms", run=name), alarms
     yield _address("notes", run=name), notes
     yield _address("scalars", run=name), answers.scalars(log, name)
-    known = {said.name for at in predictions.steps for said in at.metrics}
+    known = {metric.name for at in predictions.steps for metric in at.metrics}
     metrics = sorted(known - LEARNING_RATES)
     for one in kept:
         yield from _of_series(one)
@@ -94,11 +96,11 @@ def _of_run(
         yield from _matrices(log, one)
 
 
-def _kept(stored: answers.LoggedSeries, rung: set[int], stride: int) -> _Kept:
+def _kept(stored: answers.LoggedSeries, with_alarms: set[int], stride: int) -> _Kept:
     every = sorted(stored.points)
-    ringing = [place for place, step in enumerate(every) if step in rung]
-    chosen = {*range(0, len(every), stride), len(every) - 1, *ringing}
-    chosen |= {place - 1 for place in ringing if place > 0}
+    alarm_places = [place for place, step in enumerate(every) if step in with_alarms]
+    chosen = {*range(0, len(every), stride), len(every) - 1, *alarm_places}
+    chosen |= {place - 1 for place in alarm_places if place > 0}
     return _Kept(stored, [every[place] for place in sorted(chosen)])
 
 
@@ -118,8 +120,8 @@ def _notes(run: schema.Run, kept: Sequence[_Kept]) -> Iterator[schema.Notes]:
 
 
 def _of_series(one: _Kept) -> Iterator[Answer]:
-    said = one.stored.steps()
-    listed = [said[step] for step in one.steps if step in said]
+    messages = one.stored.steps()
+    listed = [messages[step] for step in one.steps if step in messages]
     yield one.address("steps"), schema.StepList(steps=listed)
     for step, packed in zip(one.steps, one.stored.packed(one.steps), strict=True):
         values = schema.ValuesAt(step=step, values=packed)
@@ -129,7 +131,7 @@ def _of_series(one: _Kept) -> Iterator[Answer]:
 def _drifts(log: answers.Log, one: _Kept, references: Sequence[str]) -> Iterator[Answer]:
     """Drift to references that are not in the log, where they exist."""
     run, series = one.stored.run, one.stored.name
-    logged = {said.measure: None for step in one.stored.steps().values() for said in step.drift}
+    logged = {drift.measure: None for step in one.stored.steps().values() for drift in step.drift}
     for reference, measure in product(references, logged):
         with suppress(errors.NotFoundError, errors.InvalidArgumentError):
             found = answers.drift(log, run, series, measure, reference, one.steps)
@@ -144,7 +146,7 @@ def _matrices(log: answers.Log, one: _Kept) -> Iterator[Answer]:
     places = np.linspace(0, len(one.steps) - 1, count).round().astype(int)
     steps = [one.steps[place] for place in places]
     (packed,) = one.stored.packed(steps[:1])
-    logged = [said.measure for step in one.stored.steps().values() for said in step.drift]
+    logged = [drift.measure for step in one.stored.steps().values() for drift in step.drift]
     if not logged or math.prod(packed.shape) * count * (count - 1) // 2 > _MAX_COMPARED:
         return
     with suppress(errors.NotFoundError, errors.InvalidArgumentError):

@@ -39,13 +39,13 @@ def check_probe(probe: Probe) -> None:
         raise CorruptLogError("a probe whose true classes are not all numbers")
 
 
-def check_predictions(said: Predictions) -> None:
+def check_predictions(message: Predictions) -> None:
     """All its lists have one entry for each example."""
-    count = len(said.score)
-    _need("predictions", len(said.predicted), count)
-    if said.confidence:
-        _need("confidences", len(said.confidence), count)
-    _check_sizes(said.quality, count)
+    count = len(message.score)
+    _need("predictions", len(message.predicted), count)
+    if message.confidence:
+        _need("confidences", len(message.confidence), count)
+    _check_sizes(message.quality, count)
 
 
 def check_step(series: Series, step: Step) -> None:
@@ -71,9 +71,9 @@ def check_values(series: Series, step: Step, shape: Sequence[int]) -> None:
 
 
 def _check_sizes(found: Sequence[Drift | Quality], count: int) -> None:
-    for said in found:
-        if len(said.values) not in (1, count):
-            _need("values", len(said.values), count)
+    for quality in found:
+        if len(quality.values) not in (1, count):
+            _need("values", len(quality.values), count)
 
 
 def _check_tree(tree: Tree, labels: int) -> None:

@@ -77,7 +77,9 @@ class OfFeatures(Edits):
     def __init__(self, probe: Probe) -> None:
         grids = [_values(feature, probe.background) for feature in probe.features]
         pairs = zip(probe.features, grids, strict=True)
-        self.names = [f"{one.name} = {said}" for one, grid in pairs for said in _digits(one, grid)]
+        self.names = [
+            (f"{one.name} = {digits}") for one, grid in pairs for digits in _digits(one, grid)
+        ]
         self._inputs = probe.inputs
         self._feature, self._point = places(grids)
         self._settings = Settings(probe.features, grids, probe.inputs.shape[1])
@@ -104,7 +106,7 @@ def _digits(feature: Feature, values: npt.NDArray[np.float32]) -> list[str]:
     if feature.categories:
         return [feature.categories[int(value)] for value in values]
     written = ([f"{value:.{digits}g}" for value in values] for digits in _DIGITS)
-    apart = next(said for said in written if _are_as_far_apart(said, values))
+    apart = next(texts for texts in written if _are_as_far_apart(texts, values))
     return [f"{number} {feature.unit}".rstrip() for number in apart]
 
 

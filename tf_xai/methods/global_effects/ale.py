@@ -14,7 +14,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods.global_effects._effects import Effects
 from tf_xai.methods.global_effects._grids import feature_names, features_of
@@ -57,7 +57,7 @@ class ALE(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("bins", self.bins)
+        whole_number("bins", self.bins)
         if self.pairs is not None and self.features is not None:
             raise ValueError(
                 "`features` must be left out if `pairs` are given. "
@@ -88,8 +88,8 @@ class ALE(Method):
 
         example = np.repeat(examples_for(effects.row, probe), effects.corners)
         asked = Queries(rows, example, all_outputs=True)
-        said = effects.accumulated(passes.ask(Rows(len(example)), asked).outputs)
-        return (said[:, None] if self.pairs is None else said).astype(np.float32)
+        values = effects.accumulated(passes.ask(Rows(len(example)), asked).outputs)
+        return (values[:, None] if self.pairs is None else values).astype(np.float32)
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:
         first = ("line", "at") if self.pairs is None else ("at", "other_at")

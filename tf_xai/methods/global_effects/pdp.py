@@ -14,7 +14,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods._spread import evenly
 from tf_xai.methods.global_effects._grids import (
@@ -62,9 +62,9 @@ class PDP(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("grid", self.grid, least=2)
-        positive("samples", self.samples)
-        positive("lines", self.lines, least=0)
+        whole_number("grid", self.grid, least=2)
+        whole_number("samples", self.samples)
+        whole_number("lines", self.lines, least=0)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         feature_names(self.features, probe)

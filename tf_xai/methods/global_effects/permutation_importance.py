@@ -15,7 +15,7 @@ from tf_xai.engine.primitives.class_scores import ClassScores
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import FloatArray, Method, check_choice
 from tf_xai.methods.global_effects._grids import feature_names, features_of, held_columns
 from tf_xai.methods.global_effects._losses import (
@@ -65,8 +65,8 @@ class PermutationImportance(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("repeats", self.repeats)
-        positive("seed", self.seed, least=0)
+        whole_number("repeats", self.repeats)
+        whole_number("seed", self.seed, least=0)
         check_choice("loss", self.loss, LOSSES)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:

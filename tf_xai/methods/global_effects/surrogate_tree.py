@@ -14,7 +14,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import Fit, FloatArray, Method
 from tf_xai.methods._spread import evenly
 from tf_xai.methods.global_effects._rows import examples_for
@@ -76,9 +76,9 @@ class SurrogateTree(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("depth", self.depth)
-        positive("samples", self.samples, least=2)
-        positive("seed", self.seed, least=0)
+        whole_number("depth", self.depth)
+        whole_number("samples", self.samples, least=2)
+        whole_number("seed", self.seed, least=0)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         _regressor()
@@ -105,10 +105,10 @@ class SurrogateTree(Method):
         grown_on, held_out = self._parts(len(table))
         tree = _regressor()(max_depth=self.depth, random_state=self.seed)
         tree.fit(table[grown_on], scores[grown_on])
-        said = tree.predict(table[held_out]).reshape(len(held_out), -1)
-        fit = {"fidelity": _explained(scores[held_out], said)}
+        answers = tree.predict(table[held_out]).reshape(len(held_out), -1)
+        fit = {"fidelity": _explained(scores[held_out], answers)}
         if probe.task == CLASSES:
-            fit["agreement"] = _agreement(scores[held_out], said)
+            fit["agreement"] = _agreement(scores[held_out], answers)
         return Explanation(
             tree.feature_importances_[None].astype(np.float32), fit, _nodes(tree.tree_)
         )
@@ -141,15 +141,15 @@ def _regressor() -> Any:
     return DecisionTreeRegressor
 
 
-def _explained(scores: Float64, said: Float64) -> Float64:
+def _explained(scores: Float64, answers: Float64) -> Float64:
     """R² of all outputs together; NaN if the scores do not differ."""
     variance = ((scores - scores.mean(axis=0)) ** 2).sum()
-    missed = ((scores - said) ** 2).sum()
+    missed = ((scores - answers) ** 2).sum()
     return np.array([1 - missed / variance if variance > 0 else np.nan])
 
 
-def _agreement(scores: Float64, said: Float64) -> Float64:
-    one, other = (_named(each) for each in (scores, said))
+def _agreement(scores: Float64, answers: Float64) -> Float64:
+    one, other = (_named(each) for each in (scores, answers))
     return np.array([(one == other).mean()])
 
 

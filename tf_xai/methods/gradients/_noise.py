@@ -10,7 +10,7 @@ import numpy as np
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.noise_gradients import Moments, Noise, NoiseGradients
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import Method
 from tf_xai.probe import Probe
 
@@ -33,8 +33,8 @@ class NoisyGradients(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples, least=2)
-        positive("seed", self.seed, least=0)
+        whole_number("samples", self.samples, least=2)
+        whole_number("seed", self.seed, least=0)
         if not self.level > 0:
             raise ValueError(
                 "`level` must be a share of the input's range. "

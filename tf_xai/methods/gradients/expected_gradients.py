@@ -12,7 +12,7 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.path_gradients import PathGradients, Paths
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._baseline import check_background
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods._total import needs_over, total_over
@@ -49,8 +49,8 @@ class ExpectedGradients(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples)
-        positive("seed", self.seed, least=0)
+        whole_number("samples", self.samples)
+        whole_number("seed", self.seed, least=0)
 
     def prepared(self, structure: Structure, probe: Probe) -> Method:
         check_background(probe)

@@ -11,7 +11,7 @@ from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.path_gradients import PathGradients, Paths
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._baseline import (
     Baseline,
     baseline_paths,
@@ -58,7 +58,7 @@ class IntegratedGradients(Method):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.samples != "auto":
-            positive("samples", self.samples, also="'auto'")
+            whole_number("samples", self.samples, also="'auto'")
         if not 0 < self.tolerance < 1:
             raise ValueError(
                 "`tolerance` must be a share of the change of the score. "

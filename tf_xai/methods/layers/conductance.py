@@ -12,7 +12,7 @@ from tf_xai.engine.primitives._primitive import Request
 from tf_xai.engine.primitives.layer_conductance import LayerConductance
 from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._baseline import (
     Baseline,
     baseline_paths,
@@ -51,7 +51,7 @@ class Conductance(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples)
+        whole_number("samples", self.samples)
         check_baseline(self.baseline)
 
     def prepared(self, structure: Structure, probe: Probe) -> Conductance:

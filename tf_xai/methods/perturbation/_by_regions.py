@@ -92,8 +92,8 @@ class ByRegions(Method):
         """Scores of the inputs with only those regions, `[examples, coalitions]`."""
         fills = self._fills(passes.inputs.dtype, probe)
         asked = Kept(self.layout(probe).regions, fills, kept)
-        said = passes.ask(self._coalitions_asked(probe), asked)
-        return said.astype(np.float64)
+        scores = passes.ask(self._coalitions_asked(probe), asked)
+        return scores.astype(np.float64)
 
     def present(self, passes: Passes, probe: Probe) -> Mask:
         """Which regions of each example can be removed, `[examples, regions]`."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.primitives.coalitions import Fills, Regions
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._spread import spread
 from tf_xai.methods.perturbation._superpixels import superpixels
 from tf_xai.probe import Probe
@@ -86,7 +86,7 @@ class Layout:
 def check_regions(choice: Choice | None) -> None:
     """Raises `ValueError` if this can never be a choice of regions."""
     if isinstance(choice, (int, np.integer)):
-        positive("regions", choice)
+        whole_number("regions", choice)
 
 
 def default_regions(probe: Probe, of_images: Choice, most_windows: int | None) -> Choice | None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives.coalitions import Mask
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import FloatArray
 from tf_xai.methods.perturbation._blocks import blocks
 from tf_xai.methods.perturbation._by_regions import ByRegions
@@ -51,8 +51,8 @@ class KernelSHAP(ByRegions):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples, least=2)
-        positive("seed", self.seed, least=0)
+        whole_number("samples", self.samples, least=2)
+        whole_number("seed", self.seed, least=0)
 
     def prepared(self, structure: Structure, probe: Probe) -> ByRegions:
         ready = super().prepared(structure, probe)

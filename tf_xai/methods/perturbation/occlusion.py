@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives.coalitions import Mask
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import FloatArray
 from tf_xai.methods.perturbation._by_regions import ByRegions
 from tf_xai.methods.perturbation._coalitions import all_but_one
@@ -43,7 +43,7 @@ class Occlusion(ByRegions):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("window", self.window)
+        whole_number("window", self.window)
 
     def prepared(self, structure: Structure, probe: Probe) -> ByRegions:
         ready = super().prepared(structure, probe)

@@ -15,7 +15,7 @@ from tf_xai.engine.primitives.coalitions import Fills
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure
-from tf_xai.errors import positive
+from tf_xai.errors import whole_number
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.methods.perturbation._fills import Fill, check_fill, chosen_fill, fills_of
 from tf_xai.probe import Probe
@@ -61,9 +61,9 @@ class RISE(Method):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        positive("samples", self.samples, least=2)
-        positive("cells", self.cells)
-        positive("seed", self.seed, least=0)
+        whole_number("samples", self.samples, least=2)
+        whole_number("cells", self.cells)
+        whole_number("seed", self.seed, least=0)
         check_fill(self.baseline)
         if not 0 < self.visible < 1:
             raise ValueError(
@@ -121,8 +121,8 @@ class RISE(Method):
             return np.asarray(mask * passes.inputs[example] + (1 - mask) * hidden)
 
         _, example, _ = np.unravel_index(np.arange(np.prod(shape)), shape)
-        said = passes.ask(Rows(len(example)), Queries(rows, example)).score.reshape(shape)
-        return np.asarray(said.mean(axis=2, dtype=np.float64))
+        scores = passes.ask(Rows(len(example)), Queries(rows, example)).score.reshape(shape)
+        return np.asarray(scores.mean(axis=2, dtype=np.float64))
 
     def _fills(self, probe: Probe) -> Fills:
         return fills_of(self.baseline, probe, np.dtype(np.float32))
