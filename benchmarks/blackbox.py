@@ -70,7 +70,7 @@ def ours(model: Any, probe: xai.Probe, methods: Sequence[Method]) -> Callable[[]
 
     def step() -> list[xai.Record]:
         passes = explainer.passes()
-        return [explainer.explain(method, passes) for method in explainer.methods]
+        return [explainer.record(method, passes) for method in explainer.methods]
 
     return step
 

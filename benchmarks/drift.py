@@ -71,7 +71,7 @@ def share_of_explaining(model: Any, method: Any, rounds: int = 25, times: int = 
     (prepared,) = explainer.methods
 
     def explain() -> Record:
-        return explainer.explain(prepared, explainer.passes())
+        return explainer.record(prepared, explainer.passes())
 
     record = explain()
     seconds = interleaved({"explain": explain, "drift": drift_of_a_step(record)}, rounds)

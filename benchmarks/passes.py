@@ -88,9 +88,9 @@ def compare(model: Any, method: Any, kind: str, total: int) -> list[object]:
     (prepared,) = explainer.methods
     passes = explainer.passes()
     ours = (
-        (lambda: explainer.explain(prepared, passes))
+        (lambda: explainer.record(prepared, passes))
         if total > EXAMPLES
-        else (lambda: explainer.explain(prepared, explainer.passes()))
+        else (lambda: explainer.record(prepared, explainer.passes()))
     )
     seconds = interleaved({"ours": ours, "bare": bare_loop(run, model, batch, total)})
     name = prepared.registry_name()

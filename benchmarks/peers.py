@@ -107,7 +107,7 @@ def ours_with(model: Any, probe: Any, integrated: int, expected: int) -> Callabl
     def everything() -> None:
         passes = explainer.passes()
         for method in explainer.methods:
-            explainer.explain(method, passes)
+            explainer.record(method, passes)
 
     return everything
 

@@ -49,7 +49,7 @@ def compare(checks: list[str], rounds: int) -> list[list[object]]:
     cells: dict[str, list[object]] = {check: [check] for check in ("explaining", *checks)}
     for method in explainer.methods:
         passes = explainer.passes()
-        record = explainer.explain(method, passes)
+        record = explainer.record(method, passes)
         others = {"another of its family": record}
         actions: dict[str, Any] = {"explaining": partial(explain, explainer, method)}
         for check in explainer.checks_of(method):
@@ -67,7 +67,7 @@ def compare(checks: list[str], rounds: int) -> list[list[object]]:
 
 def explain(explainer: Explainer, method: Any) -> None:
     """The passes, and what one method makes of them."""
-    explainer.explain(method, explainer.passes())
+    explainer.record(method, explainer.passes())
 
 
 def main() -> None:

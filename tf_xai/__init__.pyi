@@ -3,6 +3,7 @@
 from .alarms import Alarm as Alarm
 from .alarms import AlarmEvent as AlarmEvent
 from .callback import Explain as Explain
+from .explainer import Explainer as Explainer
 from .explainer import explain as explain
 from .intervention import Intervention as Intervention
 from .log.load import load as load

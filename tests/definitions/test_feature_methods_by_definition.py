@@ -517,7 +517,7 @@ def test_settings_of_wide_tables_take_little_memory() -> None:
     try:
         explainer = Explainer(model, probe, "interventional_effect", jit_compile=False)
         held = tracemalloc.get_traced_memory()[0]
-        record = explainer.explain(explainer.methods[0], explainer.passes())
+        record = explainer.record(explainer.methods[0], explainer.passes())
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

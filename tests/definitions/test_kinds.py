@@ -121,7 +121,7 @@ def test_inputs_of_one_number_each_are_the_columns_of_one_table(shape: tuple[int
     method = xai.IntegratedGradients(baseline="zeros")
     explainer = Explainer(model, xai.Probe(columns, [0] * 7), method)
     passes = explainer.passes()
-    record = explainer.explain(explainer.methods[0], passes)
+    record = explainer.record(explainer.methods[0], passes)
     assert list(record.labels) == ["age", "weight", "sex"]
     np.testing.assert_allclose(passes.scores, np.asarray(model(columns))[:, 0], rtol=1e-5)
     kernel = model.layers[-1].get_weights()[0][:2, 0]
@@ -188,7 +188,7 @@ def test_texts_are_explained_by_the_tokens_that_the_model_makes_of_them() -> Non
     model = classifier_of_texts(vectorizer)
     explainer = Explainer(model, xai.Probe(TEXTS, [1, 0, 1, 0]), "integrated_gradients")
     passes = explainer.passes()
-    record = explainer.explain(explainer.methods[0], passes)
+    record = explainer.record(explainer.methods[0], passes)
     assert record.values.shape == (4, 5)
     assert list(record.axes) == ["token"]
     assert explainer.probe.words is not None

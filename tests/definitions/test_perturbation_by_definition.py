@@ -432,7 +432,7 @@ def total_gap(model: Any, probe: xai.Probe, method: Method) -> Array:
     explainer = Explainer(model, probe, method)
     passes = explainer.passes()
     (ready,) = explainer.methods
-    record = explainer.explain(ready, passes)
+    record = explainer.record(ready, passes)
     total = ready.total(passes, explainer.probe)
     assert total is not None
     assert np.abs(total).min() > 0

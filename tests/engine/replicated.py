@@ -75,7 +75,7 @@ def said(model: Any) -> dict[str, Array]:
     rows = passes.ask(Forward(1), halves)  # what the completeness of a path asks with
     others = explainer.passes_at(inputs[::-1])
     said = {"forward": rows.outputs, "other inputs": others.scores}
-    return said | {m.series_name: explainer.explain(m, passes).values for m in explainer.methods}
+    return said | {m.series_name: explainer.record(m, passes).values for m in explainer.methods}
 
 
 def statistics_of(model: Any) -> Array:

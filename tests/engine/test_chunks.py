@@ -27,7 +27,7 @@ def model() -> Any:
 def said_by_all() -> dict[str, Any]:
     explainer = Explainer(model(), engines.probe(COUNT), NAMES)
     passes = explainer.passes()
-    return {method.series_name: explainer.explain(method, passes) for method in explainer.methods}
+    return {method.series_name: explainer.record(method, passes) for method in explainer.methods}
 
 
 @cache

@@ -130,7 +130,7 @@ def counted(methods: Sequence[Method], steps: int = 1) -> tuple[list[xai.Record]
     with counter.counting() as seen:
         for _ in range(steps):
             passes = explainer.passes()
-            records = [explainer.explain(method, passes) for method in explainer.methods]
+            records = [explainer.record(method, passes) for method in explainer.methods]
     return records, seen["forward"]
 
 
@@ -173,7 +173,7 @@ def test_the_answer_for_the_empty_coalition_is_the_total() -> None:
     explainer = Explainer(table(engines.Counter()), rows_probe(), xai.KernelSHAP())
     passes = explainer.passes()
     (method,) = explainer.methods
-    explainer.explain(method, passes)
+    explainer.record(method, passes)
     before = passes.count.evaluations
     assert method.total(passes, explainer.probe) is not None
     assert passes.count.evaluations == before
@@ -198,5 +198,5 @@ def test_squares_of_images_are_shared_too() -> None:
     methods = [xai.KernelSHAP(regions=3), xai.Occlusion(regions=3)]
     explainer = Explainer(model, xai.Probe(engines.examples(), kind="image"), methods)
     passes = explainer.passes()
-    _, occlusion = [explainer.explain(method, passes) for method in explainer.methods]
+    _, occlusion = [explainer.record(method, passes) for method in explainer.methods]
     assert (occlusion.evaluations, occlusion.reused) == (0, 5 * 9)

@@ -212,7 +212,7 @@ NAMES = methods_for("array")
 
 def said_by(explainer: Explainer, passes: Passes) -> dict[str, Array]:
     return {
-        method.series_name: explainer.explain(method, passes).values for method in explainer.methods
+        method.series_name: explainer.record(method, passes).values for method in explainer.methods
     }
 
 
@@ -290,5 +290,5 @@ def test_only_what_is_asked_for_is_compiled(
 
 def test_what_nobody_named_is_refused() -> None:
     explainer = Explainer(engines.small_cnn(), engines.probe(), "sensitivity")
-    with pytest.raises(ValueError, match=r"`needs` must .* got Forward\(count=17"):
+    with pytest.raises(ValueError, match=r"asked for Forward\(count=17.*`needs`"):
         forward(explainer.passes(), MADE.__getitem__, WHOSE)

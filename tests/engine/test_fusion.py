@@ -39,7 +39,7 @@ def evaluations(methods: Sequence[str | Method], *, steps: int = 1) -> dict[str,
     with counter.counting() as seen:
         for _ in range(steps):
             passes = explainer.passes()
-            records = [explainer.explain(method, passes) for method in explainer.methods]
+            records = [explainer.record(method, passes) for method in explainer.methods]
             assert all(len(record.scores) == len(record.predicted) for record in records)
     return seen
 
@@ -91,7 +91,7 @@ def asked(check: Any, method: str | Method) -> dict[str, int]:
     explainer = Explainer(model, probe, method, checks=check)
     (prepared,), (judge,) = explainer.methods, explainer.checks
     passes = explainer.passes()
-    record = explainer.explain(prepared, passes)
+    record = explainer.record(prepared, passes)
     with counter.counting() as seen:
         explainer.judge(judge, prepared, record, passes, {"": record})
     return seen

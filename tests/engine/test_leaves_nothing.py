@@ -57,7 +57,7 @@ def explain_by_all(model: Any) -> None:
     explainer = Explainer(model, engines.probe(), NAMES)
     passes = explainer.passes()
     for method in explainer.methods:
-        explainer.explain(method, passes)
+        explainer.record(method, passes)
 
 
 def judge_by_all(model: Any) -> None:
@@ -65,7 +65,7 @@ def judge_by_all(model: Any) -> None:
     checks = quality.registry()
     explainer = Explainer(model, engines.probe(), CHECKED, checks=checks, interventions=[blank])
     passes = explainer.passes()
-    said = {method.series_name: explainer.explain(method, passes) for method in explainer.methods}
+    said = {method.series_name: explainer.record(method, passes) for method in explainer.methods}
     explainer.flips(blank, passes)
     for method in explainer.methods:
         for check in explainer.checks_of(method):
@@ -200,12 +200,12 @@ def test_steps_make_no_graphs() -> None:
     explainer = Explainer(model(), engines.probe(), NAMES)
     passes = explainer.passes()
     for method in explainer.methods:
-        explainer.explain(method, passes)
+        explainer.record(method, passes)
     before = live_graphs()
     for _ in range(5):
         passes = explainer.passes()
         for method in explainer.methods:
-            explainer.explain(method, passes)
+            explainer.record(method, passes)
     assert live_graphs() == before
 
 

@@ -27,7 +27,7 @@ def limited(limit: int) -> tuple[Any, engines.Limited]:
 
 def said(explainer: Explainer) -> dict[str, Any]:
     passes = explainer.passes()
-    return {method.series_name: explainer.explain(method, passes) for method in explainer.methods}
+    return {method.series_name: explainer.record(method, passes) for method in explainer.methods}
 
 
 def test_chunks_are_halved_and_stay_so() -> None:

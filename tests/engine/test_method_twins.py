@@ -305,6 +305,6 @@ def test_gradients_beside_guided_ones_are_plain() -> None:
     model = rectified(is_nested=False)
     explainer = Explainer(model, engines.probe(COUNT), ["guided_backprop", "sensitivity"])
     passes = explainer.passes()
-    guided, plain = (explainer.explain(method, passes).values for method in explainer.methods)
+    guided, plain = (explainer.record(method, passes).values for method in explainer.methods)
     assert_close(guided, by_hand(model, guided=True))
     assert_close(plain, by_hand(model, guided=False))

@@ -119,7 +119,7 @@ def test_its_chunks_are_halved_where_memory_runs_short() -> None:
     explained = model(layer)
     explainer = Explainer(explained, engines.probe(COUNT), [Bend(step=2.0)])
     layer.limit = 2
-    record = explainer.explain(explainer.methods[0], explainer.passes())
+    record = explainer.record(explainer.methods[0], explainer.passes())
     assert explainer.engine.halvings > 0
     np.testing.assert_allclose(record.values, expected(explained, 2.0), rtol=1e-3, atol=1e-6)
 
@@ -138,7 +138,7 @@ def test_two_methods_share_its_function(monkeypatch: pytest.MonkeyPatch) -> None
     explainer = Explainer(model(counter), engines.probe(COUNT), methods)
     with counter.counting() as seen:
         passes = explainer.passes()
-        records = [explainer.explain(method, passes) for method in explainer.methods]
+        records = [explainer.record(method, passes) for method in explainer.methods]
     assert len(traces) == 1
     assert [record.evaluations for record in records] == [2 * COUNT, 2 * COUNT, 0]
     assert seen["forward"] == (1 + 2 + 2) * COUNT

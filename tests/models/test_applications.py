@@ -36,7 +36,7 @@ def test_keras_applications(name: str) -> None:
     methods = ["grad_cam", "sensitivity", xai.IntegratedGradients(samples=4), *guided]
     explainer = Explainer(model, xai.Probe(pictures, [3, 5]), methods)
     passes = explainer.passes()
-    records = [explainer.explain(method, passes) for method in explainer.methods]
+    records = [explainer.record(method, passes) for method in explainer.methods]
     assert records[0].params["layer"] == END_OF_LAST_BLOCK[name]
     assert records[0].values.shape == (2, 3, 3)
     for record in records:

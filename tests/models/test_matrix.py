@@ -16,10 +16,10 @@ from zoo import EXAMPLES, KINDS, Array, Kind, sigmoid
 
 import tf_xai as xai
 from tf_xai import methods
-from tf_xai.choices import read_by
 from tf_xai.engine import LayerInfo, survey
 from tf_xai.engine.primitives.class_scores import ClassScores
 from tf_xai.explainer import Explainer
+from tf_xai.explainer.reading import read_by
 from tf_xai.probe.inputs import Inputs
 
 NAMES = sorted(methods.registry())
@@ -89,7 +89,7 @@ def explained(title: str) -> Explained:
         before = state(model)
         explainer = Explainer(model, probe, chosen, output=kind.output)
         passes = explainer.passes()
-        records = [explainer.explain(method, passes) for method in explainer.methods]
+        records = [explainer.record(method, passes) for method in explainer.methods]
     said = {record.method: record for record in records}
     return Explained(model, probe, explainer, said, before, state(model))
 

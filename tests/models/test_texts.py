@@ -40,7 +40,7 @@ def checked(model: Any, inputs: Any, **options: Any) -> Explainer:
     direct = np.asarray(model(tensors if isinstance(inputs, dict) else tensors[""]))[:, 0]
     passes = explainer.passes()
     np.testing.assert_allclose(passes.scores, direct, atol=1e-5)
-    assert explainer.explain(explainer.methods[0], passes).values.any()
+    assert explainer.record(explainer.methods[0], passes).values.any()
     return explainer
 
 

@@ -55,7 +55,7 @@ def explainer(cnn: Any, digits: Any) -> Explainer:
 def ours(check: Check, explainer: Explainer, values: Array | None, masks: Array = MASKS) -> Array:
     passes = explainer.passes()
     (method,) = explainer.methods
-    record = explainer.explain(method, passes)
+    record = explainer.record(method, passes)
     if values is not None:
         record = xai.Record(**{**vars(record), "values": values[..., None]})
     probe = xai.Probe(explainer.probe.inputs, explainer.probe.targets, masks=masks)

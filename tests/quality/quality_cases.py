@@ -69,7 +69,7 @@ def check_method(
     explainer = Explainer(model, of, method, checks=[check])
     (prepared,) = explainer.methods
     passes = explainer.passes()
-    found = explainer.explain(prepared, passes)
+    found = explainer.record(prepared, passes)
     if values is not None:
         found = xai.Record(**{**vars(found), "values": values.astype(np.float32)})
     return explainer.judge(check, prepared, found, passes, {found.series: found})

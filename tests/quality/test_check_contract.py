@@ -31,9 +31,7 @@ def check_record(
     """What they find in everything that is explained, by method and check."""
     explainer = Explainer(model, probe, METHODS, checks=checks)
     passes = explainer.passes()
-    records = {
-        method.series_name: explainer.explain(method, passes) for method in explainer.methods
-    }
+    records = {method.series_name: explainer.record(method, passes) for method in explainer.methods}
     records = {
         series: xai.Record(**{**vars(record), "values": factor * record.values})
         for series, record in records.items()

@@ -71,7 +71,7 @@ def test_everything_is_put_back_after_an_error(monkeypatch: pytest.MonkeyPatch) 
     explainer = Explainer(model, PROBE, "sensitivity", checks=[Randomisation()])
     (method,) = explainer.methods
     passes = explainer.passes()
-    record = explainer.explain(method, passes)
+    record = explainer.record(method, passes)
     asked: list[int] = []
 
     def fail() -> Any:

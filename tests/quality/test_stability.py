@@ -69,10 +69,10 @@ def test_afterwards_the_probe_is_explained_as_before(cnn: Any, probe: xai.Probe)
     check = MaxSensitivity(samples=2)
     explainer = Explainer(cnn, probe, ["integrated_gradients", "grad_cam"], checks=[check])
     passes = explainer.passes()
-    before = [explainer.explain(method, passes) for method in explainer.methods]
+    before = [explainer.record(method, passes) for method in explainer.methods]
     for method, record in zip(explainer.methods, before, strict=True):
         explainer.judge(check, method, record, passes, {})
     passes = explainer.passes()
     for method, record in zip(explainer.methods, before, strict=True):
-        assert explainer.explain(method, passes).values.tobytes() == record.values.tobytes()
+        assert explainer.record(method, passes).values.tobytes() == record.values.tobytes()
     assert [weight.tobytes() for weight in cnn.get_weights()] == weights

@@ -23,7 +23,7 @@ from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
 from tf_xai.engine.structure import Structure, input_dtypes, named_layers
 from tf_xai.engine.tracing import Tracer
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.probe.inputs import Inputs
 
 IntArray = npt.NDArray[np.int64]
@@ -127,10 +127,12 @@ class Engine:
             yield steps
 
     def require(self, request: Request) -> None:
-        """Raises `ValueError` where nobody has named that request."""
+        """Raises `ValueError` if nobody has listed that request."""
         if request not in self._requests:
-            rule = "name all that is asked for"
-            raise ValueError(expected("needs", rule, one_of(map(str, self._requests)), request))
+            raise ValueError(
+                f"A method or check asked for {request}, which its `needs` did not list; "
+                f"the requests listed are {one_of(map(str, self._requests))}."
+            )
 
     def part(self, part: PassPart[Any], arrays: Arrays) -> Any:
         """What the shared pass said of one of its parts."""

@@ -78,14 +78,14 @@ class Passes:
     def ask(self, request: Primitive[Arguments, Answer], arguments: Arguments) -> Answer: ...
 
     def ask(self, request: Any, arguments: Any = None) -> Any:
-        """The answer to one of the requests that `needs` named.
+        """The answer to one of the requests that `needs` listed.
 
         Args:
             request: equal to one of them.
             arguments: what that primitive is asked with; a part of the shared pass has none.
 
         Raises:
-            ValueError: where no method or check has named it.
+            ValueError: if no method or check has listed it.
         """
         self._engine.require(request)
         if isinstance(request, PassPart):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,15 +20,28 @@ from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.record import Record
 
-if TYPE_CHECKING:
-    from tf_xai.explainer import Explainer
-
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 SHAPE, FAITHFULNESS, LOCALISATION = "shape", "faithfulness", "localisation"
 STABILITY, SANITY, AGREEMENT = "stability", "sanity", "agreement"
+
+
+class ExplainsAgain(Protocol):
+    """What checks ask that explain the probe again, otherwise."""
+
+    def passes(self) -> Passes:
+        """The shared passes at the present weights."""
+
+    def passes_at(self, inputs: Array) -> Passes:
+        """The shared passes over other inputs, as many as the probe's and like them."""
+
+    def record(self, method: Method, passes: Passes) -> Record:
+        """What the method says, given passes."""
+
+    def shuffling(self, stages: int, seed: int) -> AbstractContextManager[Iterator[str]]:
+        """Within, each step of the iterator shuffles the weights of further layers."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ class Case:
     method: Method
     probe: Probe
     passes: Passes
-    explainer: Explainer
+    explainer: ExplainsAgain
     others: Mapping[str, Record]
 
     @cached_property

@@ -67,5 +67,5 @@ class MaxSensitivity(Check):
 
 
 def _explained_at(case: Case, inputs: Array) -> FloatArray:
-    record = case.explainer.explain(case.method, case.explainer.passes_at(inputs))
+    record = case.explainer.record(case.method, case.explainer.passes_at(inputs))
     return comparable_rows(record.values, record.axes, record.channels).astype(np.float64)

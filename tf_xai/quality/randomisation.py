@@ -52,9 +52,9 @@ class Randomisation(Check):
         explainer, found = case.explainer, {}
         (measure,) = drift.resolve("spearman")
         left = None
-        with explainer.engine.shuffling(self.stages, self.seed) as layers:
+        with explainer.shuffling(self.stages, self.seed) as layers:
             for layer in layers:
-                record = explainer.explain(case.method, explainer.passes())
+                record = explainer.record(case.method, explainer.passes())
                 rows = drift.comparable_rows(record.values, record.axes, record.channels)
                 similarity = 1 - measure.drift(rows, case.rows, case.subject)
                 left = found[layer] = np.where(

@@ -52,7 +52,7 @@ class QualityChecker:
             return None
         state.reseeded_epoch = time.epoch
         method: Any = state.method
-        return self._explainer.explain(replace(method, seed=method.seed + 1), passes).values
+        return self._explainer.record(replace(method, seed=method.seed + 1), passes).values
 
     def run_due(self, time: StepTime, records: Mapping[str, Record], passes: Passes) -> Findings:
         """Runs the checks whose intervals have passed."""

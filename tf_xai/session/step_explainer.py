@@ -125,9 +125,7 @@ class StepExplainer:
         states = [state for state in self._states.values() if state.compared_step == time.step]
         if any(state.remaining_checks(time.step) for state in states):
             passes = self._explainer.passes()
-            records = {
-                state.name: self._explainer.explain(state.method, passes) for state in states
-            }
+            records = {state.name: self._explainer.record(state.method, passes) for state in states}
             findings = self._checker.run_remaining(time, records, passes)
             self._writer.add_findings(time, findings)
 
@@ -136,7 +134,7 @@ class StepExplainer:
     ) -> tuple[Record, Future[ComparedRecord]]:
         """The new record of a series, and its comparison, which runs in the background."""
         with self._budget.spending(state.name):
-            record = self._explainer.explain(state.method, passes)
+            record = self._explainer.record(state.method, passes)
         reseeded = None
         with self._budget.spending(CHECKS), reporting(self._notes.report, state.name):
             reseeded = self._checker.reseeded(time, state, passes)

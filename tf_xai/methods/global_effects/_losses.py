@@ -9,9 +9,9 @@ from numpy import newaxis
 from tf_xai.drift import right_classes
 from tf_xai.engine.passes import IntArray
 from tf_xai.probe import Probe
+from tf_xai.probe.task import QUANTITIES
 from tf_xai.schema import CLASSES
 from tf_xai.targets import QUANTITY, SIGMOID, SOFTMAX
-from tf_xai.task import QUANTITIES
 
 FloatArray = npt.NDArray[np.float64]
 

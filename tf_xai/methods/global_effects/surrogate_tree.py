@@ -20,8 +20,8 @@ from tf_xai.methods._spread import evenly
 from tf_xai.methods.global_effects._rows import examples_for
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
+from tf_xai.probe.task import CLASSES
 from tf_xai.record import Explanation, Node, Row
-from tf_xai.task import CLASSES
 
 _MIN_TO_SPLIT = 40  # rows; with fewer, none are held out
 _HELD_OUT = 4  # one of this many rows

@@ -1,4 +1,4 @@
-"""What is chosen: how the model reads the probe, and which methods explain it by what name."""
+"""Which methods explain a probe, and by what name."""
 
 from __future__ import annotations
 
@@ -6,45 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tf_xai.engine import Structure
-from tf_xai.engine.structure import input_dtypes, tokens_of
 from tf_xai.errors import expected, one_of
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
-from tf_xai.probe.kinds import TABLE, kind_for
+from tf_xai.probe.kinds import TABLE
 from tf_xai.targets import QUANTITY
 
 _UNFIT = re.compile(r'[/"\\\x00-\x1f]')  # what TensorBoard's fast loader finds no blobs by
-
-
-def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
-    """The probe as that model takes it: its kind, and tokens for texts."""
-    kind = probe.kind
-    if not probe.kind_is_given:
-        kind = kind_for(structure, probe.inputs, kind)
-    if structure.vectorizer is None:
-        return probe if kind == probe.kind else probe.read_as(kind)
-    return probe.read_as(kind, *tokens_of(model, structure.vectorizer, probe.all_inputs))
-
-
-def looked_up(model: Any, probe: Probe) -> list[str]:
-    """Features of a table that reach the model as whole numbers: there are no derivatives."""
-    if probe.kind != TABLE:
-        return []
-    dtypes = input_dtypes(model, probe.all_inputs)
-    inputs = probe.all_inputs
-    whole = {
-        at
-        for at, name in enumerate(inputs.explained_names)
-        if inputs.is_joined and dtypes[name].is_integer
-    }
-    return [
-        feature.name
-        for feature in probe.features
-        if (feature.categories and not feature.is_one_hot) or whole & set(feature.columns)
-    ]
 
 
 class Chosen(NamedTuple):

@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from tf_xai.errors import expected
 from tf_xai.probe import Probe
+from tf_xai.probe.task import CLASSES, LABELS, QUANTITIES
 from tf_xai.probe.truth import PREDICTED, not_indices
 from tf_xai.targets import QUANTITY, SIGMOID, SOFTMAX
 
 IntArray = npt.NDArray[np.int64]
-
-CLASSES, LABELS, QUANTITIES = "classes", "labels", "quantities"
 
 _OF_QUANTITIES = re.compile(
     r"squared|absolute|huber|log_?cosh|poisson|tweedie|mse$|mae$|msle$|mape$"

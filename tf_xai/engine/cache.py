@@ -1,0 +1,104 @@
+"""What was found and compiled for a model, kept as long as the model lives and stays as it is."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy.typing as npt
+
+from tf_xai.engine.chunks import chunk_size
+from tf_xai.engine.engine import Engine
+from tf_xai.engine.fingerprint import fingerprint
+from tf_xai.engine.options import Options
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.structure import Structure, survey
+from tf_xai.probe.inputs import Inputs
+
+_MOST_ENGINES = 8  # a model: those that were used last
+
+
+@dataclass
+class _Known:
+    """Of one model, as it was when it had that fingerprint."""
+
+    model: Any
+    fingerprint: Hashable
+    surveys: dict[Hashable, Structure] = field(default_factory=dict)
+    engines: OrderedDict[Hashable, Engine] = field(default_factory=OrderedDict)
+
+
+_known: dict[int, _Known] = {}
+_lock = threading.RLock()
+
+
+def surveyed(model: Any, inputs: Inputs, output: str | int | None) -> Structure:
+    """`survey`, once for inputs of one shape as long as the model stays as it is."""
+    with _lock:
+        known, key = _of(model), (_shapes(inputs), output)
+        if known is None or key not in known.surveys:
+            structure = survey(model, inputs, output)
+            known = _renewed(model)
+            known.surveys[key] = structure
+        return known.surveys[key]
+
+
+def engine_for(
+    model: Any,
+    structure: Structure,
+    inputs: Inputs,
+    requests: Collection[Request],
+    options: Options,
+    texts: npt.NDArray[Any] | None = None,
+) -> Engine:
+    """An engine as `Engine` makes it, or one that was made before for the same."""
+    key = (
+        _shapes(inputs),
+        len(inputs),
+        None if texts is None else texts.shape,
+        frozenset(requests),
+        options,
+        chunk_size(structure),
+        structure.embedding,
+        structure.vectorizer,
+    )
+    with _lock:
+        known = _of(model)
+        if known is None or key not in known.engines:
+            engine = Engine(model, structure, inputs, requests, options, texts)
+            known = _renewed(model)
+            known.engines[key] = engine
+        known.engines.move_to_end(key)
+        while len(known.engines) > _MOST_ENGINES:
+            known.engines.popitem(last=False)
+        return known.engines[key]
+
+
+def _of(model: Any) -> _Known | None:
+    """What is known of the model as it is now."""
+    known = _known.get(id(model))
+    is_same = known is not None and known.model() is model
+    return (
+        known if known is not None and is_same and known.fingerprint == fingerprint(model) else None
+    )
+
+
+def _renewed(model: Any) -> _Known:
+    """The same, or nothing yet; tracing may have changed what layers keep."""
+    known = _known.get(id(model))
+    now = fingerprint(model)
+    if known is None or known.model() is not model or known.fingerprint != now:
+        place = id(model)
+        known = _Known(weakref.ref(model, lambda _: _known.pop(place, None)), now)
+        _known[place] = known
+    return known
+
+
+def _shapes(inputs: Inputs) -> Hashable:
+    """What is known of inputs without their values."""
+    arrays = [(name, array.shape[1:], array.dtype) for name, array in inputs.arrays.items()]
+    return inputs.container, inputs.explained, tuple(arrays)

@@ -1,0 +1,243 @@
+"""A model, a probe and methods, brought together."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from tf_xai import quality
+from tf_xai.engine import Options, Passes
+from tf_xai.engine.cache import engine_for, surveyed
+from tf_xai.engine.fingerprint import fingerprint
+from tf_xai.engine.primitives._primitive import Request
+from tf_xai.errors import expected, one_of
+from tf_xai.explainer.choices import chosen_methods
+from tf_xai.explainer.edits import check_edits, edited_inputs
+from tf_xai.explainer.reading import looked_up, read_by
+from tf_xai.explainer.records import Setting, record_of
+from tf_xai.explainer.remarks import blind_methods, choices_made, unreachable_logits
+from tf_xai.explainer.task import filled, is_sure, loss_name, meaning_of, settled, task_of
+from tf_xai.intervention import Intervention
+from tf_xai.methods import Method
+from tf_xai.probe import Probe
+from tf_xai.probe.truth import PREDICTED
+from tf_xai.quality import Case, Check
+from tf_xai.record import Record
+from tf_xai.targets.class_score import ClassScore
+
+Judged = dict[str, npt.NDArray[np.float64]]
+
+
+class Explainer:
+    """Explains a probe by methods at whatever weights the model has when it is asked.
+
+    Everything is checked and compiled here. `explain()` then says what the present weights say, as
+    often as one likes, and compiles nothing, unless the model itself was changed: a layer, its
+    activation or settings. Classes that were left out are those that the model predicts when it is
+    asked first.
+
+    Args:
+        model: a built Keras model whose output is `[batch, outputs]`.
+        probe: the examples.
+        methods: names, instances, or a mix; left out, those that suit the model.
+        output: name or index of the output to explain where there are several.
+        jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
+        checks: names, instances, or a mix, of what will be asked of the explanations.
+        interventions: edits of the probe that will be tried.
+
+    Raises:
+        ValueError: if model, probe, methods and interventions do not fit together.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        probe: Probe,
+        methods: str | Method | Iterable[str | Method] | None = None,
+        *,
+        output: str | int | None = None,
+        jit_compile: bool | str = "auto",
+        checks: str | Check | Iterable[str | Check] = (),
+        interventions: Iterable[Intervention] = (),
+    ) -> None:
+        self._model = model
+        structure = surveyed(model, probe.all_inputs, output)
+        self._given = probe.all_inputs
+        self.probe = read_by(probe, model, structure)
+        loss = loss_name(model, output)
+        meaning = meaning_of(loss, self.probe, structure.output.shape[-1])
+        self.methods, self.layer_left_out = chosen_methods(methods, structure, self.probe, meaning)
+        self.checks = quality.resolve(checks)
+        self.interventions = list(interventions)
+        self._edited = edited_inputs(self.interventions, self.probe)
+        self.model_name, self.model_fingerprint = structure.model_name, structure.fingerprint
+        are_quantities = is_sure(loss, self.probe)
+        target = ClassScore(meaning, structure.output_is_probability, are_quantities)
+        self._options = Options(output, target, jit_compile)
+        self._compile()
+        self._looked_up = looked_up(model, self.probe)
+        self.task = task_of(self.engine.head, structure.output.shape[-1])
+        self.targets, right = settled(
+            self.probe, self.task, self.engine.classes, loss, self.model_name
+        )
+        self.probe = self.probe.about(self.task, right)
+        self._check()
+        self._has_warned = False
+
+    @overload
+    def explain(self) -> dict[str, Record]: ...
+
+    @overload
+    def explain(self, series: str) -> Record: ...
+
+    def explain(self, series: str | None = None) -> dict[str, Record] | Record:
+        """What the present weights say.
+
+        Args:
+            series: name of one of the methods; left out, all of them.
+
+        Returns:
+            The `Record` of that method, or those of all by the names of their series.
+
+        Raises:
+            ValueError: if there is no such method.
+        """
+        if fingerprint(self._model) != self._fingerprint:
+            self._compile()
+        if not self._has_warned:
+            self._has_warned = True
+            for caveat in self.caveats():
+                warnings.warn(caveat, stacklevel=2)
+        if series is not None:
+            return self.record(self._method(series), self.passes())
+        passes = self.passes()
+        return {method.series_name: self.record(method, passes) for method in self.methods}
+
+    @property
+    def score(self) -> str:
+        """What is explained: `"logit"`, `"log_probability"` or `"output"`."""
+        return self.engine.score
+
+    def choices(self) -> list[str]:
+        """What was chosen for the user."""
+        return choices_made(self.methods, self.probe, self.task, self.model_name)
+
+    def caveats(self) -> list[str]:
+        """What a reader of the explanations should be warned of."""
+        return [
+            *(method.caveat for method in self.methods if method.caveat),
+            *blind_methods(self.methods, self.probe, self._looked_up),
+            *unreachable_logits(self.score, self.model_name),
+        ]
+
+    def passes(self) -> Passes:
+        """The shared passes at the present weights; at first, fixes targets that were not given."""
+        if self.targets is None or (self.targets == PREDICTED).any():
+            self.targets = filled(self.targets, self.engine.predict(self.examples))
+        return self.engine.run(self.examples, self.targets)
+
+    def passes_at(self, inputs: npt.NDArray[Any]) -> Passes:
+        """The shared passes over other inputs in the place of the probe's.
+
+        Args:
+            inputs: as many as the probe's and like them.
+        """
+        assert self.targets is not None, "passes() comes first and fixes them"
+        return self.engine.run(self.engine.moved(self.examples, inputs), self.targets)
+
+    def record(self, method: Method, passes: Passes) -> Record:
+        """What one of `methods` says, given the shared passes."""
+        series = [one.series_name for one in self.methods]
+        explains_tokens = self.engine.structure.embedding is not None
+        setting = Setting(self.probe, self.task, self.score, series, explains_tokens)
+        return record_of(method, passes, setting)
+
+    def shuffling(self, stages: int, seed: int) -> AbstractContextManager[Iterator[str]]:
+        """See `Engine.shuffling`."""
+        return self.engine.shuffling(stages, seed)
+
+    def checks_of(self, method: Method) -> list[Check]:
+        """Those of `checks` that can judge what one of `methods` says."""
+        return [check for check in self.checks if check.applies_to(method, self.probe)]
+
+    def require_checks(self) -> None:
+        """Raises `ValueError` if one of `checks` can judge none of the methods."""
+        for check in self.checks:
+            if not self._can_judge(check):
+                kinds = quality.registry().items()
+                names = [name for name, kind in kinds if self._can_judge(kind())]
+                rule = "hold checks that can judge one of the methods of this probe"
+                raise ValueError(expected("quality", rule, one_of(names), repr(check.name())))
+
+    def judge(
+        self,
+        check: Check,
+        method: Method,
+        record: Record,
+        passes: Passes,
+        others: Mapping[str, Record],
+    ) -> Judged:
+        """What one of `checks_of(method)` finds in its record, at unchanged weights.
+
+        Args:
+            check: that judges.
+            method: that said it.
+            record: what it said.
+            passes: of which it said so.
+            others: the records of the same step, by series.
+
+        Returns:
+            See `Check.judge`.
+        """
+        return check.judge(Case(record, method, self.probe, passes, self, others))
+
+    def flips(self, intervention: Intervention, passes: Passes) -> npt.NDArray[np.float64]:
+        """1 where one of `interventions` changes what the model predicts, else 0, `[examples]`."""
+        edited = self.passes_at(self._edited[intervention.name])
+        return intervention.flips(passes.predicted, edited.predicted)
+
+    def _compile(self) -> None:
+        """Makes the engine, or takes the one that was made for the same before."""
+        inputs = self.probe.all_inputs
+        structure = surveyed(self._model, self._given, self._options.output)
+        texts = None if structure.vectorizer is None else self._given.array
+        self.engine = engine_for(
+            self._model, structure, inputs, self._requests(), self._options, texts
+        )
+        self.examples = self.engine.examples(inputs, texts)
+        self._fingerprint = fingerprint(self._model)
+
+    def _requests(self) -> list[Request]:
+        """All that methods and checks will ask."""
+        found: list[Request] = []
+        for method in self.methods:
+            found += method.needs(self.probe)
+            for check in self.checks_of(method):
+                found += check.needs(method, self.probe)
+        return found
+
+    def _method(self, series: str) -> Method:
+        for method in self.methods:
+            if method.series_name == series:
+                return method
+        names = [method.series_name for method in self.methods]
+        raise ValueError(f"`series` must be {one_of(names)}; got {series!r}.")
+
+    def _can_judge(self, check: Check) -> bool:
+        return any(check.applies_to(method, self.probe) for method in self.methods)
+
+    def _check(self) -> None:
+        """Raises `ValueError` if methods or edits do not fit the outputs, now known."""
+        classes = self.engine.classes
+        check_edits(self.interventions, self.task, classes, self.model_name)
+        for method in self.methods:
+            method.check(self.probe, classes, self.model_name)
+        names = self.probe.class_names
+        if names is not None and len(names) < classes:
+            rule, allowed = f"name every class of '{self.model_name}'", f"{classes} names"
+            raise ValueError(expected("class_names", rule, allowed, len(names)))

@@ -1,0 +1,89 @@
+"""From what a method says to a record of its series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tf_xai.engine import Passes
+from tf_xai.methods import Method
+from tf_xai.probe import Probe
+from tf_xai.record import Explanation, FloatArray, Record
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all records of one explainer have in common.
+
+    Attributes:
+        probe: that is explained.
+        task: of the model.
+        score: what is explained of it.
+        series: names of all series, in their order.
+        explains_tokens: whether derivatives are taken at the embedding of tokens.
+    """
+
+    probe: Probe
+    task: str
+    score: str
+    series: list[str]
+    explains_tokens: bool
+
+
+def record_of(method: Method, passes: Passes, setting: Setting) -> Record:
+    """What `method` says, given the shared passes, with all that describes it."""
+    probe = setting.probe
+    before = passes.count.now()
+    said = method.explain(passes, probe)
+    said = said if isinstance(said, Explanation) else Explanation(said)
+    values = np.asarray(said.values, np.float32)
+    axes, labels = method.axis_names(values, probe), method.labels(values, probe)
+    is_signed = method.is_signed
+    if setting.explains_tokens and values.shape[1:] == passes.point_shape:
+        values, axes = _per_token(values, method.input_multiplied), ("token",)
+        is_signed = is_signed and method.input_multiplied
+    elif tuple(axes) == ("column",) and method.input_multiplied:
+        values, axes = _per_feature(values, probe), ("feature",)
+        labels = [feature.name for feature in probe.features]
+    count = passes.count.since(before)
+    return Record(
+        values=values,
+        scores=passes.scores,
+        targets=passes.targets,
+        predicted=passes.predicted,
+        confidence=passes.confidence,
+        params=method.params(),
+        score=setting.score,
+        method=method.registry_name(),
+        series=method.series_name,
+        place=setting.series.index(method.series_name),
+        kind=method.kind,
+        axes=axes,
+        channels=method.channel_names(values, probe),
+        is_signed=is_signed,
+        input_multiplied=method.input_multiplied,
+        rows=method.rows(values, probe),
+        labels=labels,
+        fit=said.fit,
+        tree=said.tree,
+        task=setting.task,
+        evaluations=count.evaluations,
+        reused=count.reused,
+    )
+
+
+def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
+    """`[examples, tokens]` from `[examples, tokens, embedding]`.
+
+    Parts of a sum are added; of a derivative, the length is taken.
+    """
+    if input_multiplied:
+        return values.sum(axis=-1, dtype=np.float64).astype(np.float32)
+    return np.linalg.norm(values, axis=-1)
+
+
+def _per_feature(values: FloatArray, probe: Probe) -> FloatArray:
+    """`[examples, features]` from `[examples, columns]`: parts of a sum are added."""
+    columns = [list(feature.columns) for feature in probe.features]
+    return np.stack([values[:, places].sum(axis=1) for places in columns], axis=1)

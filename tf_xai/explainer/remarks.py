@@ -1,0 +1,47 @@
+"""What a reader of explanations is told beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tf_xai.methods import Method
+from tf_xai.probe import Probe
+from tf_xai.probe.kinds import UNCERTAIN
+from tf_xai.probe.task import CLASSES
+
+
+def choices_made(methods: Sequence[Method], probe: Probe, task: str, model_name: str) -> list[str]:
+    """What was chosen for the user."""
+    layers = {method.series_name: method.params().get("layer") for method in methods}
+    said = [f"{name} uses layer '{layer}'" for name, layer in layers.items() if layer]
+    if not probe.kind_is_given and probe.kind in UNCERTAIN:
+        kind = UNCERTAIN[probe.kind]
+        said.append(f"the examples are assumed to be {kind}; `kind=` declares another kind")
+    if task != CLASSES:
+        said.append(f"the outputs of '{model_name}' are assumed to be {task}")
+    return said
+
+
+def blind_methods(methods: Sequence[Method], probe: Probe, looked_up: Sequence[str]) -> list[str]:
+    """A caveat on methods that go by derivatives by the input, where the model looks numbers up."""
+    names = [
+        method.series_name
+        for method in methods
+        if any(request.differentiates_input for request in method.needs(probe))
+    ]
+    if not names or not looked_up:
+        return []
+    return [
+        f"{', '.join(names)} says nothing of {', '.join(looked_up)}: whole numbers "
+        "are looked up by the model, not differentiated; kernel_shap sees them"
+    ]
+
+
+def unreachable_logits(score: str, model_name: str) -> list[str]:
+    """A caveat on a score that is no logit."""
+    if score != "log_probability":
+        return []
+    return [
+        f"the softmax of '{model_name}' has no input that can be reached: "
+        "the log-probability is explained instead of the logit"
+    ]
