@@ -40,10 +40,9 @@ def surveyed(model: Any, inputs: Inputs, output: str | int | None) -> Structure:
     """`survey`, once for inputs of one shape as long as the model stays as it is."""
     with _lock:
         known, key = _of(model), (_shapes(inputs), output)
-        if known is None or key not in known.surveys:
-            structure = survey(model, inputs, output)
-            known = _renewed(model)
-            known.surveys[key] = structure
+        if key not in known.surveys:
+            known.surveys[key] = survey(model, inputs, output)
+            known.fingerprint = fingerprint(model)  # what tracing itself changes does not count
         return known.surveys[key]
 
 
@@ -68,31 +67,20 @@ def engine_for(
     )
     with _lock:
         known = _of(model)
-        if known is None or key not in known.engines:
-            engine = Engine(model, structure, inputs, requests, options, texts)
-            known = _renewed(model)
-            known.engines[key] = engine
+        if key not in known.engines:
+            known.engines[key] = Engine(model, structure, inputs, requests, options, texts)
+            known.fingerprint = fingerprint(model)
         known.engines.move_to_end(key)
         while len(known.engines) > _MOST_ENGINES:
             known.engines.popitem(last=False)
         return known.engines[key]
 
 
-def _of(model: Any) -> _Known | None:
+def _of(model: Any) -> _Known:
     """What is known of the model as it is now."""
-    known = _known.get(id(model))
-    is_same = known is not None and known.model() is model
-    return (
-        known if known is not None and is_same and known.fingerprint == fingerprint(model) else None
-    )
-
-
-def _renewed(model: Any) -> _Known:
-    """The same, or nothing yet; tracing may have changed what layers keep."""
-    known = _known.get(id(model))
-    now = fingerprint(model)
+    place, now = id(model), fingerprint(model)
+    known = _known.get(place)
     if known is None or known.model() is not model or known.fingerprint != now:
-        place = id(model)
         known = _Known(weakref.ref(model, lambda _: _known.pop(place, None)), now)
         _known[place] = known
     return known

@@ -38,6 +38,7 @@ _OF_MODELS = frozenset(  # of training, and of the graph of a functional model
         "history",
         "loss",
         "optimizer",
+        "stop_evaluating",
         "stop_predicting",
         "stop_training",
     }
