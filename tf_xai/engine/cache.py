@@ -38,6 +38,8 @@ _lock = threading.RLock()
 
 def surveyed(model: Any, inputs: Inputs, output: str | int | None) -> Structure:
     """`survey`, once for inputs of one shape as long as the model stays as it is."""
+    if not getattr(model, "built", False):
+        return survey(model, inputs, output)  # which refuses it
     with _lock:
         known, key = _of(model), (_shapes(inputs), output)
         if key not in known.surveys:
