@@ -14,24 +14,29 @@ from tb_plugin.arguments import RequestArguments
 from tb_plugin.page import ENTRY, PAGE_FOLDER, page_routes
 from tb_plugin.response import WsgiApp, get_only, respond, respond_message
 from tf_xai import answers
-from tf_xai.answers import FORMATS, Log, Places
+from tf_xai.answers import FORMATS, Experiment, Places
 from tf_xai.schema import PLUGIN_NAME
 
-Answer = Callable[[Log, RequestArguments], Message]
+Answer = Callable[[Experiment, RequestArguments], Message]
 
 ANSWERS: dict[str, Answer] = {
-    "overview": lambda log, _: answers.overview(log),
-    "predictions": lambda log, args: answers.predictions(log, args.run),
-    "notes": lambda log, args: answers.notes(log, args.run),
-    "alarms": lambda log, args: answers.alarms(log, args.run),
-    "scalars": lambda log, args: answers.scalars(log, args.run),
-    "steps": lambda log, args: answers.steps(log, args.run, args.series),
-    "pairs": lambda log, args: answers.pairs(log, args.places()),
-    "drift": lambda log, args: answers.drift(
-        log, args.run, args.series, args.text("measure"), args.text("reference"), args.steps()
+    "overview": lambda experiment, _: answers.overview(experiment),
+    "predictions": lambda experiment, args: answers.predictions(experiment, args.run),
+    "notes": lambda experiment, args: answers.notes(experiment, args.run),
+    "alarms": lambda experiment, args: answers.alarms(experiment, args.run),
+    "scalars": lambda experiment, args: answers.scalars(experiment, args.run),
+    "steps": lambda experiment, args: answers.steps(experiment, args.run, args.series),
+    "pairs": lambda experiment, args: answers.pairs(experiment, args.places()),
+    "drift": lambda experiment, args: answers.drift(
+        experiment,
+        args.run,
+        args.series,
+        args.text("measure"),
+        args.text("reference"),
+        args.steps(),
     ),
-    "matrix": lambda log, args: answers.matrix(
-        log,
+    "matrix": lambda experiment, args: answers.matrix(
+        experiment,
         args.run,
         args.series,
         args.text("measure"),
@@ -40,9 +45,9 @@ ANSWERS: dict[str, Answer] = {
     ),
 }
 COMPRESSED_ANSWERS: dict[str, Answer] = {
-    "probe": lambda log, args: answers.probe(log, args.run),
-    "values": lambda log, args: answers.values(
-        log, args.run, args.series, args.steps(), args.optional_number("example")
+    "probe": lambda experiment, args: answers.probe(experiment, args.run),
+    "values": lambda experiment, args: answers.values(
+        experiment, args.run, args.series, args.steps(), args.optional_number("example")
     ),
 }
 """Answers whose large parts are compressed already."""
@@ -81,7 +86,7 @@ class Plugin(TBPlugin):  # type: ignore[misc]
 
     def _route(self, answer: Answer, *, is_compressed: bool) -> WsgiApp:
         def answer_request(request: Request) -> Response:
-            message = answer(self._log(request), RequestArguments(request))
+            message = answer(self._experiment(request), RequestArguments(request))
             return respond_message(request, message, is_compressed=is_compressed)
 
         return get_only(answer_request)
@@ -94,7 +99,7 @@ class Plugin(TBPlugin):  # type: ignore[misc]
                 f"`format` must be one of {list(FORMATS)}; got {file_format!r}."
             )
         body = answers.animation(
-            self._log(request),
+            self._experiment(request),
             arguments.run,
             arguments.series,
             arguments.number("example"),
@@ -104,7 +109,7 @@ class Plugin(TBPlugin):  # type: ignore[misc]
         )
         return respond(request, body, f"image/{file_format}")
 
-    def _log(self, request: Request) -> Log:
+    def _experiment(self, request: Request) -> Experiment:
         context = plugin_util.context(request.environ)
         experiment = plugin_util.experiment_id(request.environ)
-        return Log(self._provider, context, experiment, self._places)
+        return Experiment(self._provider, context, experiment, self._places)

@@ -22,7 +22,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 @contextmanager
-def served_fast(log_dir: Path, last_step: int) -> Iterator[answers.Log]:
+def served_fast(log_dir: Path, last_step: int) -> Iterator[answers.Experiment]:
     """The log as TensorBoard serves it by its data server, once that has read the last step."""
     with served_by_data_server(log_dir, lambda log: _last_step(log) >= last_step) as log:
         yield log
@@ -30,8 +30,8 @@ def served_fast(log_dir: Path, last_step: int) -> Iterator[answers.Log]:
 
 @contextmanager
 def served_by_data_server(
-    log_dir: Path, is_read: Callable[[answers.Log], bool]
-) -> Iterator[answers.Log]:
+    log_dir: Path, is_read: Callable[[answers.Experiment], bool]
+) -> Iterator[answers.Experiment]:
     """The same, once that is true."""
     port = log_dir.parent / "port"
     command = [
@@ -48,14 +48,14 @@ def served_by_data_server(
             address = f"localhost:{_when(lambda: port.read_text().strip())}"
             with grpc.insecure_channel(address) as channel:
                 provider = grpc_provider.GrpcDataProvider(address, grpc_provider.make_stub(channel))
-                log = answers.Log(provider, RequestContext(), "")
+                log = answers.Experiment(provider, RequestContext(), "")
                 _when(lambda: is_read(log))
                 yield log
         finally:
             process.kill()
 
 
-def _last_step(log: answers.Log) -> int:
+def _last_step(log: answers.Experiment) -> int:
     return max(step.step for step in answers.predictions(log, RUN).steps)
 
 

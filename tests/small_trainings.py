@@ -206,13 +206,13 @@ def steps_of(log_dir: Path, series: str = "grad_cam") -> list[int]:
     return [int(step) for step in xai.load(log_dir)[series].steps]
 
 
-def served(log_dir: Path) -> answers.Log:
+def served(log_dir: Path) -> answers.Experiment:
     """The log as TensorBoard serves it to the plugin."""
     multiplexer = EventMultiplexer(tensor_size_guidance={schema.PLUGIN_NAME: 0})
     multiplexer.AddRunsFromDirectory(str(log_dir))
     multiplexer.Reload()
     provider = MultiplexerDataProvider(multiplexer, str(log_dir))
-    return answers.Log(provider, RequestContext(), "")
+    return answers.Experiment(provider, RequestContext(), "")
 
 
 Contents = dict[str, list[bytes]]
@@ -263,7 +263,7 @@ def stored_points(log_dir: Path) -> dict[str, list[int]]:
     return points_of(served(log_dir))
 
 
-def points_of(log: answers.Log) -> dict[str, list[int]]:
+def points_of(log: answers.Experiment) -> dict[str, list[int]]:
     """The same, whichever of its back ends keeps them."""
     everything = {"downsample": 2**31 - 1}
     found: dict[str, list[int]] = {}

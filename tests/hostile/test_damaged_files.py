@@ -366,7 +366,7 @@ def is_refused(ask: Callable[..., object], *of: object) -> bool:
     return False
 
 
-def values_of_all(log: answers.Log, run: str, series: str) -> None:
+def values_of_all(log: answers.Experiment, run: str, series: str) -> None:
     """As the page unpacks them, which says by itself what it cannot."""
     steps = sorted(answers.stored(log, run, series).points)
     for packed in answers.values(log, run, series, steps).steps:
@@ -374,7 +374,7 @@ def values_of_all(log: answers.Log, run: str, series: str) -> None:
             schema.unpack(packed.values)
 
 
-def is_all_read(log: answers.Log) -> bool:
+def is_all_read(log: answers.Experiment) -> bool:
     """Whether the runs are there, and stay as many."""
     counts = set()
     for _ in range(3):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tf_xai.answers.explained import explained, of_examples
 from tf_xai.answers.logged_values import require_example
-from tf_xai.answers.source import Log
+from tf_xai.answers.source import Experiment
 from tf_xai.comparison.alignment import Explanation, aligned, drift_between_aligned
 from tf_xai.comparison.descriptions import described
 from tf_xai.drift import MAPS, measures
@@ -33,17 +33,17 @@ class _Found(NamedTuple):
     about: Sequence[str | bytes]
 
 
-def pairs(log: Log, asked: Sequence[Place]) -> PairList:
+def pairs(experiment: Experiment, asked: Sequence[Place]) -> PairList:
     """Every pair of some explanations, by all measures of single examples."""
-    found = [_found(log, place) for place in asked]
+    found = [_found(experiment, place) for place in asked]
     numbered = itertools.combinations(enumerate(found), 2)
     compared = [_pair(i, j, a, b) for (i, a), (j, b) in numbered]
     names = dict.fromkeys(one.measure for pair in compared for one in pair.measured)
     return PairList(pairs=compared, measures=described(measures()[name] for name in names))
 
 
-def _found(log: Log, place: Place) -> _Found:
-    maps = explained(log, place.run, place.series)
+def _found(experiment: Experiment, place: Place) -> _Found:
+    maps = explained(experiment, place.run, place.series)
     maps.stored.require([place.step])
     (moment,) = maps.moments([place.step])
     require_example(len(moment.rows), place.example)

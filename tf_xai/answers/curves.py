@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from tf_xai.answers.runs import explained_runs
-from tf_xai.answers.source import Log, ScalarDatum, all_runs, scalar_points, scalar_tags
+from tf_xai.answers.source import Experiment, ScalarDatum, all_runs, scalar_points, scalar_tags
 from tf_xai.log.run_log import RUN_DIRECTORY
 from tf_xai.schema import Scalar, ScalarList
 
@@ -19,25 +19,25 @@ _DERIVED = ("xai/", "epoch_xai/")  # as this package and Keras' TensorBoard call
 _OF_EPOCHS = "epoch_"
 
 
-def scalars(log: Log, run: str) -> ScalarList:
+def scalars(experiment: Experiment, run: str) -> ScalarList:
     """The curves that belong to an explained run, if any.
 
     `training/xai` explains `training`, and every run below it that no other explained run is
     nearer to.
     """
-    explained = explained_runs(log, run)
+    explained = explained_runs(experiment, run)
     own = [
         one
-        for one in all_runs(log)
+        for one in all_runs(experiment)
         if one not in explained and _explained_by(one, explained) == run
     ]
     tags = [
         (one, tag)
-        for one, tag in (scalar_tags(log, own) if own else [])
+        for one, tag in (scalar_tags(experiment, own) if own else [])
         if not tag.startswith(_DERIVED)
     ]
     wanted = sorted(tags, key=_place)[:MAX_TAGS]
-    points = scalar_points(log, wanted) if wanted else []
+    points = scalar_points(experiment, wanted) if wanted else []
     return ScalarList(scalars=[_scalar(*curve) for curve in points])
 
 

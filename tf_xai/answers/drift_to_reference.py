@@ -16,7 +16,7 @@ from tensorboard import errors
 from tf_xai.answers.explained import Explained, explained, named_measure
 from tf_xai.answers.logged_steps import predictions
 from tf_xai.answers.runs import overview, runs_about_the_same
-from tf_xai.answers.source import Log
+from tf_xai.answers.source import Experiment
 from tf_xai.answers.wording import shortened
 from tf_xai.comparison.history import Moment, drift_between
 from tf_xai.comparison.references import is_better_larger
@@ -35,17 +35,22 @@ _FORMS = "'first', 'last', 'step:N', 'best:METRIC' or 'run:NAME'"
 
 
 def drift(
-    log: Log, run: str, series: str, measure: str, reference: str, wanted: Sequence[int]
+    experiment: Experiment,
+    run: str,
+    series: str,
+    measure: str,
+    reference: str,
+    wanted: Sequence[int],
 ) -> DriftList:
     """Drift of the requested steps of a series to a reference.
 
     Steps that another run has not explained are left out.
     """
-    maps = explained(log, run, series)
+    maps = explained(experiment, run, series)
     maps.stored.require(wanted)
     subject = maps.subject(wanted[0])
     chosen = named_measure(measure, subject)
-    kind, compared, others = _references(log, maps, reference, wanted)
+    kind, compared, others = _references(experiment, maps, reference, wanted)
     pairs = zip(maps.moments(compared), others, strict=False)
     return DriftList(
         steps=[
@@ -64,19 +69,21 @@ def drift(
 
 
 def _references(
-    log: Log, maps: Explained, asked: str, wanted: Sequence[int]
+    experiment: Experiment, maps: Explained, asked: str, wanted: Sequence[int]
 ) -> tuple[Reference, Sequence[int], Iterator[Moment]]:
     """The kind of reference, the steps that have one, and their references in that order."""
     form, _, name = asked.partition(":")
     if form == "run" and name:
-        other = _other_run(log, maps, name)
+        other = _other_run(experiment, maps, name)
         shared = [step for step in wanted if step in other.stored.points]
         return ANOTHER_RUN, shared, other.moments(shared)
-    (moment,) = maps.moments([_reference_step(log, maps, asked, form, name)])
+    (moment,) = maps.moments([_reference_step(experiment, maps, asked, form, name)])
     return FIRST if asked == "first" else PINNED, wanted, itertools.repeat(moment)
 
 
-def _reference_step(log: Log, maps: Explained, asked: str, form: str, name: str) -> int:
+def _reference_step(
+    experiment: Experiment, maps: Explained, asked: str, form: str, name: str
+) -> int:
     steps = sorted(maps.stored.points)
     if asked in ("first", "last"):
         return steps[0 if asked == "first" else -1]
@@ -88,16 +95,16 @@ def _reference_step(log: Log, maps: Explained, asked: str, form: str, name: str)
             f"Expected one of {shortened([f'step:{step}' for step in steps])}; got {asked!r}."
         )
     if form == "best" and name:
-        return _best_step(log, maps, name)
+        return _best_step(experiment, maps, name)
     raise errors.InvalidArgumentError(
         f"`reference` must say what to compare with. Expected {_FORMS}; got {asked!r}."
     )
 
 
-def _best_step(log: Log, maps: Explained, metric: str) -> int:
+def _best_step(experiment: Experiment, maps: Explained, metric: str) -> int:
     """The first of the steps at which the metric was best."""
     found: dict[str, dict[int, float]] = {}
-    for at in predictions(log, maps.stored.run).steps:
+    for at in predictions(experiment, maps.stored.run).steps:
         for entry in at.metrics:
             if math.isfinite(entry.value) and at.step in maps.stored.points:
                 found.setdefault(entry.name, {})[at.step] = entry.value
@@ -111,17 +118,17 @@ def _best_step(log: Log, maps: Explained, metric: str) -> int:
     return (max if is_better_larger(metric) else min)(values, key=values.__getitem__)
 
 
-def _other_run(log: Log, maps: Explained, name: str) -> Explained:
+def _other_run(experiment: Experiment, maps: Explained, name: str) -> Explained:
     """The same series of another run."""
     own = maps.stored
-    runs = runs_about_the_same(overview(log), own.constants)
+    runs = runs_about_the_same(overview(experiment), own.constants)
     if name not in runs:
         what = "the same features" if own.constants.rows else "the same probe"
         raise errors.NotFoundError(
             f"`reference` must name a run that explains {what} by {own.name!r}. "
             f"Expected one of {shortened([f'run:{run}' for run in runs])}; got {f'run:{name}'!r}."
         )
-    return explained(log, name, own.name)
+    return explained(experiment, name, own.name)
 
 
 def _between(

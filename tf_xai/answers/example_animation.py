@@ -7,7 +7,7 @@ from tensorboard import errors
 from tf_xai.answers.explained import Explained, explained
 from tf_xai.answers.logged_steps import predictions
 from tf_xai.answers.logged_values import require_example
-from tf_xai.answers.source import DamagedLogError, Log
+from tf_xai.answers.source import DamagedLogError, Experiment
 from tf_xai.answers.wording import shortened
 from tf_xai.drift import MAPS
 from tf_xai.schema import CorruptLogError
@@ -16,7 +16,7 @@ FORMATS = ("gif", "webp")
 
 
 def animation(
-    log: Log,
+    experiment: Experiment,
     run: str,
     series: str,
     example: int,
@@ -36,7 +36,7 @@ def animation(
             "`format` must be one that the installed Pillow can write. "
             f"Expected one of {formats()}; got {file_format!r}."
         )
-    maps = explained(log, run, series)
+    maps = explained(experiment, run, series)
     steps = chosen_steps(_between(maps, first, last))
     subject, probe = maps.subject(steps[0]), maps.probe()
     if subject.kind != MAPS or probe is None or not probe.HasField("pictures"):
@@ -47,7 +47,7 @@ def animation(
     require_example(len(probe.names), example)
     moments = maps.moments_of(example, steps, subject)
     found = {at.step: at.rows[example].reshape(subject.shape).copy() for at in moments}
-    by_step = {at.step: at for at in predictions(log, run).steps}
+    by_step = {at.step: at for at in predictions(experiment, run).steps}
     try:
         return animated(probe, example, found, by_step, subject.is_signed, file_format)
     except CorruptLogError as error:

@@ -13,7 +13,7 @@ from tensorboard import errors
 
 from tf_xai.answers.logged_steps import probe
 from tf_xai.answers.logged_values import LoggedSeries, require_example, stored
-from tf_xai.answers.source import DamagedLogError, Log, intact
+from tf_xai.answers.source import DamagedLogError, Experiment, intact
 from tf_xai.answers.wording import clipped
 from tf_xai.comparison.history import Moment, logged_moment
 from tf_xai.drift import Measure, Subject, logged_classes, measures, resolve, subject_of
@@ -56,7 +56,7 @@ class Explained:
     def probe(self) -> Probe | None:
         """The probe of the run, if it has been written and can be read."""
         with suppress(errors.NotFoundError, DamagedLogError):
-            return probe(self.stored.log, self.stored.run)
+            return probe(self.stored.experiment, self.stored.run)
         return None
 
     def _moment(self, step: int, packed: Packed) -> Moment:
@@ -67,9 +67,9 @@ class Explained:
         return f"step {step} of {clipped(self.stored.name)!r} in {clipped(self.stored.run)!r}"
 
 
-def explained(log: Log, run: str, series: str) -> Explained:
+def explained(experiment: Experiment, run: str, series: str) -> Explained:
     """The complete steps of a series."""
-    found = stored(log, run, series)
+    found = stored(experiment, run, series)
     steps = found.steps()
     both = {step: point for step, point in found.points.items() if step in steps}
     return Explained(dataclasses.replace(found, points=both), steps)

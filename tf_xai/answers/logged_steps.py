@@ -12,7 +12,7 @@ from tensorboard import errors
 from tf_xai.answers.runs import constants_of, require_run
 from tf_xai.answers.source import (
     DamagedLogError,
-    Log,
+    Experiment,
     blob_points,
     intact,
     only_bytes,
@@ -40,62 +40,64 @@ _MAX_DAMAGE = 20  # damaged steps that an answer lists
 AtStepT = TypeVar("AtStepT", Alarms, Notes, Predictions, Step)
 
 
-def probe(log: Log, run: str) -> Probe:
+def probe(experiment: Experiment, run: str) -> Probe:
     """The examples that a run explains, in their last readable version."""
-    require_run(log, run)
-    points = blob_points(log, run, tags.PROBE)
+    require_run(experiment, run)
+    points = blob_points(experiment, run, tags.PROBE)
     if not points:
         raise errors.NotFoundError(f"run {clipped(run)!r} has no probe yet")
     *earlier, last = points
     for point in reversed(earlier):
         with suppress(DamagedLogError):
-            return _probe(log, run, last)
+            return _probe(experiment, run, last)
         last = point
-    return _probe(log, run, last)
+    return _probe(experiment, run, last)
 
 
-def _probe(log: Log, run: str, point: Any) -> Probe:
+def _probe(experiment: Experiment, run: str, point: Any) -> Probe:
     with intact(f"the probe of {clipped(run)!r}"):
-        return tags.read_probe(read_blob(log, point))
+        return tags.read_probe(read_blob(experiment, point))
 
 
-def predictions(log: Log, run: str) -> PredictionsList:
+def predictions(experiment: Experiment, run: str) -> PredictionsList:
     """What the model predicted for every example, at every explained step."""
-    require_run(log, run)
-    steps, damage = _messages(log, run, tags.PREDICTIONS, tags.read_predictions)
+    require_run(experiment, run)
+    steps, damage = _messages(experiment, run, tags.PREDICTIONS, tags.read_predictions)
     return PredictionsList(steps=steps, damage=damage)
 
 
-def notes(log: Log, run: str) -> NotesList:
+def notes(experiment: Experiment, run: str) -> NotesList:
     """The notes of the run."""
-    require_run(log, run)
-    steps, damage = _messages(log, run, tags.NOTES, tags.read_notes)
+    require_run(experiment, run)
+    steps, damage = _messages(experiment, run, tags.NOTES, tags.read_notes)
     return NotesList(steps=steps, damage=damage)
 
 
-def alarms(log: Log, run: str) -> AlarmsList:
+def alarms(experiment: Experiment, run: str) -> AlarmsList:
     """The steps at which drift stood out from the steps before."""
-    require_run(log, run)
-    steps, damage = _messages(log, run, tags.ALARMS, tags.read_alarms)
+    require_run(experiment, run)
+    steps, damage = _messages(experiment, run, tags.ALARMS, tags.read_alarms)
     return AlarmsList(steps=steps, damage=damage)
 
 
-def steps(log: Log, run: str, series: str) -> StepList:
+def steps(experiment: Experiment, run: str, series: str) -> StepList:
     """All steps of one series without their values."""
-    found, damage = steps_of_series(log, run, constants_of(log, run, series))
+    found, damage = steps_of_series(experiment, run, constants_of(experiment, run, series))
     return StepList(steps=found, damage=damage)
 
 
-def steps_of_series(log: Log, run: str, series: Series) -> tuple[list[Step], list[str]]:
+def steps_of_series(
+    experiment: Experiment, run: str, series: Series
+) -> tuple[list[Step], list[str]]:
     """The readable steps of a series, and what is wrong with the others."""
-    return _messages(log, run, tags.step_tag(series.name), partial(tags.read_step, series))
+    return _messages(experiment, run, tags.step_tag(series.name), partial(tags.read_step, series))
 
 
 def _messages(
-    log: Log, run: str, tag: str, read: Callable[[bytes, int], AtStepT]
+    experiment: Experiment, run: str, tag: str, read: Callable[[bytes, int], AtStepT]
 ) -> tuple[list[AtStepT], list[str]]:
     """The readable messages, and what is wrong with the others."""
-    found = {point.step: _read(point, read) for point in tensor_points(log, run, tag)}
+    found = {point.step: _read(point, read) for point in tensor_points(experiment, run, tag)}
     whole = [one for one in found.values() if not isinstance(one, CorruptLogError)]
     damage = [
         f"step {step} of {clipped(tag)!r} in {clipped(run)!r} is {one}"

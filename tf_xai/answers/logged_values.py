@@ -12,7 +12,7 @@ from tensorboard import errors
 
 from tf_xai.answers.logged_steps import steps_of_series
 from tf_xai.answers.runs import constants_of
-from tf_xai.answers.source import Log, blob_points, intact, read_blob
+from tf_xai.answers.source import Experiment, blob_points, intact, read_blob
 from tf_xai.answers.wording import clipped, shortened
 from tf_xai.schema import Packed, Series, Step, ValuesAt, ValuesList, one_example, parse
 from tf_xai.schema.tags import values_tag
@@ -29,7 +29,7 @@ _MAX_LOCATIONS = 256  # series whose places are kept
 class LoggedSeries:
     """A series whose values are read on demand."""
 
-    log: Log
+    experiment: Experiment
     run: str
     name: str
     constants: Series
@@ -37,11 +37,11 @@ class LoggedSeries:
 
     def packed(self, wanted: Sequence[int]) -> Iterator[Packed]:
         """The values of all examples at steps that have them, read a few steps at a time."""
-        return _packed(self.log, self.name, self.points, wanted)
+        return _packed(self.experiment, self.name, self.points, wanted)
 
     def steps(self) -> dict[int, Step]:
         """Everything about each step except its values."""
-        messages, _ = steps_of_series(self.log, self.run, self.constants)
+        messages, _ = steps_of_series(self.experiment, self.run, self.constants)
         return {step.step: step for step in messages}
 
     def require(self, wanted: Sequence[int]) -> None:
@@ -54,18 +54,18 @@ class LoggedSeries:
             )
 
 
-def stored(log: Log, run: str, series: str) -> LoggedSeries:
+def stored(experiment: Experiment, run: str, series: str) -> LoggedSeries:
     """A series of a run, without reading its values."""
-    constants = constants_of(log, run, series)
-    points = blob_points(log, run, values_tag(series))
-    return LoggedSeries(log, run, series, constants, {point.step: point for point in points})
+    constants = constants_of(experiment, run, series)
+    points = blob_points(experiment, run, values_tag(series))
+    return LoggedSeries(experiment, run, series, constants, {point.step: point for point in points})
 
 
 def values(
-    log: Log, run: str, series: str, wanted: Sequence[int], example: int | None = None
+    experiment: Experiment, run: str, series: str, wanted: Sequence[int], example: int | None = None
 ) -> ValuesList:
     """The values of a series at the requested steps, in that order; of one example if given."""
-    packed: Iterable[Packed] = _packed_where_they_were(log, run, series, wanted)
+    packed: Iterable[Packed] = _packed_where_they_were(experiment, run, series, wanted)
     if example is not None:
         packed = (
             _part(one, example, f"step {step} of {clipped(series)!r}")
@@ -76,31 +76,31 @@ def values(
 
 
 def _packed_where_they_were(
-    log: Log, run: str, series: str, wanted: Sequence[int]
+    experiment: Experiment, run: str, series: str, wanted: Sequence[int]
 ) -> Iterable[Packed]:
     """Values are read anew each time; only their locations are cached.
 
     Looking these up takes longer than reading, and moving through the steps requests them often.
     """
-    place = log.experiment, run, series
-    points = log.places.get(place, {})
+    place = experiment.experiment, run, series
+    points = experiment.places.get(place, {})
     if all(step in points for step in wanted):
         with suppress(errors.PublicError):  # a training has begun anew: look again
-            return list(_packed(log, series, points, wanted))
-    kept = stored(log, run, series)
-    if len(log.places) >= _MAX_LOCATIONS:
-        log.places.clear()
-    log.places[place] = kept.points
+            return list(_packed(experiment, series, points, wanted))
+    kept = stored(experiment, run, series)
+    if len(experiment.places) >= _MAX_LOCATIONS:
+        experiment.places.clear()
+    experiment.places[place] = kept.points
     kept.require(wanted)
     return kept.packed(wanted)
 
 
 def _packed(
-    log: Log, name: str, points: Mapping[int, Any], wanted: Sequence[int]
+    experiment: Experiment, name: str, points: Mapping[int, Any], wanted: Sequence[int]
 ) -> Iterator[Packed]:
     def read(step: int) -> Packed:
         with intact(f"step {step} of {clipped(name)!r}"):
-            return parse(Packed, read_blob(log, points[step]))
+            return parse(Packed, read_blob(experiment, points[step]))
 
     if len(wanted) == 1:  # what is in view need not wait for what others ask in advance
         return iter([read(wanted[0])])

@@ -7,15 +7,15 @@ from typing import Any
 
 from tensorboard import errors
 
-from tf_xai.answers.source import DamagedLogError, Log, all_runs, intact, readable
+from tf_xai.answers.source import DamagedLogError, Experiment, all_runs, intact, readable
 from tf_xai.answers.wording import clipped, shortened
 from tf_xai.schema import CorruptLogError, Overview, Run, Series
 from tf_xai.schema.tags import STEP_SUFFIX, read_series
 
 
-def overview(log: Log) -> Overview:
+def overview(experiment: Experiment) -> Overview:
     """All runs with explanations and their series."""
-    tags = tags_by_run(log)
+    tags = tags_by_run(experiment)
     return Overview(runs=[_run(name, tags[name]) for name in sorted(tags)])
 
 
@@ -28,10 +28,10 @@ def runs_about_the_same(overview: Overview, series: Series) -> list[str]:
     return [run.name for run in overview.runs if about(series) in map(about, run.series)]
 
 
-def explained_runs(log: Log, run: str) -> set[str]:
+def explained_runs(experiment: Experiment, run: str) -> set[str]:
     """All runs with explanations, which must include `run`."""
-    require_run(log, run)
-    return set(tags_by_run(log))
+    require_run(experiment, run)
+    return set(tags_by_run(experiment))
 
 
 def _run(name: str, tags: dict[str, Any]) -> Run:
@@ -50,28 +50,28 @@ def _run(name: str, tags: dict[str, Any]) -> Run:
     )
 
 
-def tags_by_run(log: Log) -> dict[str, dict[str, Any]]:
+def tags_by_run(experiment: Experiment) -> dict[str, dict[str, Any]]:
     """The tags of all runs; an unreadable run does not hide others."""
     with suppress(DamagedLogError):
-        return _tags(log)
+        return _tags(experiment)
     found: dict[str, dict[str, Any]] = {}
-    for run in all_runs(log):
+    for run in all_runs(experiment):
         with suppress(DamagedLogError):
-            found |= _tags(log, run)
+            found |= _tags(experiment, run)
     return found
 
 
-def _tags(log: Log, run: str | None = None) -> dict[str, dict[str, Any]]:
+def _tags(experiment: Experiment, run: str | None = None) -> dict[str, dict[str, Any]]:
     with readable("the list of what is stored" + (f" in {clipped(run)!r}" if run else "")):
-        found: dict[str, dict[str, Any]] = log.provider.list_tensors(**log.where(run))
+        found: dict[str, dict[str, Any]] = experiment.provider.list_tensors(**experiment.where(run))
         return found
 
 
-def require_run(log: Log, run: str) -> Any:
+def require_run(experiment: Experiment, run: str) -> Any:
     """The tags of a run."""
-    known = _tags(log, run)
+    known = _tags(experiment, run)
     if run not in known:
-        names = sorted(tags_by_run(log))
+        names = sorted(tags_by_run(experiment))
         raise errors.NotFoundError(
             f"`run` must be the name of a run with explanations. "
             f"Expected one of {shortened(names)}; got {clipped(run)!r}."
@@ -79,9 +79,9 @@ def require_run(log: Log, run: str) -> Any:
     return known[run]
 
 
-def _require_series(log: Log, run: str, series: str) -> Any:
+def _require_series(experiment: Experiment, run: str, series: str) -> Any:
     """The description of a series, as bytes."""
-    tags = require_run(log, run)
+    tags = require_run(experiment, run)
     known = {
         tag.removesuffix(STEP_SUFFIX): metadata.plugin_content
         for tag, metadata in tags.items()
@@ -95,8 +95,8 @@ def _require_series(log: Log, run: str, series: str) -> Any:
     return known[series]
 
 
-def constants_of(log: Log, run: str, series: str) -> Series:
+def constants_of(experiment: Experiment, run: str, series: str) -> Series:
     """The constants of a series."""
-    content = _require_series(log, run, series)
+    content = _require_series(experiment, run, series)
     with intact(f"the description of {clipped(series)!r} in {clipped(run)!r}"):
         return read_series(content, series)

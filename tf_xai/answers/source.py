@@ -49,7 +49,7 @@ DatumT = TypeVar("DatumT", bound=Datum)
 
 
 @dataclass(frozen=True)
-class Log:
+class Experiment:
     """The experiment of one request."""
 
     provider: DataProvider
@@ -92,17 +92,21 @@ def readable(what: str) -> Iterator[None]:
         raise DamagedLogError(f"Damaged log: {what} cannot be read") from error
 
 
-def tensor_points(log: Log, run: str, tag: str) -> list[Any]:
+def tensor_points(experiment: Experiment, run: str, tag: str) -> list[Any]:
     """The points of a tensor series, one per step."""
     with readable(f"{clipped(tag)!r} in {clipped(run)!r}"):
-        found = log.provider.read_tensors(**log.where(run, tag), downsample=_ALL_POINTS)
+        found = experiment.provider.read_tensors(
+            **experiment.where(run, tag), downsample=_ALL_POINTS
+        )
     return _last_of_each_step(found.get(run, {}).get(tag, []))
 
 
-def blob_points(log: Log, run: str, tag: str) -> list[Any]:
+def blob_points(experiment: Experiment, run: str, tag: str) -> list[Any]:
     """The points of a blob series, one per step."""
     with readable(f"{clipped(tag)!r} in {clipped(run)!r}"):
-        found = log.provider.read_blob_sequences(**log.where(run, tag), downsample=_ALL_POINTS)
+        found = experiment.provider.read_blob_sequences(
+            **experiment.where(run, tag), downsample=_ALL_POINTS
+        )
     return _last_of_each_step(found.get(run, {}).get(tag, []))
 
 
@@ -114,13 +118,15 @@ def _last_of_each_step(points: Iterable[DatumT]) -> list[DatumT]:
     return [last[step] for step in sorted(last)]
 
 
-def read_blob(log: Log, point: Any) -> bytes:
+def read_blob(experiment: Experiment, point: Any) -> bytes:
     """The bytes of a point of a blob series."""
     if not point.values:
         raise CorruptLogError("empty: nothing is stored there")
     with readable(f"what is stored at step {point.step}"):
         try:
-            blob = log.provider.read_blob(log.context, blob_key=point.values[0].blob_key)
+            blob = experiment.provider.read_blob(
+                experiment.context, blob_key=point.values[0].blob_key
+            )
         except errors.InvalidArgumentError as error:
             raise errors.InvalidArgumentError(_NO_BLOBS) from error
     if not isinstance(blob, bytes):
@@ -136,26 +142,26 @@ def only_bytes(array: Any) -> bytes:
     return item
 
 
-def all_runs(log: Log) -> list[str]:
+def all_runs(experiment: Experiment) -> list[str]:
     """Every run that TensorBoard knows."""
-    known = log.provider.list_runs(log.context, experiment_id=log.experiment)
+    known = experiment.provider.list_runs(experiment.context, experiment_id=experiment.experiment)
     return [run.run_name for run in known]
 
 
-def scalar_tags(log: Log, runs: Sequence[str]) -> list[tuple[str, str]]:
+def scalar_tags(experiment: Experiment, runs: Sequence[str]) -> list[tuple[str, str]]:
     """The curves on TensorBoard's own Scalars page, as (run, tag)."""
     with readable("the list of curves"):
-        found = log.provider.list_scalars(**log.among(_SCALARS, runs))
+        found = experiment.provider.list_scalars(**experiment.among(_SCALARS, runs))
     return [(run, tag) for run, tags in found.items() for tag in tags]
 
 
 def scalar_points(
-    log: Log, wanted: Sequence[tuple[str, str]]
+    experiment: Experiment, wanted: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, str, list[ScalarDatum]]]:
     """Every point of the requested curves, one per step, in the requested order."""
     runs, tags = (sorted(set(names)) for names in zip(*wanted, strict=True))
-    asked = log.among(_SCALARS, runs, tags)
+    asked = experiment.among(_SCALARS, runs, tags)
     with readable("a curve"):
-        found = log.provider.read_scalars(**asked, downsample=_ALL_POINTS)
+        found = experiment.provider.read_scalars(**asked, downsample=_ALL_POINTS)
     for run, tag in wanted:
         yield run, tag, _last_of_each_step(found.get(run, {}).get(tag, []))

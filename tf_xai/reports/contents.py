@@ -41,12 +41,12 @@ class _Kept:
         return _address(route, run=self.stored.run, series=self.stored.name, **more)
 
 
-def most_steps(log: answers.Log) -> int:
+def most_steps(experiment: answers.Experiment) -> int:
     """The largest number of steps of any series."""
-    known = answers.overview(log).runs
+    known = answers.overview(experiment).runs
     return max(
         (
-            len(answers.stored(log, run.name, series.name).points)
+            len(answers.stored(experiment, run.name, series.name).points)
             for run in known
             for series in run.series
         ),
@@ -54,36 +54,37 @@ def most_steps(log: answers.Log) -> int:
     )
 
 
-def addressed_answers(log: answers.Log, stride: int) -> Iterator[Answer]:
+def addressed_answers(experiment: answers.Experiment, stride: int) -> Iterator[Answer]:
     """The address and the answer of every request that the tab can make.
 
     Of each series, every `stride`-th step is kept, and the last, those with alarms and the ones
     before these. Values have one address per step; drift has one address for all steps, and so has
     the matrix of an example, for at most 32 evenly chosen steps. Pairs and animations are left out.
     """
-    overview = answers.overview(log)
+    overview = answers.overview(experiment)
     yield "overview", overview
     for run in overview.runs:
         if run.series:
-            yield from _of_run(log, overview, run, stride)
+            yield from _of_run(experiment, overview, run, stride)
 
 
 def _of_run(
-    log: answers.Log, overview: schema.Overview, run: schema.Run, stride: int
+    experiment: answers.Experiment, overview: schema.Overview, run: schema.Run, stride: int
 ) -> Iterator[Answer]:
     name = run.name
-    alarms, predictions = answers.alarms(log, name), answers.predictions(log, name)
+    alarms, predictions = answers.alarms(experiment, name), answers.predictions(experiment, name)
     with_alarms = {at.step for at in alarms.steps}
     kept = [
-        _kept(answers.stored(log, name, series.name), with_alarms, stride) for series in run.series
+        _kept(answers.stored(experiment, name, series.name), with_alarms, stride)
+        for series in run.series
     ]
-    notes = answers.notes(log, name)
+    notes = answers.notes(experiment, name)
     notes.steps.extend(_notes(run, kept))
-    yield _address("probe", run=name), answers.probe(log, name)
+    yield _address("probe", run=name), answers.probe(experiment, name)
     yield _address("predictions", run=name), predictions
     yield _address("alarms", run=name), alarms
     yield _address("notes", run=name), notes
-    yield _address("scalars", run=name), answers.scalars(log, name)
+    yield _address("scalars", run=name), answers.scalars(experiment, name)
     known = {metric.name for at in predictions.steps for metric in at.metrics}
     metrics = sorted(known - LEARNING_RATES)
     for one in kept:
@@ -92,8 +93,8 @@ def _of_run(
         same = answers.runs_about_the_same(overview, one.stored.constants)
         others = [run for run in same if run != one.stored.run]
         best = [f"best:{metric}" for metric in metrics]
-        yield from _drifts(log, one, ["last", *best, *(f"run:{other}" for other in others)])
-        yield from _matrices(log, one)
+        yield from _drifts(experiment, one, ["last", *best, *(f"run:{other}" for other in others)])
+        yield from _matrices(experiment, one)
 
 
 def _kept(stored: answers.LoggedSeries, with_alarms: set[int], stride: int) -> _Kept:
@@ -128,17 +129,19 @@ def _of_series(one: _Kept) -> Iterator[Answer]:
         yield one.address("values", step=step), schema.ValuesList(steps=[values])
 
 
-def _drifts(log: answers.Log, one: _Kept, references: Sequence[str]) -> Iterator[Answer]:
+def _drifts(
+    experiment: answers.Experiment, one: _Kept, references: Sequence[str]
+) -> Iterator[Answer]:
     """Drift to references that are not in the log, where they exist."""
     run, series = one.stored.run, one.stored.name
     logged = {drift.measure: None for step in one.stored.steps().values() for drift in step.drift}
     for reference, measure in product(references, logged):
         with suppress(errors.NotFoundError, errors.InvalidArgumentError):
-            found = answers.drift(log, run, series, measure, reference, one.steps)
+            found = answers.drift(experiment, run, series, measure, reference, one.steps)
             yield one.address("drift", measure=measure, reference=reference), found
 
 
-def _matrices(log: answers.Log, one: _Kept) -> Iterator[Answer]:
+def _matrices(experiment: answers.Experiment, one: _Kept) -> Iterator[Answer]:
     """The matrix of each example of a series of maps, by its first measure."""
     count = min(len(one.steps), _MAX_STEPS)
     if one.stored.constants.kind != MAPS or count < 2:
@@ -150,7 +153,7 @@ def _matrices(log: answers.Log, one: _Kept) -> Iterator[Answer]:
     if not logged or math.prod(packed.shape) * count * (count - 1) // 2 > _MAX_COMPARED:
         return
     with suppress(errors.NotFoundError, errors.InvalidArgumentError):
-        found = answers.matrices(log, one.stored.run, one.stored.name, logged[0], steps)
+        found = answers.matrices(experiment, one.stored.run, one.stored.name, logged[0], steps)
         for example, message in enumerate(found):
             yield one.address("matrix", measure=logged[0], example=example), message
 

@@ -16,7 +16,7 @@ from tensorboard.backend.event_processing.plugin_event_multiplexer import EventM
 from tensorboard.context import RequestContext
 from tensorboard.util import tb_logging
 
-from tf_xai.answers import Log, overview
+from tf_xai.answers import Experiment, overview
 from tf_xai.log.remote import LogPath, log_path
 from tf_xai.reports.contents import addressed_answers, most_steps
 from tf_xai.schema import PLUGIN_NAME
@@ -108,7 +108,7 @@ def _page() -> bytes:
     return page.read_bytes()
 
 
-def _opened(directory: LogPath) -> Log:
+def _opened(directory: LogPath) -> Experiment:
     """The log as TensorBoard passes it to its plugins."""
     allowed = "a directory that Explain wrote to"
     if not directory.is_dir():
@@ -119,13 +119,15 @@ def _opened(directory: LogPath) -> Log:
     multiplexer.AddRunsFromDirectory(str(directory))
     with _quiet():
         multiplexer.Reload()
-    log = Log(MultiplexerDataProvider(multiplexer, str(directory)), RequestContext(), "")
-    if not any(run.series for run in overview(log).runs):
+    experiment = Experiment(
+        MultiplexerDataProvider(multiplexer, str(directory)), RequestContext(), ""
+    )
+    if not any(run.series for run in overview(experiment).runs):
         raise ValueError(
             "`log_dir` must contain a log of tf_xai. "
             f"Expected {allowed}; got '{directory}', which has none."
         )
-    return log
+    return experiment
 
 
 @contextmanager
@@ -140,10 +142,10 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _fitting(log: Log, room: float) -> list[str] | None:
+def _fitting(experiment: Experiment, room: float) -> list[str] | None:
     """As many answers as fit; None if not even the fewest fit."""
-    stride, most = 1, most_steps(log)
-    while (found := _up_to(room, _written(log, stride))) is None and stride < most:
+    stride, most = 1, most_steps(experiment)
+    while (found := _up_to(room, _written(experiment, stride))) is None and stride < most:
         stride *= 2
     return found
 
@@ -158,8 +160,8 @@ def _up_to(room: float, parts: Iterator[str]) -> list[str] | None:
     return kept
 
 
-def _written(log: Log, stride: int) -> Iterator[str]:
-    for address, message in addressed_answers(log, stride):
+def _written(experiment: Experiment, stride: int) -> Iterator[str]:
+    for address, message in addressed_answers(experiment, stride):
         packed = gzip.compress(message.SerializeToString(), _FAST, mtime=0)
         yield _ANSWER.format(html.escape(address), _base64(packed))
 
