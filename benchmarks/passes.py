@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -76,10 +77,13 @@ def best_batch(model: Any, kind: str, layer: str, total: int) -> int:
     return int(min(seconds, key=lambda size: median(seconds[size])))
 
 
-def compare(model: Any, method: Any, kind: str, total: int) -> list[object]:
-    """One row: our method against its bare passes."""
+def compare(
+    model: Any, method: Any, kind: str, total: int, *, one_shot: bool = False
+) -> list[object]:
+    """One row: our method, or `xai.explain` in a loop, against its bare passes."""
     pictures, targets = examples(model)
-    explainer = Explainer(model, xai.Probe(pictures, targets), [method])
+    probe = xai.Probe(pictures, targets)
+    explainer = Explainer(model, probe, [method])
     layer = (
         Explainer(model, xai.Probe(pictures, targets), ["activation"]).methods[0].params()["layer"]
     )
@@ -92,8 +96,10 @@ def compare(model: Any, method: Any, kind: str, total: int) -> list[object]:
         if total > EXAMPLES
         else (lambda: explainer.record(prepared, explainer.passes()))
     )
+    if one_shot:
+        ours = partial(xai.explain, model, probe, method)
     seconds = interleaved({"ours": ours, "bare": bare_loop(run, model, batch, total)})
-    name = prepared.registry_name()
+    name = prepared.registry_name() + (", by xai.explain" if one_shot else "")
     return [
         f"{name} ({total})",
         1000 * median(seconds["ours"]),
@@ -111,6 +117,9 @@ def main() -> None:
             compare(model, method, "input", EXAMPLES * method.samples)
             for method in CHUNKED.values()
         ]
+        repeated = CHUNKED["integrated_gradients"]
+        total = EXAMPLES * repeated.samples
+        rows.append(compare(model, repeated, "input", total, one_shot=True))
         header = ["method (evaluations)", "ours, ms", "bare passes, ms", "at batch", "ratio"]
         table(f"Ratio to the bare passes: {model.name}, {EXAMPLES} examples", header, rows)
 

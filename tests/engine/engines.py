@@ -67,8 +67,8 @@ class Ready:
 def engine(model: Any, requests: Sequence[Request], inputs: Array, **options: Any) -> Ready:
     asked = xai.Probe(inputs).all_inputs
     structure = survey(model, asked)
-    target = ClassScore(are_probabilities=structure.output_is_probability)
-    ready = Engine(model, structure, asked, requests, Options(target=target, **options))
+    options.setdefault("target", ClassScore(are_probabilities=structure.output_is_probability))
+    ready = Engine(model, structure, asked, requests, Options(**options))
     return Ready(ready, ready.examples(asked))
 
 

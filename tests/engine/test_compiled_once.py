@@ -12,6 +12,7 @@ import engines
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
 from test_leaves_nothing import live_graphs
 from test_never_stale import Subclassed, flagged_cnn
@@ -80,6 +81,25 @@ def test_other_inputs_are_arguments_too(traces: list[Any]) -> None:
     for said, other in zip((first, second), others, strict=True):
         expected = np.asarray(model([rows, other]))[np.arange(5), engines.targets(5)]
         np.testing.assert_allclose(said.scores, expected, rtol=1e-5)
+
+
+def test_texts_are_arguments_too(traces: list[Any]) -> None:
+    keras.utils.set_random_seed(0)
+    texts = ["a good film", "a bad film", "good good", "bad"], ["bad film", "good", "a film", "a"]
+    vectorize = layers.TextVectorization(output_sequence_length=4)
+    vectorize.adapt(texts[0])
+    text = keras.Input((1,), dtype="string")
+    vectors = layers.Embedding(vectorize.vocabulary_size(), 3)(vectorize(text))
+    model = keras.Model(text, layers.Dense(3)(layers.GlobalAveragePooling1D()(vectors)))
+    for number, some in enumerate(texts):
+        inputs = np.array(some, object)[:, None]
+        said = xai.explain(model, xai.Probe(inputs, engines.targets(4)), "sensitivity")
+        if number == 0:
+            compiled = len(traces)
+        expected = np.asarray(model(tf.constant(inputs.tolist())))
+        chosen = expected[np.arange(4), engines.targets(4)]
+        np.testing.assert_allclose(said.scores, chosen, rtol=1e-4, atol=1e-6)
+    assert len(traces) == compiled > 0
 
 
 def test_another_question_is_compiled(traces: list[Any]) -> None:

@@ -14,8 +14,8 @@ from tf_xai import quality
 from tf_xai.engine import Options, Passes
 from tf_xai.engine.cache import engine_for, surveyed
 from tf_xai.engine.fingerprint import fingerprint
-from tf_xai.engine.primitives._primitive import Request
 from tf_xai.errors import expected, one_of
+from tf_xai.explainer.checking import checks_for, requests_of, require_checks
 from tf_xai.explainer.choices import chosen_methods
 from tf_xai.explainer.edits import check_edits, edited_inputs
 from tf_xai.explainer.reading import looked_up, read_by
@@ -163,16 +163,11 @@ class Explainer:
 
     def checks_of(self, method: Method) -> list[Check]:
         """Those of `checks` that can judge what one of `methods` says."""
-        return [check for check in self.checks if check.applies_to(method, self.probe)]
+        return checks_for(method, self.checks, self.probe)
 
     def require_checks(self) -> None:
         """Raises `ValueError` if one of `checks` can judge none of the methods."""
-        for check in self.checks:
-            if not self._can_judge(check):
-                kinds = quality.registry().items()
-                names = [name for name, kind in kinds if self._can_judge(kind())]
-                rule = "hold checks that can judge one of the methods of this probe"
-                raise ValueError(expected("quality", rule, one_of(names), repr(check.name())))
+        require_checks(self.checks, self.methods, self.probe)
 
     def judge(
         self,
@@ -206,20 +201,10 @@ class Explainer:
         inputs = self.probe.all_inputs
         structure = surveyed(self._model, self._given, self._options.output)
         texts = None if structure.vectorizer is None else self._given.array
-        self.engine = engine_for(
-            self._model, structure, inputs, self._requests(), self._options, texts
-        )
+        requests = requests_of(self.methods, self.checks, self.probe)
+        self.engine = engine_for(self._model, structure, inputs, requests, self._options, texts)
         self.examples = self.engine.examples(inputs, texts)
         self._fingerprint = fingerprint(self._model)
-
-    def _requests(self) -> list[Request]:
-        """All that methods and checks will ask."""
-        found: list[Request] = []
-        for method in self.methods:
-            found += method.needs(self.probe)
-            for check in self.checks_of(method):
-                found += check.needs(method, self.probe)
-        return found
 
     def _method(self, series: str) -> Method:
         for method in self.methods:
@@ -227,9 +212,6 @@ class Explainer:
                 return method
         names = [method.series_name for method in self.methods]
         raise ValueError(f"`series` must be {one_of(names)}; got {series!r}.")
-
-    def _can_judge(self, check: Check) -> bool:
-        return any(check.applies_to(method, self.probe) for method in self.methods)
 
     def _check(self) -> None:
         """Raises `ValueError` if methods or edits do not fit the outputs, now known."""
