@@ -263,7 +263,7 @@ def _drifts(
     recipe: Recipe, series: Series, reference: int, t: int, now: Array, before: Array
 ) -> Iterator[Drift]:
     labels = drawn_digits.targets(recipe)
-    subject = subject_of(series, now.shape[1:], labels)
+    subject = subject_of(series, series.kind, now.shape[1:], labels)
     step = {PREVIOUS: t - 1, FIRST: 0, ANOTHER_EXAMPLE: t}[reference] * recipe.stride
     other = before[partners(labels)] if reference == ANOTHER_EXAMPLE else before
     a, b = (comparable_rows(x, series.axes, series.channels) for x in (now, other))

@@ -84,7 +84,7 @@ class Record:
         method: registry name.
         series: name in the log.
         place: index of the method in the list of methods.
-        kind: how it is shown, such as `"maps"`.
+        view: how it is shown, such as `"maps"`.
         axes: the meaning of the axes after the first.
         channels: names along the last axis if its entries are shown one by one.
         is_signed: negative values mean evidence against the target.
@@ -108,7 +108,7 @@ class Record:
     method: str
     series: str
     place: int
-    kind: str
+    view: str
     axes: Sequence[str]
     channels: Sequence[str]
     is_signed: bool

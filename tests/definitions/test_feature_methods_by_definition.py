@@ -170,7 +170,7 @@ def test_permutation_importance(case: str, loss: str) -> None:
     assert_close(record.values, expected)
     assert [row.name for row in record.rows] == ["repeat 1", "repeat 2", "repeat 3"]
     assert list(record.labels) == list(FEATURES)
-    assert (record.kind, list(record.axes)) == ("importance", ["feature"])
+    assert (record.view, list(record.axes)) == ("importance", ["feature"])
     assert record.evaluations == 3 * len(FEATURES) * EXAMPLES
 
 
@@ -236,7 +236,7 @@ def test_pdp(outputs: int, head: str | None) -> None:
     assert [row.name for row in record.rows] == list(FEATURES)
     assert record.rows[2].grids[0].feature.categories == ("red", "green", "blue")
     assert len(record.channels) == (outputs if outputs > 1 else 0)
-    assert (record.kind, list(record.axes)) == ("curves", ["line", "at", "output"])
+    assert (record.view, list(record.axes)) == ("curves", ["line", "at", "output"])
 
 
 @pytest.mark.parametrize("method", ["pdp", "ale"])
@@ -294,7 +294,7 @@ def test_ale(bins: int) -> None:
         assert grid_of(record, place) == pytest.approx(grid)
         expected = slow_ale(scores, name, grid_of(record, place), TABLE)
         assert_close(record.values[place, 0], expected[np.arange(longest) % len(grid)])
-    assert (record.kind, list(record.axes)) == ("curves", ["line", "at", "output"])
+    assert (record.view, list(record.axes)) == ("curves", ["line", "at", "output"])
 
 
 def test_ale_leaves_out_categories_that_never_occur() -> None:
@@ -373,7 +373,7 @@ PAIRS = [("x", "y"), ("flag", "x"), ("size", "colour")]
 def test_ale_of_pairs(bins: int) -> None:
     model, scores = network(2, "softmax")
     record = xai.explain(model, described(), xai.ALE(pairs=PAIRS, bins=bins))
-    assert record.kind == "surfaces"
+    assert record.view == "surfaces"
     assert list(record.axes) == ["at", "other_at", "output"]
     assert [row.name for row in record.rows] == ["x x y", "flag x x", "size x colour"]
     assert record.evaluations == 4 * len(PAIRS) * ROWS
@@ -563,7 +563,7 @@ def test_surrogate_tree_of_what_is_a_tree() -> None:
     assert record.values.shape == (1, COLUMNS)
     assert record.values.sum() == pytest.approx(1)
     assert (record.values[0, 2:] == 0).all()
-    assert (record.kind, record.is_signed, [row.name for row in record.rows]) == (
+    assert (record.view, record.is_signed, [row.name for row in record.rows]) == (
         "tree",
         False,
         ["tree"],

@@ -58,7 +58,7 @@ def explanation(method: str, *maps: list[list[float]]) -> Explanation:
     array = np.array(maps)
     series = Series(method=method, kind="maps", axes=["y", "x"], is_signed=True)
     moment = Moment(0, array.reshape(len(array), -1), np.zeros(len(array), bool))
-    return Explanation(series, subject_of(series, array.shape[1:], None), moment, 0)
+    return Explanation(series, subject_of(series, series.kind, array.shape[1:], None), moment, 0)
 
 
 @pytest.mark.parametrize("measure", ["ssim", "spearman", "cosine", "jensen_shannon"])

@@ -125,7 +125,9 @@ def test_a_number_is_no_decision() -> None:
         rows=(),
     )
     kinds = [
-        subject_of(SimpleNamespace(**vars(record), score=score, task=task), shape, None).kind
+        subject_of(
+            SimpleNamespace(**vars(record), score=score, task=task), record.kind, shape, None
+        ).kind
         for score, shape, task in (
             ("output", (1,), "classes"),
             ("logit", (1,), "classes"),

@@ -137,7 +137,7 @@ def test_what_is_compared(data: Any) -> None:
         schema.check_step(series, step)
         values = schema.unpack(schema.parse(schema.Packed, parts[2]))
         moment = logged_moment(series, step, values)
-        subject = subject_of(series, values.shape[1:], None)
+        subject = subject_of(series, series.kind, values.shape[1:], None)
         for measure in measures().values():
             if subject.kind in measure.kinds:
                 drift = drift_between(moment, moment, measure, subject)

@@ -103,9 +103,9 @@ def documented_shape(
     record: xai.Record, said: Explained, layers: dict[str, LayerInfo]
 ) -> tuple[int, ...]:
     """Of one example: the layer's cells or units, the classes, the tokens, or the inputs."""
-    if record.kind == "decisions":
+    if record.view == "decisions":
         return (said.explainer.passes().ask(ClassScores()).shape[1],)
-    if record.kind == "representations":
+    if record.view == "representations":
         return layers[str(record.params["layer"])].shape[-1:]
     if not record.params.get("layer"):
         return said.probe.inputs.shape[1:]
@@ -215,7 +215,7 @@ def test_integrated_gradients_is_complete(title: str) -> None:
 def test_tokens_are_explained_one_by_one(title: str) -> None:
     said = explained(title)
     if said.probe.inputs.dtype.kind == "i":
-        axes = {tuple(one.axes) for one in said.records.values() if one.kind == "maps"}
+        axes = {tuple(one.axes) for one in said.records.values() if one.view == "maps"}
         assert axes - {("time",), ("time", "channel")} == {("token",)}
 
 

@@ -38,7 +38,7 @@ def record(
         method=series,
         series=series,
         place=0,
-        kind="maps",
+        view="maps",
         axes=axes,
         channels=channels,
         is_signed=is_signed,

@@ -51,7 +51,9 @@ class Explained:
         probe = self.probe()
         targets = logged_classes(probe) if probe else np.empty(0, np.int64)
         known = targets if len(targets) == packed.shape[0] else None
-        return subject_of(self.stored.constants, packed.shape[1:], known)
+        return subject_of(
+            self.stored.constants, self.stored.constants.kind, packed.shape[1:], known
+        )
 
     def probe(self) -> Probe | None:
         """The probe of the run, if it has been written and can be read."""

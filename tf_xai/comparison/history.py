@@ -79,8 +79,8 @@ class History:
         """Drift of `moment` to earlier steps, if there are any, and between its examples."""
         drift = [
             one
-            for kind, reference in self._references()
-            for one in self._drift(kind, moment, reference, measures)
+            for reference, earlier in self._references()
+            for one in self._drift(reference, moment, earlier, measures)
         ]
         if len(moment.rows) > 1 and self._are_different:
             drift += [
@@ -113,14 +113,14 @@ class History:
         return self.subject.targets is not None or self.subject.kind == CURVES
 
     def _drift(
-        self, kind: Reference, moment: Moment, reference: Moment, measures: Sequence[Measure]
+        self, reference: Reference, moment: Moment, earlier: Moment, measures: Sequence[Measure]
     ) -> list[Drift]:
         return [
             Drift(
                 measure=measure.name(),
-                reference=kind,
-                reference_step=reference.step,
-                values=drift_between(moment, reference, measure, self.subject),
+                reference=reference,
+                reference_step=earlier.step,
+                values=drift_between(moment, earlier, measure, self.subject),
             )
             for measure in measures
         ]

@@ -11,14 +11,12 @@ import numpy.typing as npt
 from tf_xai.drift._measure import CURVES, DECISIONS, MAPS, VECTORS, IntArray, Rows, Subject
 from tf_xai.schema import CLASSES, LABELS, QUANTITIES, Probe
 
-_KINDS = {"importance": VECTORS, "tree": VECTORS, "surfaces": CURVES}
+_KIND_OF_VIEW = {"importance": VECTORS, "tree": VECTORS, "surfaces": CURVES}
 
 
 class Constants(Protocol):
     """The constants that a record and a logged series have in common."""
 
-    @property
-    def kind(self) -> str: ...
     @property
     def axes(self) -> Sequence[str]: ...
     @property
@@ -35,19 +33,22 @@ class Constants(Protocol):
     def rows(self) -> Sequence[Any]: ...
 
 
-def subject_of(series: Constants, shape: Sequence[int], targets: IntArray | None) -> Subject:
+def subject_of(
+    series: Constants, view: str, shape: Sequence[int], targets: IntArray | None
+) -> Subject:
     """What the rows of a series represent.
 
     Args:
         series: a record, or the constants of a logged series.
+        view: how it is shown, such as `"maps"`.
         shape: of one example's values.
         targets: true class of each example if it is known; see `right_classes`.
     """
-    is_map = series.kind == MAPS and list(series.axes[:2]) == ["y", "x"]
+    is_map = view == MAPS and list(series.axes[:2]) == ["y", "x"]
     is_number = series.score == "output" and shape[-1] == 1
     are_numbers = is_number or series.task in ("quantities", QUANTITIES)
-    kind = _KINDS.get(series.kind, series.kind)
-    if (series.kind == MAPS and not is_map) or (series.kind == DECISIONS and are_numbers):
+    kind = _KIND_OF_VIEW.get(view, view)
+    if (view == MAPS and not is_map) or (view == DECISIONS and are_numbers):
         kind = VECTORS
     row = shape[:-1] if _has_colours(series.axes, series.channels) else shape
     row = row[1:] if _has_lines(series.axes) else row

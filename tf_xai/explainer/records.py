@@ -58,7 +58,7 @@ def record_of(method: Method, passes: Passes, setting: Setting) -> Record:
         method=method.registry_name(),
         series=method.series_name,
         place=setting.series.index(method.series_name),
-        kind=method.kind,
+        view=method.view,
         axes=axes,
         channels=method.channel_names(values, probe),
         is_signed=is_signed,

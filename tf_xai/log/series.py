@@ -410,7 +410,7 @@ class Series:
     def subject(self) -> Subject:
         """What the compared rows represent."""
         right = logged_classes(self._log.probe) if self._log.probe else self.targets
-        return subject_of(self._meta, self._stored[0].values().shape[1:], right)
+        return subject_of(self._meta, self._meta.kind, self._stored[0].values().shape[1:], right)
 
 
 class _Found(dict[str, npt.NDArray[np.float64]]):

@@ -46,7 +46,7 @@ class Method(ABC):
     every_n_epochs: int | None = None
 
     aliases: ClassVar[tuple[str, ...]] = ()
-    kind: ClassVar[str] = "maps"
+    view: ClassVar[str] = "maps"
     is_signed: ClassVar[bool] = True
     input_multiplied: ClassVar[bool] = False
     axioms: ClassVar[frozenset[str]] = frozenset()

@@ -73,7 +73,9 @@ class Case:
     @cached_property
     def subject(self) -> Subject:
         """What the rows represent."""
-        return subject_of(self.record, self.record.values.shape[1:], self.record.targets)
+        return subject_of(
+            self.record, self.record.view, self.record.values.shape[1:], self.record.targets
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +106,7 @@ class Check(ABC):
 
     def applies_to(self, method: Method, probe: Probe) -> bool:
         """Whether the check applies to explanations of that probe by that method."""
-        return method.kind == "maps" and method.tells_of_parts
+        return method.view == "maps" and method.tells_of_parts
 
     def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
         """What it will ask of the passes beside what the method needs."""

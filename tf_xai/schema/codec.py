@@ -38,25 +38,25 @@ def writable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def parse(kind: type[MessageT], data: bytes) -> MessageT:
-    """`data` as a message of that kind; raises `CorruptLogError` if it is not."""
-    message = kind()
+def parse(message_type: type[MessageT], data: bytes) -> MessageT:
+    """`data` as a message of that type; raises `CorruptLogError` if it is not."""
+    message = message_type()
     try:
         taken = message.ParseFromString(data)
     except (DecodeError, SystemError) as error:
-        raise CorruptLogError(f"not a {kind.DESCRIPTOR.name} message: {error}") from error
+        raise CorruptLogError(f"not a {message_type.DESCRIPTOR.name} message: {error}") from error
     # protobuf < 4 only warns where a message ends too soon: a SystemError if warnings are errors.
     if taken != len(data):
         reason = f"it ends after {taken} of {len(data)} bytes"
-        raise CorruptLogError(f"not a {kind.DESCRIPTOR.name} message: {reason}")
+        raise CorruptLogError(f"not a {message_type.DESCRIPTOR.name} message: {reason}")
     return message
 
 
-def parse_at(kind: type[AtStepT], data: bytes, step: int) -> AtStepT:
+def parse_at(message_type: type[AtStepT], data: bytes, step: int) -> AtStepT:
     """A message about that step; raises `CorruptLogError` if it is not, or is damaged."""
-    message = parse(kind, data)
+    message = parse(message_type, data)
     if message.step != step:
-        raise CorruptLogError(f"a {kind.DESCRIPTOR.name} message of step {message.step}")
+        raise CorruptLogError(f"a {message_type.DESCRIPTOR.name} message of step {message.step}")
     return message
 
 

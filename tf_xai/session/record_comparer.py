@@ -63,7 +63,7 @@ class RecordComparer:
         quantised = schema.quantise(record.values)
         values = quantised.values()
         right = right_classes(record.targets, self._probe.truth, record.task)
-        subject = subject_of(record, values.shape[1:], right)
+        subject = subject_of(record, record.view, values.shape[1:], right)
         if state.history is None:
             state.history = History(subject)
         history = state.history

@@ -36,7 +36,7 @@ def _history_of(log: RunLog, name: str) -> History:
     series, steps = log.series[name], log.steps[name]
     values = np.stack([log.stored[name][step].values() for step in ends])
     targets = logged_classes(log.probe) if log.probe else None
-    history = History(subject_of(series, values.shape[2:], targets))
+    history = History(subject_of(series, series.kind, values.shape[2:], targets))
     largest = np.fmax.reduce([steps[step].largest for step in steps if step >= ends[0]])
     for step, of_step in zip(ends, values, strict=True):
         schema.check_values(series, steps[step], of_step.shape)

@@ -111,7 +111,7 @@ def series_message(
         name=record.series,
         method=record.method,
         params_json=params_json(record.params),
-        kind=record.kind,
+        kind=record.view,
         axes=record.axes,
         channels=record.channels,
         is_signed=record.is_signed,

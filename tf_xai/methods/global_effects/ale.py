@@ -65,7 +65,7 @@ class ALE(Method):
             )
 
     @property
-    def kind(self) -> str:  # type: ignore[override]
+    def view(self) -> str:  # type: ignore[override]
         """Surfaces of pairs, else curves."""
         return "curves" if self.pairs is None else "surfaces"
 

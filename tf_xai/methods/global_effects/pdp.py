@@ -57,7 +57,7 @@ class PDP(Method):
     samples: int = 100
     lines: int = 16
 
-    kind = "curves"
+    view = "curves"
     suits = frozenset({TABLE})
 
     def __post_init__(self) -> None:

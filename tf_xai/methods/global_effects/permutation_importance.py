@@ -60,7 +60,7 @@ class PermutationImportance(Method):
     loss: str = AUTO
     features: Sequence[str] | None = None
 
-    kind = "importance"
+    view = "importance"
     suits = frozenset({TABLE})
 
     def __post_init__(self) -> None:

@@ -56,7 +56,7 @@ class SurrogateTree(Method):
     samples: int = 500
     seed: int = 0
 
-    kind = "tree"
+    view = "tree"
     is_signed = False
     suits = frozenset({TABLE})
     fits = (

@@ -21,7 +21,7 @@ class Decision(Method):
     forgotten (`forgetting`). A single unit is one column, a logit against 0.
     """
 
-    kind = "decisions"
+    view = "decisions"
 
     def needs(self, probe: Probe) -> Sequence[Request]:
         return [ClassScores()]

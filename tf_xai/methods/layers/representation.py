@@ -30,7 +30,7 @@ class Representation(Method):
 
     layer: str | None = None
 
-    kind = "representations"
+    view = "representations"
 
     def prepared(self, structure: Structure, probe: Probe) -> Representation:
         info = structure.find(self.layer) if self.layer else _last_before_output(structure)
