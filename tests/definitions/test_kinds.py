@@ -164,8 +164,8 @@ def test_features_that_are_looked_up_are_told_where_gradients_are_asked() -> Non
     probe = xai.Probe(columns, RANDOM.normal(size=6))
     told = Explainer(model, probe, ["integrated_gradients", "kernel_shap"]).caveats()
     assert told == [
-        "integrated_gradients says nothing of ward: whole numbers are looked up by the model, not "
-        "differentiated; kernel_shap sees them"
+        "integrated_gradients says nothing about ward: whole numbers are looked up by the "
+        "model, not differentiated; kernel_shap sees them"
     ]
     assert not Explainer(model, probe, ["kernel_shap"]).caveats()
 

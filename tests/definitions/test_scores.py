@@ -120,7 +120,7 @@ def test_saturated_softmax_still_has_a_gradient() -> None:
 
 
 CAVEAT = (
-    "the softmax of 'subclassed' has no input that can be reached: "
+    "the softmax of 'subclassed' has no input that could be found: "
     "the log-probability is explained instead of the logit"
 )
 
@@ -198,7 +198,7 @@ def test_one_linear_unit_of_two_classes_is_a_logit() -> None:
     record = xai.explain(model, probe, "sensitivity")
     assert record.score == "logit"
     np.testing.assert_allclose(record.scores, np.where(targets, logits, -logits), rtol=1e-5)
-    with pytest.raises(ValueError, match="or two `class_names` where one linear unit tells two"):
+    with pytest.raises(ValueError, match="or two `class_names` if a single linear unit separates"):
         xai.explain(model, X, "sensitivity", targets)
 
 

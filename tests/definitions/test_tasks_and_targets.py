@@ -177,7 +177,10 @@ def test_nothing_flips_where_outputs_are_quantities() -> None:
             [[0.1, 0.8, 0.1]] * 6,
             r"`targets` must be class indices. Expected whole numbers of at least 0",
         ),
-        (LABELS, "`targets` must name one class an example: those of '.*' exclude each other"),
+        (
+            LABELS,
+            ("`targets` must name one class for each example, since .* '.*' exclude each other"),
+        ),
         (
             [0, 1, 2, 3, 0, 0],
             "`targets` must be classes of '.*'. Expected indices from 0 to 2; got",

@@ -200,7 +200,7 @@ def test_rows_of_embeddings() -> None:
 def test_rows_of_another_shape() -> None:
     _, passes = passes_of(ending_in(3, None), engines.targets(COUNT))
     message = (
-        r"`points` must make rows like what is explained. Expected shape \(17, 6, 6, 2\); "
+        r"`points` must return rows shaped like what is explained. Expected shape \(17, 6, 6, 2\); "
         r"got shape \(17, 6, 6, 1\)."
     )
     with pytest.raises(ValueError, match=message):

@@ -164,7 +164,7 @@ def test_intervals_go_on_in_a_continued_training(log_dir: Path) -> None:
 
 def test_checks_and_measures_that_suit_nothing_fail_before_the_first_batch(log_dir: Path) -> None:
     for options, message in (
-        ({"quality": "relevance_mass"}, r"`quality` must hold checks that can judge one of the"),
+        ({"quality": "relevance_mass"}, r"`quality` must be checks that apply to at least one"),
         ({"drift": "kendall"}, r"`drift` must name measures that suit at least one.*got 'kendall'"),
     ):
         with pytest.raises(ValueError, match=message):

@@ -1,4 +1,4 @@
-"""A model, a probe and methods, brought together: checked once, explained as often as one likes."""
+"""A model, a probe and methods: checked and compiled once, explained as often as needed."""
 
 from tf_xai.explainer.explainer import Explainer
 from tf_xai.explainer.one_shot import explain

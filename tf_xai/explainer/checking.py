@@ -1,4 +1,4 @@
-"""What methods and checks will ask of a model, and which checks suit which methods."""
+"""What methods and checks request from a model, and which checks apply to which methods."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tf_xai.quality import Check
 
 
 def checks_for(method: Method, checks: Iterable[Check], probe: Probe) -> list[Check]:
-    """Those that can judge what the method says."""
+    """The checks that apply to the method."""
     return [check for check in checks if check.applies_to(method, probe)]
 
 
 def requests_of(methods: Iterable[Method], checks: Iterable[Check], probe: Probe) -> list[Request]:
-    """All that methods, and the checks that can judge them, will ask of the passes."""
+    """All requests of the methods, and of the checks that apply to them."""
     found: list[Request] = []
     for method in methods:
         found += method.needs(probe)
@@ -28,7 +28,7 @@ def requests_of(methods: Iterable[Method], checks: Iterable[Check], probe: Probe
 
 
 def require_checks(checks: Iterable[Check], methods: Sequence[Method], probe: Probe) -> None:
-    """Raises `ValueError` if one of the checks can judge none of the methods."""
+    """Raises `ValueError` if one of the checks applies to none of the methods."""
 
     def can_judge(check: Check) -> bool:
         return any(check.applies_to(method, probe) for method in methods)
@@ -37,6 +37,6 @@ def require_checks(checks: Iterable[Check], methods: Sequence[Method], probe: Pr
         if not can_judge(check):
             names = [name for name, kind in quality.registry().items() if can_judge(kind())]
             raise ValueError(
-                "`quality` must hold checks that can judge one of the methods of this probe. "
+                "`quality` must be checks that apply to at least one of the methods. "
                 f"Expected {one_of(names)}; got {check.name()!r}."
             )

@@ -1,4 +1,4 @@
-"""Which methods explain a probe, and by what name."""
+"""Which methods explain a probe, and their names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tf_xai.engine import Structure
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.methods import Method, registry, resolve
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE
@@ -19,7 +19,7 @@ _UNFIT = re.compile(r'[/"\\\x00-\x1f]')  # what TensorBoard's fast loader finds 
 
 
 class Chosen(NamedTuple):
-    """The methods, and the series of those that were given without a layer and look at one."""
+    """The methods, and the series whose layer was chosen automatically."""
 
     methods: list[Method]
     layer_left_out: frozenset[str]
@@ -31,13 +31,13 @@ def chosen_methods(
     probe: Probe,
     meaning: str,
 ) -> Chosen:
-    """The methods, ready for that model and probe, under unique names; raises `ValueError`.
+    """The methods, prepared for a model and a probe, with unique names; raises `ValueError`.
 
     Args:
         methods: names, instances, or a mix; left out, those that suit model and probe.
         structure: of the model.
         probe: as the model reads it.
-        meaning: of the outputs, as far as it is known.
+        meaning: of the outputs, if it is known.
     """
     chosen = _default_methods(structure, probe, meaning) if methods is None else resolve(methods)
     for method in chosen:
@@ -52,7 +52,7 @@ def chosen_methods(
 
 
 def _default_methods(structure: Structure, probe: Probe, meaning: str) -> list[Method]:
-    """Integrated Gradients, with Grad-CAM where there are feature maps, or what tables need."""
+    """Integrated Gradients, with Grad-CAM if there are feature maps, or the defaults for tables."""
     names = ["integrated_gradients"]
     if probe.kind == TABLE:
         are_classes = meaning != QUANTITY or structure.output.shape[-1] == 1
@@ -66,13 +66,14 @@ def _default_methods(structure: Structure, probe: Probe, meaning: str) -> list[M
 def _check_suits(method: Method, probe: Probe) -> None:
     if probe.kind not in method.suits:
         names = [name for name, kind in registry().items() if probe.kind in kind.suits]
-        rule = f"suit a probe of kind {probe.kind!r}"
-        got = repr(method.registry_name())
-        raise ValueError(expected("methods", rule, one_of(names), got))
+        raise ValueError(
+            f"`methods` must suit a probe of kind {probe.kind!r}. "
+            f"Expected {one_of(names)}; got {method.registry_name()!r}."
+        )
 
 
 def _named(methods: Sequence[Method]) -> list[Method]:
-    """The methods under unique series names: two of one kind are told apart by their layers."""
+    """The methods with unique series names: equal methods are distinguished by their layers."""
     counts = Counter(method.series_name for method in methods)
     named = [
         replace(method, name=f"{method.series_name}:{_layer(method)}")
@@ -82,9 +83,11 @@ def _named(methods: Sequence[Method]) -> list[Method]:
     ]
     for name, count in Counter(method.series_name for method in named).items():
         if count > 1 or not name or _UNFIT.search(name):
-            rule = "give each series a name of its own, without '/', '\"', '\\' and control signs"
-            allowed = "`name=` where a method is used twice"
-            raise ValueError(expected("methods", rule, allowed, f"{count} named {name!r}"))
+            raise ValueError(
+                "`methods` must have different names without '/', '\"', '\\' and control "
+                "characters. "
+                f"Expected `name=` if a method is used twice; got {count} named {name!r}."
+            )
     return named
 
 

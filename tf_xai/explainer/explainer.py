@@ -18,9 +18,9 @@ from tf_xai.errors import expected, one_of
 from tf_xai.explainer.checking import checks_for, requests_of, require_checks
 from tf_xai.explainer.choices import chosen_methods
 from tf_xai.explainer.edits import check_edits, edited_inputs
+from tf_xai.explainer.notes import blind_methods, choices_made, unreachable_logits
 from tf_xai.explainer.reading import looked_up, read_by
 from tf_xai.explainer.records import Setting, record_of
-from tf_xai.explainer.remarks import blind_methods, choices_made, unreachable_logits
 from tf_xai.explainer.task import filled, is_sure, loss_name, meaning_of, settled, task_of
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method

@@ -22,22 +22,23 @@ def explain(
 ) -> Record:
     """Explains once, without files.
 
-    What was compiled is kept as long as the model lives: asked again with the same model, method
-    and shapes, nothing is compiled.
+    Compiled functions are kept as long as the model lives: later calls with the same model, method
+    and shapes compile nothing.
 
     Args:
         model: a built Keras model whose output is `[batch, outputs]`.
         probe: a `Probe`, or an array of inputs.
         method: a name such as `"grad_cam"`, or an instance such as `GradCAM(layer="conv")`.
-        targets: class indices or one-hot rows; left out, the probe's, else the predicted classes.
-        output: name or index of the output to explain where there are several.
+        targets: class indices or one-hot rows; left out, those of the probe, or else the predicted
+            classes.
+        output: name or index of the output to explain if there are several.
         jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
 
     Returns:
-        A `Record`: `values` as NumPy, axis 0 the example, signed and un-normalised.
+        A `Record`: `values` as NumPy, axis 0 is the example; signed and un-normalised.
 
     Raises:
-        ValueError: if the arguments do not fit together; the message names the argument.
+        ValueError: if the arguments contradict each other; the message names the argument.
     """
     if not isinstance(probe, Probe):
         probe = Probe(probe, targets)

@@ -1,4 +1,4 @@
-"""From what a method says to a record of its series."""
+"""From a method's result to a record of its series."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tf_xai.record import Explanation, FloatArray, Record
 
 @dataclass(frozen=True)
 class Setting:
-    """What all records of one explainer have in common.
+    """The constants of all records of one explainer.
 
     Attributes:
         probe: that is explained.
         task: of the model.
-        score: what is explained of it.
+        score: kind of score that is explained.
         series: names of all series, in their order.
-        explains_tokens: whether derivatives are taken at the embedding of tokens.
+        explains_tokens: whether derivatives are taken at the embeddings of tokens.
     """
 
     probe: Probe
@@ -32,7 +32,7 @@ class Setting:
 
 
 def record_of(method: Method, passes: Passes, setting: Setting) -> Record:
-    """What `method` says, given the shared passes, with all that describes it."""
+    """The record of `method`, given the shared passes."""
     probe = setting.probe
     before = passes.count.now()
     said = method.explain(passes, probe)
@@ -76,7 +76,7 @@ def record_of(method: Method, passes: Passes, setting: Setting) -> Record:
 def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
     """`[examples, tokens]` from `[examples, tokens, embedding]`.
 
-    Parts of a sum are added; of a derivative, the length is taken.
+    Attributions are summed; of a derivative, the norm is taken.
     """
     if input_multiplied:
         return values.sum(axis=-1, dtype=np.float64).astype(np.float32)
@@ -84,6 +84,6 @@ def _per_token(values: FloatArray, input_multiplied: bool) -> FloatArray:
 
 
 def _per_feature(values: FloatArray, probe: Probe) -> FloatArray:
-    """`[examples, features]` from `[examples, columns]`: parts of a sum are added."""
+    """`[examples, features]` from `[examples, columns]`: attributions are summed."""
     columns = [list(feature.columns) for feature in probe.features]
     return np.stack([values[:, places].sum(axis=1) for places in columns], axis=1)

@@ -1,4 +1,4 @@
-"""What a model's outputs are: classes of which one is right, labels, or quantities."""
+"""The task of a model: its outputs are exclusive classes, labels, or quantities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.errors import expected
 from tf_xai.probe import Probe
 from tf_xai.probe.task import CLASSES, LABELS, QUANTITIES
 from tf_xai.probe.truth import PREDICTED, not_indices
@@ -23,7 +22,7 @@ _OF_CLASSES = re.compile(r"hinge|cross_?entropy")
 
 
 def meaning_of(loss: str, probe: Probe, units: int) -> str:
-    """What linear outputs mean: logits before `SOFTMAX` or `SIGMOID`, or a `QUANTITY`."""
+    """The meaning of linear outputs: logits before `SOFTMAX` or `SIGMOID`, or a `QUANTITY`."""
     if probe.are_quantities or _is_of_quantities(loss):
         return QUANTITY
     if units > 1:
@@ -33,12 +32,12 @@ def meaning_of(loss: str, probe: Probe, units: int) -> str:
 
 
 def is_sure(loss: str, probe: Probe) -> bool:
-    """Whether the outputs are quantities whatever head they have, such as a sigmoid's range."""
+    """Whether the outputs are quantities even behind a sigmoid or softmax."""
     return probe.are_quantities and _is_of_quantities(loss)
 
 
 def loss_name(model: Any, output: str | int | None) -> str:
-    """The loss of the explained output, as words with underscores: "mean_squared_error"."""
+    """The loss of the explained output in snake case, such as "mean_squared_error"."""
     loss = getattr(model, "loss", None)
     names = list(getattr(model, "output_names", None) or [])
     if isinstance(loss, dict):
@@ -56,24 +55,24 @@ def _is_of_quantities(loss: str) -> bool:
 
 
 def task_of(head: str, units: int) -> str:
-    """The task of a model with that head and so many units."""
+    """The task of a model with that head and number of units."""
     if head == QUANTITY:
         return QUANTITIES
     return LABELS if head == SIGMOID and units > 1 else CLASSES
 
 
 def settled(probe: Probe, task: str, outputs: int, loss: str, model_name: str) -> tuple[Any, Any]:
-    """Which output to explain of each example, and what is right, now that the task is known.
+    """The output to explain of each example, and the true values, given the task.
 
     Args:
         probe: as the user gave it.
         task: of the model.
-        outputs: how many the model tells apart.
-        loss: that the model is trained on.
+        outputs: number of outputs.
+        loss: of the model.
         model_name: for messages.
 
     Raises:
-        ValueError: if the targets are none of such a model.
+        ValueError: if the targets do not suit such a model.
     """
     explained, right = probe.targets, probe.truth
     if task == QUANTITIES:
@@ -86,41 +85,53 @@ def settled(probe: Probe, task: str, outputs: int, loss: str, model_name: str) -
     elif probe.are_quantities:
         raise ValueError(not_indices("targets", right))
     elif task == CLASSES and _several_may_be_true(probe):
-        rule = f"name one class an example: those of '{model_name}' exclude each other"
-        raise ValueError(expected("targets", rule, "class indices or one-hot rows", "other rows"))
+        raise ValueError(
+            "`targets` must name one class for each example, since the classes of "
+            f"'{model_name}' exclude each other. "
+            "Expected class indices or one-hot rows; got other rows."
+        )
     if explained is not None and explained.max() >= outputs:
         _refuse(explained, outputs, model_name)
     if right is not None and task == CLASSES:
         _check_classes(right, outputs, model_name)
     if right is not None and task != CLASSES and right.shape[1] not in (1, outputs):
-        rule, allowed = f"have a column for each output of '{model_name}'", f"{outputs} columns"
-        raise ValueError(expected("targets", rule, allowed, right.shape[1]))
+        raise ValueError(
+            f"`targets` must have a column for each output of '{model_name}'. "
+            f"Expected {outputs} columns; got {right.shape[1]}."
+        )
     return explained, right
 
 
 def filled(explained: IntArray | None, predicted: IntArray) -> IntArray:
-    """The outputs to explain, with what the model favours where none was named."""
+    """The outputs to explain, with the predicted ones where none was named."""
     if explained is None:
         return predicted
     return np.where(explained == PREDICTED, predicted, explained)
 
 
 def _check_classes(right: npt.NDArray[np.float32], outputs: int, model_name: str) -> None:
-    """Right classes are indices `[n, 1]`, or one-hot rows of as many classes as there are."""
+    """Checks that true classes are indices `[n, 1]`, or one-hot rows over all classes."""
     units = {outputs, 1} if outputs == 2 else {outputs}
     if right.shape[1] > 1 and right.shape[1] not in units:
-        rule, allowed = f"have a column for each class of '{model_name}'", f"{outputs} columns"
-        raise ValueError(expected("truth", rule, allowed, right.shape[1]))
+        raise ValueError(
+            f"`truth` must have a column for each class of '{model_name}'. "
+            f"Expected {outputs} columns; got {right.shape[1]}."
+        )
     if right.shape[1] == 1 and right.max() >= outputs:
-        rule, allowed = f"be classes of '{model_name}'", f"indices from 0 to {outputs - 1}"
-        raise ValueError(expected("truth", rule, allowed, int(right.max())))
+        raise ValueError(
+            f"`truth` must be classes of '{model_name}'. "
+            f"Expected indices from 0 to {outputs - 1}; got {int(right.max())}."
+        )
 
 
 def _refuse(explained: IntArray, outputs: int, model_name: str) -> None:
-    rule, allowed = f"be classes of '{model_name}'", f"indices from 0 to {outputs - 1}"
+    allowed = f"indices from 0 to {outputs - 1}"
     if outputs == 1:
-        allowed += ", or two `class_names` where one linear unit tells two classes apart"
-    raise ValueError(expected("targets", rule, allowed, int(explained.max())))
+        allowed += ", or two `class_names` if a single linear unit separates two classes"
+    raise ValueError(
+        f"`targets` must be classes of '{model_name}'. "
+        f"Expected {allowed}; got {int(explained.max())}."
+    )
 
 
 def _several_may_be_true(probe: Probe) -> bool:

@@ -1,7 +1,7 @@
-"""Targets: from a model's output to the one number an example that is explained, one a file.
+"""Targets: from a model's output to the one number per example that is explained. One per file.
 
-Every public module here holds one `Target` whose name is the module's name; its fields are what it
-is told. Methods, checks and the engine know of no target by name.
+Every public module here holds one `Target` whose name is the module's name; its fields are its
+parameters. Methods, checks and the engine know no target by name.
 """
 
 from __future__ import annotations
@@ -36,5 +36,5 @@ __all__ = [
 
 @cache
 def registry() -> dict[str, type[Target]]:
-    """Every target by its name."""
+    """Every target by name."""
     return discover(sys.modules[__name__], Target)

@@ -1,4 +1,4 @@
-"""What every target declares."""
+"""The base class of targets."""
 
 from __future__ import annotations
 
@@ -17,54 +17,54 @@ SOFTMAX, SIGMOID, QUANTITY = "softmax", "sigmoid", "quantity"
 
 @dataclass(frozen=True)
 class Explained:
-    """What a target finds in a model's outputs, as tensors of one traced function.
+    """What a target computes from a model's outputs, as tensors of one traced function.
 
-    Whatever has no meaning for a target keeps the value that it has here.
+    Attributes without a meaning for a target keep their default values.
 
     Attributes:
-        score: the number that is explained, float32 `[batch]`.
+        score: the explained number, float32 `[batch]`.
     """
 
     score: Any
 
     @property
     def score_kind(self) -> str:
-        """What the score is: `LOGIT`, `LOG_PROBABILITY` or `OUTPUT`."""
+        """The kind of score: `LOGIT`, `LOG_PROBABILITY` or `OUTPUT`."""
         return OUTPUT
 
     @property
     def head(self) -> str:
-        """What turns scores into outputs: `SOFTMAX`, `SIGMOID` or, where nothing, `QUANTITY`."""
+        """What turns scores into outputs: `SOFTMAX`, `SIGMOID` or, if nothing does, `QUANTITY`."""
         return QUANTITY
 
     @property
     def classes(self) -> int:
-        """How many classes or quantities the outputs tell apart."""
+        """The number of classes or quantities."""
         return int(self.outputs.shape[1])
 
     @property
     def outputs(self) -> Any:
-        """The scores of all outputs, of which the explained one is one, `[batch, outputs]`."""
+        """The scores of all outputs, including the explained one, `[batch, outputs]`."""
         return self.score[:, None]
 
     @property
     def predicted(self) -> Any:
-        """The class that the outputs name, int32 `[batch]`; 0 where they name none."""
+        """The predicted class, int32 `[batch]`; 0 if there is none."""
         return tf.zeros(tf.shape(self.score), tf.int32)
 
     @property
     def confidence(self) -> Any:
-        """The probability of the predicted class, `[batch]`; NaN where there is none."""
+        """The probability of the predicted class, `[batch]`; NaN if there is none."""
         return tf.fill(tf.shape(self.score), float("nan"))
 
     @property
     def probability(self) -> Any:
-        """The probability of what is explained, `[batch]`; NaN where it has none."""
+        """The probability of the explained output, `[batch]`; NaN if it has none."""
         return tf.fill(tf.shape(self.score), float("nan"))
 
 
 class Target(ABC):
-    """Which number of a model's output is explained, one an example.
+    """Which number of a model's output is explained, one per example.
 
     Subclasses are frozen dataclasses: equal targets are the same target, and are traced once.
     """
@@ -76,5 +76,5 @@ class Target(ABC):
         Args:
             outputs: of the model, `[batch, ...]`.
             inputs: that the model was called on.
-            truth: what the target is told of each example, such as its class, `[batch, ...]`.
+            truth: what is known about each example, such as its class, `[batch, ...]`.
         """

@@ -1,8 +1,8 @@
 """The score of one class, label or quantity, before softmax or sigmoid.
 
-Probabilities saturate: close to 1 their gradient vanishes, whatever the evidence. Walking back
-through the traced graph from the model's output finds the logits however the head was written: as
-a layer's activation, as a layer of its own, or as an op inside `call`.
+Probabilities saturate: close to 1 their gradient vanishes, whatever the evidence. Following the
+traced graph backwards from the model's output finds the logits in any form of the head: an
+activation of a layer, a separate layer, or an op inside `call`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TINY = 1e-38
 
 
 class Scores(NamedTuple):
-    """Scores of all outputs, float32 `[batch, units]`, and what they are."""
+    """Scores of all outputs, float32 `[batch, units]`, and their kind."""
 
     values: Any
     head: str
@@ -40,12 +40,12 @@ class Scores(NamedTuple):
 class ClassScore(Target):
     """The score of each example's class, label or quantity in outputs `[batch, units]`.
 
-    Where no softmax or sigmoid can be reached and the outputs are probabilities, it is their
-    logarithm. What it is told of each example is the index of the explained unit; a single unit
-    behind a sigmoid speaks for class 1 and against class 0.
+    If no softmax or sigmoid is found and the outputs are probabilities, the score is their
+    logarithm. The truth of each example is the index of the explained unit; a single unit behind a
+    sigmoid stands for class 1 and against class 0.
 
     Args:
-        meaning: of linear outputs: `SOFTMAX` or `SIGMOID` where they are logits, or `QUANTITY`.
+        meaning: of linear outputs: `SOFTMAX` or `SIGMOID` if they are logits, or `QUANTITY`.
         are_probabilities: whether the rows of the output sum to 1.
         are_quantities: whether outputs are quantities even behind a softmax or sigmoid.
     """
@@ -84,8 +84,8 @@ class ExplainedUnit(Explained):
     """One unit among those of a head.
 
     Attributes:
-        scores: of all of them.
-        unit: that is explained, `[batch]`.
+        scores: of all units.
+        unit: the explained one, `[batch]`.
     """
 
     scores: Scores
@@ -142,5 +142,5 @@ def _of_unit(scores: Scores, unit: Any) -> Any:
 
 
 def _quantities(output: Any) -> Scores:
-    """Outputs that are what they say."""
+    """Outputs that are explained directly."""
     return Scores(tf.cast(output, tf.float32), QUANTITY, OUTPUT)

@@ -1,4 +1,4 @@
-"""What every primitive declares."""
+"""The base classes of primitives."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ INDEX, NUMBER = tf.int64, tf.float32
 
 
 class Primitive(ABC, Generic[Arguments, Answer]):
-    """A question to the model: what a method lists in `needs` and later asks of `Passes`.
+    """A request to the model, which a method lists in `needs` and later passes to `Passes.ask`.
 
-    Subclasses are frozen dataclasses. Their fields are what must be known before anything is
-    compiled; requests with equal fields are the same request. What is only known when the question
-    is asked are the `Arguments`; what comes back is the `Answer`.
+    Subclasses are frozen dataclasses. Their fields must be known before anything is compiled;
+    requests with equal fields are the same request. `Arguments` are known only when the request is
+    made; the `Answer` is what it returns.
     """
 
     @property
     def differentiates_input(self) -> bool:
-        """Whether it goes by the derivative of the score by the explained input."""
+        """Whether it uses the derivative of the score with respect to the explained input."""
         return False
 
     def built_on(self, structure: Structure) -> Collection[Primitive[Any, Any]]:
-        """Other requests that it asks to find its own answer."""
+        """Other requests that it needs for its answer."""
         return ()
 
 
@@ -50,7 +50,7 @@ class PassPart(Primitive[None, Answer]):
 
     @property
     def layers(self) -> Collection[str]:
-        """Paths of the layers whose outputs it looks at."""
+        """Paths of the layers whose outputs it uses."""
         return ()
 
     @classmethod
@@ -60,7 +60,7 @@ class PassPart(Primitive[None, Answer]):
 
     @abstractmethod
     def answer(self, arrays: Arrays) -> Answer:
-        """This request's answer, from those tensors as arrays `[examples, ...]`."""
+        """The answer to this request, from those tensors as arrays `[examples, ...]`."""
 
 
 class Loop(Primitive[Arguments, Answer]):
@@ -76,28 +76,28 @@ class Loop(Primitive[Arguments, Answer]):
 
     @abstractmethod
     def pairs(self, examples: int) -> int:
-        """How many pairs it runs in all for so many examples."""
+        """The number of pairs that it runs for that many examples."""
 
     @property
     def in_a_row(self) -> int:
-        """So many pairs in a row are of one example, or more."""
+        """The least number of consecutive pairs of one example."""
         return 1
 
     def split(self, tracer: Tracer, chunk: int) -> list[Any]:
-        """Shapes and dtypes of what the `chunk` pairs of one call bring along."""
+        """Shapes and dtypes of the arguments for the `chunk` pairs of one call."""
         return [tf.TensorSpec([chunk], dtype) for dtype in self.columns]
 
     def shared(self, tracer: Tracer) -> list[Any]:
-        """Shapes and dtypes of what all pairs share."""
+        """Shapes and dtypes of the arguments that all pairs share."""
         return []
 
     @abstractmethod
     def trace(self, model: TracedModel, *arguments: Any) -> dict[str, Any]:
-        """The function that is compiled.
+        """The function to compile.
 
         Args:
-            model: to be run, once or several times.
-            *arguments: what is split, then what is shared.
+            model: runs the model, once or several times.
+            *arguments: the split ones, then the shared ones.
         """
 
     @abstractmethod
@@ -106,15 +106,15 @@ class Loop(Primitive[Arguments, Answer]):
 
 
 class Derived(Primitive[Arguments, Answer]):
-    """Answered from other requests, those of `built_on`."""
+    """Computed from the answers to other requests, those of `built_on`."""
 
     @abstractmethod
     def answer(self, passes: Passes, arguments: Arguments) -> Answer:
-        """The answer; it may ask `passes` for what it is built on, and remember things there."""
+        """The answer; it may request what it is built on from `passes`, and keep results there."""
 
 
 def with_foundations(requests: Collection[Request], structure: Structure) -> list[Request]:
-    """Those requests and all that they are built on, each once, in a fixed order."""
+    """The requests and all that they are built on, each once, in a fixed order."""
     found: dict[Request, None] = {}
     for request in requests:
         found.update(dict.fromkeys(with_foundations(request.built_on(structure), structure)))

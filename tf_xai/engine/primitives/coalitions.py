@@ -1,4 +1,4 @@
-"""Inputs with regions taken away: what the model says of them, each question asked once a step."""
+"""Scores of inputs with regions removed; each is computed once per step."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Regions:
-    """The parts of each input that are kept or taken away as a whole.
+    """The parts of each input that are kept or removed as a whole.
 
     Attributes:
         cells: region of each cell, `[examples, *cells]`, where `cells` are the first axes of an
-            input; -1: never taken away.
-        count: of regions, the largest of all examples.
+            input; -1: never removed.
+        count: largest number of regions of an example.
     """
 
     cells: IntArray
@@ -38,11 +38,11 @@ class Regions:
 
 @dataclass(frozen=True, eq=False)
 class Fills:
-    """What stands in the place of what is taken away: for each example, one or several rows.
+    """What replaces removed regions: one or several rows for each example.
 
     Attributes:
         table: `[rows, ...]` like the inputs.
-        rows: those of each example, `[examples, fills]`; the answer is the mean over them.
+        rows: rows of each example, `[examples, fills]`; scores are averaged over them.
     """
 
     table: npt.NDArray[Any]
@@ -51,12 +51,12 @@ class Fills:
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """Which regions stay, and what stands in the place of the others.
+    """Which regions are kept, and what replaces the others.
 
     Attributes:
         regions: of the inputs.
-        fills: for what is taken away.
-        kept: which regions stay, `[coalitions, regions]`.
+        fills: for removed regions.
+        kept: which regions are kept, `[coalitions, regions]`.
     """
 
     regions: Regions
@@ -66,12 +66,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class Coalitions(Derived[Kept, FloatArray]):
-    """Mean score over the fills of the inputs with regions taken away, `[examples, coalitions]`.
+    """Mean score over the fills of inputs with regions removed, `[examples, coalitions]`.
 
-    What was asked before at a step, by whatever method, is not run again.
+    Inputs that any method has requested at the same step are not run again.
 
     Args:
-        rows: that the model is run on in all.
+        rows: total number of rows to run the model on.
     """
 
     rows: int
@@ -89,16 +89,16 @@ class Coalitions(Derived[Kept, FloatArray]):
 
 @dataclass(frozen=True)
 class KnownScores:
-    """Answers of one step.
+    """The known scores of one step.
 
-    Two questions are the same where regions and fills are the same objects and the same regions are
-    kept. All regions kept is the input itself.
+    Two requests are the same if regions and fills are the same objects and the same regions are
+    kept. With all regions kept, it is the input itself.
 
     Attributes:
-        inputs: as they are at this step.
+        inputs: of this step.
         whole: score of each input, `[examples]`.
         run: runs the model on rows like the inputs.
-        count: to count on.
+        count: of evaluations.
     """
 
     inputs: npt.NDArray[Any]

@@ -1,4 +1,4 @@
-"""What the model says of rows of anyone's making."""
+"""The model's scores of any rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import tensorflow as tf
 from tf_xai.engine.loop import Chunks
 from tf_xai.engine.primitives._primitive import INDEX, NUMBER, Loop
 from tf_xai.engine.tracing import TracedModel, Tracer
-from tf_xai.errors import expected
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -23,11 +22,11 @@ MakeRows = Callable[[IntArray], npt.NDArray[Any]]
 
 @dataclass(frozen=True)
 class Queries:
-    """Rows to run the model on in the place of the explained input.
+    """Rows to run the model on instead of the explained input.
 
     Attributes:
-        rows: makes them; it is asked for a chunk at a time.
-        example: whose target and other inputs go with each row, `[rows]`.
+        rows: returns the rows of given indices, one chunk at a time.
+        example: the one whose target and other inputs are used for each row, `[rows]`.
         all_outputs: whether to keep the scores of all outputs.
     """
 
@@ -38,7 +37,7 @@ class Queries:
 
 @dataclass(frozen=True)
 class Replies:
-    """What the model says of `Queries`."""
+    """The model's scores of `Queries`."""
 
     score: FloatArray  # of the target, [rows]
     probability: FloatArray  # of the target, [rows]; NaN where the output is none
@@ -49,12 +48,12 @@ class Replies:
 
 @dataclass(frozen=True)
 class Forward(Loop[Queries, Replies]):
-    """`Replies` to rows like the points at which derivatives are taken.
+    """`Replies` for rows shaped like the points at which derivatives are taken.
 
     Args:
-        count: of rows in all.
-        are_inputs: whether they are rows like the explained input instead; it makes a difference
-            where points are embeddings of tokens.
+        count: total number of rows.
+        are_inputs: whether rows are shaped like the explained input instead; this differs if points
+            are embeddings of tokens.
     """
 
     count: int
@@ -104,6 +103,8 @@ class Forward(Loop[Queries, Replies]):
 
 def _checked(rows: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
     if rows.shape != shape:
-        rule = "make rows like what is explained"
-        raise ValueError(expected("points", rule, f"shape {shape}", f"shape {rows.shape}"))
+        raise ValueError(
+            "`points` must return rows shaped like what is explained. "
+            f"Expected shape {shape}; got shape {rows.shape}."
+        )
     return rows

@@ -1,4 +1,4 @@
-"""The derivative of the score by the explained input, or by what a layer puts out."""
+"""The derivative of the score with respect to the explained input or a layer's output."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tf_xai.engine.tracing import INPUT, TracedPass, channels_last, gradients_of
 
 @dataclass(frozen=True)
 class Gradient(PassPart[npt.NDArray[np.float32]]):
-    """Derivative of the score by a layer's output, `[examples, ..., channels]`, or by the input.
+    """Derivative with respect to a layer's output, `[examples, ..., channels]`, or the input.
 
-    All of them are taken in one backward pass.
+    All of them are computed in one backward pass.
 
     Args:
         layer: path of a layer; left out, the explained input.

@@ -1,4 +1,4 @@
-"""Guided backpropagation: rectifiers that let only positive derivatives pass back."""
+"""Guided backpropagation: rectifiers that pass back only positive derivatives."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RECTIFIERS = ("Relu", "Relu6")
 
 @dataclass(frozen=True)
 class GuidedGradient(PassPart[npt.NDArray[np.float32]]):
-    """Derivative of the score by the input where ReLUs let only positive derivatives pass."""
+    """Derivative with respect to the input where ReLUs pass back only positive derivatives."""
 
     @property
     def differentiates_input(self) -> bool:
@@ -37,12 +37,12 @@ class GuidedGradient(PassPart[npt.NDArray[np.float32]]):
 
 @contextmanager
 def _guided_rectifiers(graph: Any) -> Iterator[None]:
-    """Within, derivatives taken in `graph` are cut at zero behind each rectifier.
+    """Within, negative derivatives in `graph` become zero at each rectifier.
 
-    The rule is set on the operations of this one graph: no registry is touched.
+    The rule is set on the operations of this graph only; no registry is changed.
 
     Raises:
-        ValueError: where no derivative passed a rectifier, so that nothing was guided.
+        ValueError: if no derivative passed a rectifier, so that nothing was guided.
     """
     rectifiers = [op for op in graph.get_operations() if op.type in _RECTIFIERS]
     originals = [op._gradient_function for op in rectifiers]

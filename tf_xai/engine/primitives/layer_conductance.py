@@ -1,4 +1,4 @@
-"""How a layer's units carry the change of the score along a path, step by step."""
+"""How a layer's units contribute to the change of the score along a path."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class LayerConductance(Loop[Paths, FloatArray]):
     The positions of `Paths` are the middles of equal steps; their weights do not count.
 
     Args:
-        layer: path of the layer that puts out `A`.
-        samples: steps on the way, the fewest that will be asked for.
+        layer: path of the layer whose output is `A`.
+        samples: smallest number of steps that will be requested.
     """
 
     layer: str

@@ -1,4 +1,4 @@
-"""What a layer puts out."""
+"""The output of a layer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tf_xai.engine.tracing import TracedPass, channels_last
 
 @dataclass(frozen=True)
 class LayerOutput(PassPart[npt.NDArray[np.float32]]):
-    """What the layer of that path puts out, `[examples, ..., channels]`."""
+    """The output of the layer with that path, `[examples, ..., channels]`."""
 
     layer: str
 

@@ -37,7 +37,7 @@ class NoiseGradients(Loop[Noise, Moments]):
     """`Moments` of the derivatives of the score at inputs with `Noise`.
 
     Args:
-        samples: an example, the fewest that will be asked for.
+        samples: smallest number per example that will be requested.
     """
 
     samples: int

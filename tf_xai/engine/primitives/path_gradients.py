@@ -38,7 +38,7 @@ class Paths:
         return self.rows[sample] if self.rows.ndim == 1 else self.rows[example, sample]
 
     def table(self, tracer: Tracer) -> tuple[Any, float]:
-        """Rows of baselines as a tensor, and 0 where zeros stand in their place."""
+        """Rows of baselines as a tensor, or 0 instead of zeros."""
         rows, dtype = tracer.rows_spec.shape[1:], tracer.rows_spec.dtype
         if self.baselines is None:
             return tf.zeros([1, *rows], dtype), 0.0
@@ -46,7 +46,7 @@ class Paths:
 
 
 def table_spec(tracer: Tracer) -> list[Any]:
-    """Shapes and dtypes of what `Paths.table` makes."""
+    """Shapes and dtypes of the result of `Paths.table`."""
     rows = tracer.rows_spec
     return [tf.TensorSpec([None, *rows.shape[1:]], rows.dtype), tf.TensorSpec([], NUMBER)]
 
@@ -56,7 +56,7 @@ class PathGradients(Loop[Paths, FloatArray]):
     """Weighted sums of derivatives along `Paths`, `[examples, ...]` shaped like the points.
 
     Args:
-        samples: an example, the fewest that will be asked for.
+        samples: smallest number per example that will be requested.
     """
 
     samples: int

@@ -1,4 +1,4 @@
-"""What a reader of explanations is told beside them."""
+"""Notes about choices, and caveats, for readers of explanations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tf_xai.probe.task import CLASSES
 
 
 def choices_made(methods: Sequence[Method], probe: Probe, task: str, model_name: str) -> list[str]:
-    """What was chosen for the user."""
+    """Notes about automatic choices."""
     layers = {method.series_name: method.params().get("layer") for method in methods}
     said = [f"{name} uses layer '{layer}'" for name, layer in layers.items() if layer]
     if not probe.kind_is_given and probe.kind in UNCERTAIN:
@@ -23,7 +23,7 @@ def choices_made(methods: Sequence[Method], probe: Probe, task: str, model_name:
 
 
 def blind_methods(methods: Sequence[Method], probe: Probe, looked_up: Sequence[str]) -> list[str]:
-    """A caveat on methods that go by derivatives by the input, where the model looks numbers up."""
+    """A caveat about methods that need derivatives, if the model looks up whole numbers."""
     names = [
         method.series_name
         for method in methods
@@ -32,16 +32,16 @@ def blind_methods(methods: Sequence[Method], probe: Probe, looked_up: Sequence[s
     if not names or not looked_up:
         return []
     return [
-        f"{', '.join(names)} says nothing of {', '.join(looked_up)}: whole numbers "
+        f"{', '.join(names)} says nothing about {', '.join(looked_up)}: whole numbers "
         "are looked up by the model, not differentiated; kernel_shap sees them"
     ]
 
 
 def unreachable_logits(score: str, model_name: str) -> list[str]:
-    """A caveat on a score that is no logit."""
+    """A caveat about a score that is not a logit."""
     if score != "log_probability":
         return []
     return [
-        f"the softmax of '{model_name}' has no input that can be reached: "
+        f"the softmax of '{model_name}' has no input that could be found: "
         "the log-probability is explained instead of the logit"
     ]
