@@ -31,7 +31,7 @@ import { watch } from "./data/watch";
 const ADDRESS_DELAY_MS = 250;
 
 class Page extends LitElement {
-  static override styles = pageStyle;
+  static override styles = pageStyle();
 
   private selection = fromQuery(readAddress());
   private dark = false;

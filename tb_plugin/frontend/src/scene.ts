@@ -2,6 +2,7 @@
 import { nearest } from "./derived/axis";
 import type { Compared } from "./data/compared";
 import type { Comparison } from "./derived/drift";
+import type { Kind } from "./kinds/kind";
 import type { Family } from "./data/family";
 import type { AlarmAt, Examples, Predictions, Run, Series, Step, Values } from "./data/log";
 import type { LoadedRun } from "./data/loaded_run";
@@ -19,6 +20,7 @@ export interface Scene {
   loaded: LoadedRun;
   examples: Examples;
   series: Series;
+  kind: Kind;
   rows: Rows;
   chosen: number | undefined; // the row that was picked
   steps: Step[];

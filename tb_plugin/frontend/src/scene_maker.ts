@@ -3,14 +3,15 @@ import { alarmsOf } from "./derived/alarms";
 import { type Compared, referenceIndex, referenceStep, withDrift } from "./data/compared";
 import { type Comparison, driftOfRows, measures, ranked, totalDrift } from "./derived/drift";
 import { shownRows } from "./derived/filter";
-import { isOneNumber, type Series, type Step, thingOf } from "./data/log";
+import { isOneNumber, type Series, type Step } from "./data/log";
+import { kindOf, rowsOf, thingOf } from "./kinds";
 import type { LoadedRun } from "./data/loaded_run";
 import { commonTop } from "./derived/maps";
 import { remembered } from "./derived/memo";
 import { ORDERS } from "./derived/order";
 import { channelOf, targetOf } from "./derived/outputs";
 import { type Judged, judgements } from "./derived/quality";
-import { chosenRow, type Rows, rowsOf } from "./derived/row";
+import { chosenRow, type Rows } from "./derived/row";
 import { type Scene, type Sources, type StepAt, stepAt } from "./scene";
 import type { Selection } from "./state";
 import { summarise } from "./words/summary";
@@ -64,9 +65,10 @@ export class SceneMaker {
     const compared = sources.compare(at, by);
     const steps = this.withDrift(at.steps, by, compared.values);
     const whole = this.loadedWith(loaded, at.series.name, steps);
+    const frame = sources.frame(at);
     const scene = this.complete(whole, selection, { ...at, steps }, by, compared);
     return this.ordered({
-      ...{ ...scene, measures: known, ...sources.frame(at) },
+      ...{ ...scene, ...frame, measures: known, kind: kindOf(at.series, frame.values) },
       valuesAt: (index) => sources.valuesAt(at, index),
       family: () => sources.family(at),
       valuesOf: (book) => sources.valuesOf(book),
@@ -99,7 +101,7 @@ export class SceneMaker {
       drift: driftOfRows(step, by),
       common: this.common(steps),
       target: targetOf(examples, selection),
-      channel: channelOf(series, examples, selection),
+      channel: channelOf({ kind: kindOf(series), series, examples }, selection),
       alarms: this.alarms(loaded.alarms, series.name),
       summary: this.summary(loaded, series, rows, steps, by, judged, compared.missing > 0),
     };

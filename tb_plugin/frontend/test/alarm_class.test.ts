@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { leadingClass } from "../src/derived/alarm_class";
 import { ownAlarms } from "../src/words/alarm_sentences";
-import { rowsOf } from "../src/derived/row";
+import { rowsOf } from "../src/kinds";
 import { alarm, EXAMPLES, series, step } from "./logs";
 
 const SIX = { ...EXAMPLES, names: [], targets: [0, 0, 0, 1, 1, 1] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { barsOf, meanSizes, strongestFirst, strongestOfAll } from "../src/derived/bars";
-import { beeswarm, nearestDot, rankShares } from "../src/derived/beeswarm";
+import { barsOf, meanSizes, strongestFirst, strongestOfAll } from "../src/kinds/bars/bar_values";
+import { beeswarm, nearestDot, rankShares } from "../src/kinds/bars/beeswarm";
 import { type Family, NO_FAMILY } from "../src/data/family";
 import { values } from "./logs";
 

@@ -1,14 +1,14 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
-import { lineOf } from "../src/derived/curve_lines";
+import { lineOf } from "../src/kinds/curves/curve_lines";
 import type { Family } from "../src/data/family";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
 import { stepColour } from "../src/derived/step_colour";
 import type { Face } from "../src/views/card";
-import { curveFamily } from "../src/views/curve_family";
-import { curvePanel } from "../src/views/curve_panel";
+import { curveFamily } from "../src/kinds/curves/curve_family";
+import { curvePanel } from "../src/kinds/curves/curve_panel";
 import { across, rangeOf, roundTicks, upwards } from "../src/views/frame";
 import { LOGGED, scene, series, STEPS } from "./logs";
 import { pathsOf, shown, textOf } from "./seen";

@@ -1,21 +1,18 @@
 import { expect, test } from "vitest";
 
-import { differenceOf, type Term } from "../src/rooms/compare/derived/difference";
+import { differenceOf, type Term } from "../src/kinds/difference";
 import type { Series, Step, Values } from "../src/data/log";
-import type { Seen } from "../src/rooms/compare/derived/panes";
-import { largestPlace } from "../src/rooms/compare/derived/places";
-import { areaAveraged } from "../src/rooms/compare/derived/resampling";
-import { rowsOf } from "../src/derived/row";
-import { EXAMPLES, loaded, SAID, series, STEPS, values } from "./logs";
+import { largestPlace } from "../src/kinds/map/places";
+import { areaAveraged } from "../src/kinds/map/resampling";
+import { kindOf } from "../src/kinds";
+import { EXAMPLES, series, STEPS, values } from "./logs";
 
 function term(name: string, own: Values | undefined, rest: Partial<Series> = {}, step?: Step): Term {
   const of = series(rest);
-  const seen: Seen = {
-    ...{ series: of, examples: EXAMPLES, run: loaded([], []).run, rows: rowsOf(of, EXAMPLES), row: 0 },
-    ...{ steps: [step ?? STEPS[1]!], index: 0, values: own, trouble: "" },
-    predictions: new Map(SAID.map((at) => [at.step, at])),
+  return {
+    ...{ name, kind: kindOf(of, own), series: of, examples: EXAMPLES, row: 0 },
+    ...{ step: step ?? STEPS[1]!, values: own, channel: 0, top: 8 },
   };
-  return { seen, name, channel: 0, top: 8 };
 }
 
 test("maps of one series are subtracted as they are", () => {
@@ -24,7 +21,8 @@ test("maps of one series are subtracted as they are", () => {
     term("B", values([1, 1, 2], [1, 3])),
     "time",
   );
-  expect(found).toEqual({ values: values([1, 1, 2], [3, -2]), axes: ["y", "x"], top: 8, notes: [] });
+  expect(found).toMatchObject({ values: values([1, 1, 2], [3, -2]), top: 8, notes: [] });
+  expect(found).toMatchObject({ series: { axes: ["y", "x"], isSigned: true } });
 });
 
 test("maps of different series come to one grid and to scales of their own", () => {
@@ -53,7 +51,7 @@ test("bars are subtracted feature by feature, where they are about the same", ()
   const one = term("A", values([1, 2], [4, 1]), bars);
   expect(differenceOf(one, term("B", values([1, 2], [1, 3]), bars), "time")).toMatchObject({
     values: values([1, 2], [3, -2]),
-    axes: ["feature"],
+    series: { axes: ["feature"], isSigned: true },
   });
   const others = { ...bars, labels: ["age", "sex"] };
   expect(differenceOf(one, term("B", values([1, 2], [1, 3]), others), "time")).toMatch(/different things/);

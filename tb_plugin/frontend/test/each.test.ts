@@ -9,14 +9,13 @@ import type { Family } from "../src/data/family";
 import { FeatureSchema, Task } from "../src/gen/tf_xai_pb";
 import type { Examples, Values } from "../src/data/log";
 import type { Scene } from "../src/scene";
-import { bars, barsFace } from "../src/views/bars";
+import { bars, barsFace } from "../src/kinds/bars/bars";
 import { card, type Face } from "../src/views/card";
-import { maps } from "../src/views/maps";
-import { viewOf } from "../src/views/registry";
-import { series as seriesView, seriesFace } from "../src/views/series";
-import { swarm } from "../src/views/swarm";
-import { table } from "../src/views/table";
-import { words, wordsFace } from "../src/views/words";
+import { maps } from "../src/kinds/map/maps";
+import { bands, bandsFace } from "../src/kinds/bands/bands";
+import { swarm } from "../src/kinds/bars/swarm";
+import { table } from "../src/kinds/numbers";
+import { words, wordsFace } from "../src/kinds/words/words";
 import type { Selection } from "../src/state";
 import { EXAMPLES, LOGGED, scene, series, STEPS, values } from "./logs";
 import { shown as drawn } from "./seen";
@@ -72,20 +71,20 @@ describe("the view is chosen by the axes", () => {
   test.each([
     [["y", "x"], maps],
     [["token"], words],
-    [["time"], seriesView],
-    [["time", "feature"], seriesView],
+    [["time"], bands],
+    [["time", "feature"], bands],
     [["axis1", "axis2"], table],
     [["feature", "axis2", "axis3"], table],
   ])("%j", (axes, view) => {
     const shape = [3, ...axes.map(() => 2)];
     const data = new Array<number>(shape.reduce((a, b) => a * b, 1)).fill(1);
-    expect(viewOf(at(EXAMPLES, axes, values(shape, data)))).toBe(view);
+    expect(at(EXAMPLES, axes, values(shape, data)).kind.view).toBe(view);
   });
 
   test("and of features there are three", () => {
     const shown = (scope: string) => {
       const of = at(TABLE, ["feature"], WEIGHTS, { selection: { scope } });
-      return holderOf(viewOf(of)(of, nothing)).lastElementChild!.className;
+      return holderOf(of.kind.view(of, nothing)).lastElementChild!.className;
     };
     expect([shown("each"), shown("probe")]).toEqual(["", "swarm"]);
     expect(shown("training")).not.toBe("");
@@ -199,7 +198,7 @@ describe("curves over time", () => {
 
   test("have a panel a channel where the bands differ", () => {
     const of = at(TIME, ["time", "feature"], values([3, 2, 2], [1, -2, 3, -4, 0, 0, 0, 0, 0, 0, 0, 0]));
-    const face = cardOf(of, 0, seriesFace(of, 0));
+    const face = cardOf(of, 0, bandsFace(of, 0));
     expect(bandsOf(face)).toEqual([[1, 3], [-2, -4]]);
     expect([...face.querySelectorAll(".channels")].map(text)).toEqual(["speed (m/s)", "channel 1"]);
     expect(text(face.querySelector(".clock"))).toBe("02 s");
@@ -210,7 +209,7 @@ describe("curves over time", () => {
 
   test("share one where they do not", () => {
     const of = at(TIME, ["time"], values([3, 4], [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
-    const face = cardOf(of, 0, seriesFace(of, 0));
+    const face = cardOf(of, 0, bandsFace(of, 0));
     expect(bandsOf(face)).toEqual([[0, 1, 0, 0]]);
     const paths = [...face.querySelectorAll(".panel-of .curve")].map((path) => path.getAttribute("class"));
     expect(paths).toEqual(["curve dash-0", "curve dash-1"]);
@@ -219,7 +218,7 @@ describe("curves over time", () => {
 
   test("need no inputs to show bands", () => {
     const of = at(EXAMPLES, ["time"], values([3, 2], [1, 2, 3, 4, 5, 6]));
-    expect(bandsOf(cardOf(of, 1, seriesFace(of, 1)))).toEqual([[3, 4]]);
+    expect(bandsOf(cardOf(of, 1, bandsFace(of, 1)))).toEqual([[3, 4]]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { kindOf } from "../src/kinds";
 import { faintness, isFaint, visibleDrift } from "../src/derived/faint";
 import { pinFirst, type Pin } from "../src/pins";
 import { proposalsOf } from "../src/rooms/compare/derived/proposals";
@@ -19,15 +20,15 @@ describe("what is too faint to be seen", () => {
 
   test("depends on the scale, and is told of maps alone", () => {
     const steps = [at(1, 0, 2e-6), at(2, 0, 0.3)];
-    const of = (scale: "time" | "step" | "map", one = series()) => faintness(one, steps[0]!, 0, 0.3, scale);
+    const of = (scale: "time" | "step" | "map", one = series()) => faintness(kindOf(one).scale?.own, steps[0]!, 0, 0.3, scale);
     expect(of("time")).toBe("99 of 100 of its values are below 2e−6, the scale ends at 0.3: choose “each map its own” to see it");
     expect([of("step"), of("map"), of("time", series({ kind: "curves" }))]).toEqual(["", "", ""]);
   });
 
   test("makes no change that is told, from one unseen map to the next", () => {
     const steps = [at(0, 0, 1), at(1, 0.1, 1e-6), at(2, 0.9, 1e-6), at(3, 0.8, 0, true), at(4, 0.3, 1)];
-    expect(visibleDrift(series(), steps, "spearman", 0)).toEqual([NaN, 0.1, NaN, NaN, 0.3]);
-    expect(visibleDrift(series({ kind: "curves" }), steps, "spearman", 0)).toEqual([NaN, 0.1, 0.9, 0.8, 0.3]);
+    expect(visibleDrift(true, steps, "spearman", 0)).toEqual([NaN, 0.1, NaN, NaN, 0.3]);
+    expect(visibleDrift(false, steps, "spearman", 0)).toEqual([NaN, 0.1, 0.9, 0.8, 0.3]);
   });
 });
 

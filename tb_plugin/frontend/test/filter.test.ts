@@ -7,7 +7,7 @@ import { labelCounts, narrowed, shownRows, verdictsOf } from "../src/derived/fil
 import { RowSchema, Task } from "../src/gen/tf_xai_pb";
 import { create } from "@bufbuild/protobuf";
 import { cards } from "../src/views/cards";
-import { table } from "../src/views/table";
+import { table } from "../src/kinds/numbers";
 import { EXAMPLES, scene, series, STEPS } from "./logs";
 import { shown, textOf } from "./seen";
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 
 import type { Family } from "../src/data/family";
-import { importanceOf, ranksOf, trendsOf } from "../src/derived/importance";
-import { leader, riser } from "../src/words/importance_sentences";
+import { importanceOf, ranksOf, trendsOf } from "../src/kinds/importance/weights";
+import { leader, riser } from "../src/kinds/importance/importance_sentences";
 import type { Values } from "../src/data/log";
-import { wave } from "../src/views/bump";
-import { importance } from "../src/views/importance";
-import { apart } from "../src/views/importance_lines";
+import { wave } from "../src/kinds/importance/bump";
+import { importance } from "../src/kinds/importance/importance";
+import { apart } from "../src/kinds/importance/importance_lines";
 import { LOGGED, scene, series, STEPS } from "./logs";
 import { pathsOf, shown, textOf } from "./seen";
 

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { commonTop, isMap, paint, pictureOf, planeOf, topOf, topOfStep } from "../src/derived/maps";
+import { commonTop, paint, pictureOf, planeOf, topOf, topOfStep } from "../src/derived/maps";
+import { kindOf } from "../src/kinds";
+import { mapKind } from "../src/kinds/map";
+import { numbersKind } from "../src/kinds/numbers";
 import { colours } from "../src/derived/colour";
 import { series, step, STEPS } from "./logs";
 import { standInForPixels } from "./pixels";
@@ -27,9 +30,9 @@ describe("the map of an example", () => {
   });
 
   test("is drawn only where its axes say that it is one", () => {
-    expect(isMap(VALUES, COLOURED)).toBe(true);
-    expect(isMap(VALUES, series())).toBe(false);
-    expect(isMap(VALUES, series({ axes: ["head", "y", "x"] }))).toBe(false);
+    expect(kindOf(COLOURED, VALUES)).toBe(mapKind);
+    expect(kindOf(series(), VALUES)).toBe(numbersKind);
+    expect(kindOf(series({ axes: ["head", "y", "x"] }), VALUES)).toBe(numbersKind);
   });
 });
 

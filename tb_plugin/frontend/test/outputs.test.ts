@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { display } from "../src/controls/display";
 import { NodeSchema, Task, TreeSchema } from "../src/gen/tf_xai_pb";
 import type { Examples } from "../src/data/log";
-import { answer } from "../src/words/tree_words";
+import { answer } from "../src/kinds/tree/tree_words";
 import { scoreName } from "../src/views/keys";
-import { surfaces } from "../src/views/surface";
-import { curveFamily } from "../src/views/curve_family";
+import { surfaces } from "../src/kinds/surfaces/surfaces";
+import { curveFamily } from "../src/kinds/curves/curve_family";
 import { EXAMPLES, scene, series, STEPS } from "./logs";
 import { shown, textOf } from "./seen";
 

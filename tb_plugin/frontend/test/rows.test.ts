@@ -2,7 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
 import { RowSchema } from "../src/gen/tf_xai_pb";
-import { choiceOf, chosenRow, noChoice, rowsOf } from "../src/derived/row";
+import { rowsOf } from "../src/kinds";
+import { choiceOf, chosenRow, noChoice } from "../src/derived/row";
 import { rowName } from "../src/scene";
 import { DEFAULTS } from "../src/state";
 import { alarm, drifts, EXAMPLES, scene, series, step, STEPS } from "./logs";

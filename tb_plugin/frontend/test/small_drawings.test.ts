@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { channelsOf, hasChannels } from "../src/rooms/example/derived/channels";
-import { spectrumOf } from "../src/derived/spectrum";
-import { blocksOf } from "../src/rooms/example/derived/text_blocks";
-import { toned } from "../src/rooms/example/derived/toned";
+import { channelsOf, hasChannels } from "../src/kinds/map/channel_values";
+import { spectrumOf } from "../src/kinds/bars/spectrum";
+import { blocksOf } from "../src/kinds/words/text_blocks";
+import { toned } from "../src/views/toned";
 import { series, values } from "./logs";
 import { standInForPixels } from "./pixels";
 

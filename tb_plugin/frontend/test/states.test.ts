@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 
 import { freshFor } from "../src/views/fresh";
-import { newer } from "../src/views/table";
+import { newer } from "../src/kinds/numbers";
 import { damage, keptSentence, noSteps } from "../src/views/states";
-import { viewOf } from "../src/views/registry";
 import { className } from "../src/data/log";
 import { EXAMPLES, scene, series, step, STEPS } from "./logs";
 import { shown, textOf } from "./seen";
@@ -32,10 +31,10 @@ test("damage is told once, with how much more there is", () => {
 
 test("a kind that a newer tf-xai wrote is told as such", () => {
   const at = scene({}, series({ kind: "holograms", axes: ["photon"] }));
-  expect(viewOf(at)).toBe(newer);
+  expect(at.kind.view).toBe(newer);
   expect(textOf(shown(newer(at, () => undefined)))).toContain("A newer tf-xai wrote this");
-  expect(viewOf(scene({}, series({ kind: "representations" })))).not.toBe(newer);
-  expect(viewOf(scene({}, series({ axes: ["photon"] })))).not.toBe(newer);
+  expect(scene({}, series({ kind: "representations" })).kind.view).not.toBe(newer);
+  expect(scene({}, series({ axes: ["photon"] })).kind.view).not.toBe(newer);
   expect(className({ ...EXAMPLES, task: 99 as never, classNames: [] }, 3)).toBe("output 3");
 });
 

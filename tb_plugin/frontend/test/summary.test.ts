@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { AlarmAt, Step } from "../src/data/log";
 import { judgements } from "../src/derived/quality";
-import { rowsOf } from "../src/derived/row";
+import { rowsOf } from "../src/kinds";
 import { type Story, summarise } from "../src/words/summary";
 import { alarm, drifts, EXAMPLES, SAID, series, step, STEPS } from "./logs";
 

@@ -11,9 +11,9 @@ import {
   TreeSchema,
 } from "../src/gen/tf_xai_pb";
 import { outputNames } from "../src/derived/outputs";
-import { type Change, changes, depthOf, nodesByWay } from "../src/derived/tree_changes";
-import { answer, rulesOf } from "../src/words/tree_words";
-import { tree } from "../src/views/tree";
+import { type Change, changes, depthOf, nodesByWay } from "../src/kinds/tree/tree_changes";
+import { answer, rulesOf } from "../src/kinds/tree/tree_words";
+import { tree } from "../src/kinds/tree/tree";
 import { EXAMPLES, scene, series, STEPS } from "./logs";
 import { shown, textOf } from "./seen";
 

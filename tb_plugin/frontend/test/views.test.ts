@@ -10,19 +10,18 @@ import { Better, CheckSchema, NoteSchema, RowSchema, RunSchema, Severity } from 
 import { Player } from "../src/player";
 import type { Scene } from "../src/scene";
 import { card } from "../src/views/card";
-import { mapFace } from "../src/views/maps";
+import { mapFace } from "../src/kinds/map/maps";
 import { rootTicks } from "../src/views/chart";
 import { curves } from "../src/views/curves";
-import { decisions } from "../src/views/decisions";
+import { decisions } from "../src/kinds/decisions";
 import { driftPlot } from "../src/views/drift_plot";
 import { inkOf } from "../src/views/lines";
 import { notes } from "../src/views/notes";
 import { overTime } from "../src/views/over_time";
 import { quality } from "../src/views/quality";
-import { viewOf } from "../src/views/registry";
 import { empty, failed } from "../src/views/states";
 import { summary } from "../src/views/summary";
-import { newer, table } from "../src/views/table";
+import { newer, table } from "../src/kinds/numbers";
 import { alarm, drifts, LOGGED, said, scene, series, STEPS } from "./logs";
 import { shown as drawn } from "./seen";
 
@@ -233,7 +232,7 @@ test("the legend says what its colours and its scale mean", () => {
 test("an unknown kind is a readable table", () => {
   const words = series({ kind: "words", axes: ["word"] });
   const at = scene({}, words, { shape: [3, 2], data: new Float32Array([1, 2, 3, 4, 5, 6]) });
-  expect(viewOf(at)).toBe(newer);
+  expect(at.kind.view).toBe(newer);
   expect(seen(newer(at, nothing))).toMatchSnapshot();
 });
 
@@ -248,7 +247,7 @@ test("the decision of a single unit speaks for the second class", () => {
 test("decisions are scores of the classes, or of those that are favoured", () => {
   const kind = series({ kind: "decisions", axes: ["class"] });
   const two = { shape: [3, 2], data: new Float32Array([1, 2, 4, 3, 5, 6]) };
-  expect(viewOf(scene({}, kind, two))).toBe(decisions);
+  expect(scene({}, kind, two).kind.view).toBe(decisions);
   expect(seen(decisions(scene({}, kind, two), nothing))).toMatchSnapshot();
   const many = { shape: [3, 20], data: new Float32Array(60).map((_, i) => i % 7) };
   expect(seen(decisions(scene({}, kind, many), nothing))).toContain(
@@ -317,7 +316,7 @@ test("one panel is open beside the examples, with what went wrong while comparin
 
 test("maps whose numbers are none are a table, too", () => {
   const at = scene({}, series(), { shape: [3, 2], data: new Float32Array(6) });
-  expect(viewOf(at)).toBe(table);
+  expect(at.kind.view).toBe(table);
 });
 
 test("settings may be any text", () => {

@@ -8,7 +8,7 @@ import type { Scene } from "../scene";
 import type { Scope } from "../state";
 import { exporting } from "../views/export_menu";
 import type { Choose } from "./choose";
-import { colouring, OF_FEATURES, palette } from "./colouring";
+import { colouring, palette } from "./colouring";
 import { filters } from "./filters";
 import { order } from "./order_picker";
 import { select } from "./select";
@@ -20,20 +20,18 @@ const SCOPES: [Scope, string][] = [
 ];
 
 export function display(scene: Scene, choose: Choose): TemplateResult {
-  const { kind, axes } = scene.series;
-  const isMaps = kind === "maps";
-  const ofFeatures = isMaps && OF_FEATURES.includes(axes[0] ?? "");
-  const scope = ofFeatures ? scene.selection.scope : "each";
+  const { kind, series, examples } = scene;
+  const scope = kind.hasScopes ? scene.selection.scope : "each";
   const ordered = scope === "each" && !scene.rows.alike;
   return html`
     <div class="display" role="group" aria-label="Display">
-      ${ofFeatures ? scopePicker(scene, choose) : nothing}
+      ${kind.hasScopes ? scopePicker(scene, choose) : nothing}
       ${ordered ? order(scene, choose) : nothing} ${ordered ? menus(scene, choose) : nothing}
       ${channelPicker(scene, choose)}
-      ${isMaps && axes[0] === "y" && scene.examples.pictures ? blend(scene, choose) : nothing}
+      ${kind.overPictures && examples.pictures ? blend(scene, choose) : nothing}
       ${scope === "probe" ? targetPicker(scene, choose) : nothing}
-      ${hasMaps(scene) ? palette(scene, choose) : nothing}
-      ${isMaps && scope !== "training" ? colouring(scene, scope, choose) : nothing}
+      ${kind.palette?.(series) ? palette(scene, choose) : nothing}
+      ${scope !== "training" ? colouring(scene, scope, choose) : nothing}
     </div>
   `;
 }
@@ -44,10 +42,6 @@ export function menus(scene: Scene, choose: Choose): TemplateResult {
       ${filters(scene, choose)} ${exporting(scene, "examples", () => rowColumns(scene))}
     </div>
   `;
-}
-
-function hasMaps({ series }: Scene): boolean {
-  return series.kind === "surfaces" || (series.kind === "maps" && series.axes[0] === "y");
 }
 
 function scopePicker({ selection }: Scene, choose: Choose): TemplateResult {

@@ -11,7 +11,7 @@ import { order } from "./order_picker";
 import { select } from "./select";
 
 export function oneDisplay(scene: Scene, choose: Choose): TemplateResult {
-  const { series, examples, measures, by, selection, rows } = scene;
+  const { kind, examples, measures, by, selection, rows } = scene;
   const pictures = rows.ofProbe && examples.pictures;
   const measured = measures.map((name): [string, string] => [name, inWords(name)]);
   return html`
@@ -24,8 +24,8 @@ export function oneDisplay(scene: Scene, choose: Choose): TemplateResult {
       }
       ${select("Axis", selection.axis, AXES, (axis) => choose({ axis }))}
       ${channelPicker(scene, choose)} ${pictures ? blend(scene, choose) : nothing}
-      ${pictures || series.kind === "surfaces" ? palette(scene, choose) : nothing}
-      ${series.kind === "maps" ? colouring(scene, "each", choose) : nothing}
+      ${pictures || kind.palette ? palette(scene, choose) : nothing}
+      ${kind.scale ? colouring(scene, "each", choose) : nothing}
     </div>
   `;
 }

@@ -118,11 +118,6 @@ export function outputsOf({ truth, targets }: Examples): number {
   return truth.length / Math.max(1, targets.length);
 }
 
-// What the values of a series are called: maps lie over pictures.
-export function thingOf({ axes }: Series): string {
-  return axes[0] === "y" ? "map" : "explanation";
-}
-
 // As far as the log names them.
 export function isOneNumber({ axes, labels }: Series): boolean {
   return axes.length === 1 && labels.length === 1;

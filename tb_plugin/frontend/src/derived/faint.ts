@@ -1,5 +1,5 @@
 // Explanations that are there, and all but invisible on the scale on which they are drawn.
-import type { Series, Step } from "../data/log";
+import type { Step } from "../data/log";
 import { shortNumber } from "../words/numbers";
 import type { Scale } from "../state";
 import { rowDrift } from "./drift";
@@ -16,30 +16,30 @@ export function isFaint(step: Step, row: number, top: number): boolean {
 }
 
 // Why an explanation can hardly be seen; "" where it can.
+// `own`: the name of the scale that each row has for itself; undefined where there is none.
 export function faintness(
-  series: Series,
+  own: string | undefined,
   step: Step,
   row: number,
   common: number,
   scale: Scale,
 ): string {
-  if (series.kind !== "maps" || scale === "map") return "";
+  if (own === undefined || scale === "map") return "";
   const top = scale === "step" ? topOfStep(step) : common;
   if (!isFaint(step, row, top)) return "";
-  const own = series.axes[0] === "y" ? "each map its own" : "each example its own";
   const numbers = `99 of 100 of its values are below ${shortNumber(step.peak[row])}, the scale ends at ${shortNumber(top)}`;
-  return `${numbers}: choose “${own}” to see it`;
+  return `${numbers}: choose “${own.toLowerCase()}” to see it`;
 }
 
 // From each step to the next, of one row; not a number where nothing is seen before and after.
 export function visibleDrift(
-  { kind }: Series,
+  isScaled: boolean,
   steps: Step[],
   measure: string,
   row: number,
 ): number[] {
   const drift = rowDrift(steps, { measure, reference: "previous" }, row);
-  if (kind !== "maps") return drift;
+  if (!isScaled) return drift;
   const top = topOfSteps(steps);
   const unseen = steps.map((step) => step.degenerate[row] || isFaint(step, row, top));
   return drift.map((value, i) => (unseen[i] && unseen[i - 1] ? NaN : value));

@@ -26,12 +26,6 @@ export function planeOf(values: Values, series: Series, example: number, channel
   return { width, height, values: reduced };
 }
 
-export function isMap(values: Values, series: Series): boolean {
-  const [y, x, channel] = series.axes;
-  const named = y === "y" && x === "x" && (channel === undefined || channel === "channel");
-  return named && values.shape.length === series.axes.length + 1;
-}
-
 // The number that gets the strongest colour.
 export function topOf(
   mode: Scale,
@@ -54,6 +48,14 @@ export function commonTop(steps: Step[]): number {
 }
 
 export const topOfSteps = rememberedOf((steps: Step[]) => commonTop(steps));
+
+// The same of another series than the one in view.
+export function topOfSeries(
+  inView: { series: Series; common: number },
+  of: { series: Series; steps: Step[] },
+): number {
+  return of.series.name === inView.series.name ? inView.common : topOfSteps(of.steps);
+}
 
 function topOfValues(values: Float32Array): number {
   const stride = Math.ceil(values.length / MOST_SAMPLES);

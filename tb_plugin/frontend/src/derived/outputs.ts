@@ -1,6 +1,5 @@
 // The outputs of the model: which of them the examples explain, and which one a series shows.
-import { Task } from "../gen/tf_xai_pb";
-import { className, type Examples, type Series } from "../data/log";
+import { className, type Examples } from "../data/log";
 import { remembered } from "./memo";
 import type { Scene } from "../scene";
 import type { Selection } from "../state";
@@ -11,8 +10,11 @@ export const explainedOutputs = remembered(({ targets }: Examples): number[] =>
 );
 
 // Of several channels or outputs: the one that was picked, else the one that all examples explain.
-export function channelOf(series: Series, examples: Examples, { channel }: Selection): number {
-  const ofOutputs = series.kind === "tree" || series.axes.at(-1) === "output";
+export function channelOf(
+  { kind, series, examples }: Pick<Scene, "kind" | "series" | "examples">,
+  { channel }: Selection,
+): number {
+  const ofOutputs = kind.outputs !== undefined || series.axes.at(-1) === "output";
   const [only = 0, ...others] = explainedOutputs(examples);
   return channel ?? (ofOutputs && others.length === 0 ? only : 0);
 }
@@ -23,17 +25,18 @@ export function targetOf(examples: Examples, { target }: Selection): number | un
   return outputs.length > 1 && outputs.includes(target ?? NaN) ? target : undefined;
 }
 
-// Empty where there is but one. Leaves of a tree tell all classes at once.
-export function outputNames({ series, examples, step }: Scene): string[] {
-  const { kind, axes, channels } = series;
-  const ofLeaf = examples.task === Task.CLASSES ? 0 : (step.tree?.nodes[0]?.value.length ?? 0);
+type Shown = Pick<Scene, "kind" | "series" | "examples" | "step">;
+
+// Empty where there is but one.
+export function outputNames({ kind, series, examples, step }: Shown): string[] {
+  const { axes, channels } = series;
   const ofAxis = axes.at(-1) === "output" ? channels.length : 0;
-  const count = kind === "tree" ? ofLeaf : ofAxis;
+  const count = kind.outputs?.(examples, step.tree) ?? ofAxis;
   return count < 2 ? [] : Array.from({ length: count }, (_, i) => className(examples, i));
 }
 
 // The unit of the output in view.
-export function unitInView(scene: Scene): string {
+export function unitInView(scene: Shown & Pick<Scene, "channel">): string {
   return unitOf(scene.examples, scene.channel, outputNames(scene).length);
 }
 

@@ -13,29 +13,19 @@ export interface Rows {
   alike: boolean; // nobody cares which row it is
 }
 
-type Kind = Pick<Rows, "word" | "lead" | "unrelated"> & { alike?: boolean };
+// How rows of one kind of explanation are spoken of.
+export type RowWords = Pick<Rows, "word" | "lead" | "unrelated"> & { alike?: boolean };
 
-const KINDS: Record<string, Kind> = {
-  curves: { word: "feature", lead: "the curves of ", unrelated: "curves of other features" },
-  surfaces: {
-    word: "pair of features",
-    lead: "the surfaces of ",
-    unrelated: "surfaces of other pairs",
-  },
-  importance: { word: "repeat", lead: "", unrelated: "other repeats", alike: true },
-  tree: { word: "tree", lead: "", unrelated: "other trees", alike: true },
-};
+const EXAMPLES: RowWords = { word: "example", lead: "", unrelated: "unrelated examples" };
+const ANY: RowWords = { word: "row", lead: "", unrelated: "other rows" };
 
-const EXAMPLES: Kind = { word: "example", lead: "", unrelated: "unrelated examples" };
-const ANY: Kind = { word: "row", lead: "", unrelated: "other rows" };
-
-export function rowsOf({ kind, rows }: Series, examples: Examples): Rows {
+// `words`: of rows that are not the examples.
+export function rowsNamed({ rows }: Series, examples: Examples, words: RowWords = ANY): Rows {
   if (rows.length === 0) {
     const names = examples.targets.map((_, i) => exampleName(examples, i));
     return { names, ofProbe: true, alike: false, ...EXAMPLES };
   }
-  const known = KINDS[kind] ?? ANY;
-  return { names: rows.map(({ name }) => name), ofProbe: false, alike: false, ...known };
+  return { names: rows.map(({ name }) => name), ofProbe: false, alike: false, ...words };
 }
 
 // What leads to a row: examples are chosen by place, all others by name, which other series share.

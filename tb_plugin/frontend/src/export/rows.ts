@@ -1,5 +1,4 @@
 // What is known of each row at the step in view, as columns.
-import { gridOf, lineOf } from "../derived/curve_lines";
 import { className } from "../data/log";
 import { estimate, outcome, trueClass } from "../derived/outcome";
 import type { Scene } from "../scene";
@@ -7,7 +6,7 @@ import { Task } from "../gen/tf_xai_pb";
 import type { Column } from "./table";
 
 export function rowColumns(scene: Scene): Column[] {
-  return scene.series.kind === "curves" ? curveColumns(scene) : exampleColumns(scene);
+  return scene.kind.columns?.(scene) ?? exampleColumns(scene);
 }
 
 function exampleColumns({ shown, rows, step, drift, ...scene }: Scene): Column[] {
@@ -47,27 +46,5 @@ function answers(
     column("predicted", (row) => named(found(row)?.predicted)),
     column("right", (row) => found(row)?.correct?.toString()),
     column("confidence", (row) => found(row)?.confidence),
-  ];
-}
-
-// One line a point of a curve.
-function curveColumns({ shown, rows, series, values, channel, referenceIndex, valuesAt }: Scene) {
-  const earlier = referenceIndex === undefined ? undefined : valuesAt(referenceIndex);
-  const points = shown.flatMap((row) => {
-    const grid = gridOf(series, row);
-    const now = values && lineOf(series, values, row, 0, channel);
-    const before = earlier && lineOf(series, earlier, row, 0, channel);
-    return (grid?.at ?? []).map((at, i) => ({
-      feature: rows.names[row]!,
-      at: grid?.feature?.categories[at] ?? at,
-      now: now?.[i],
-      before: before?.[i],
-    }));
-  });
-  return [
-    { name: "feature", values: points.map(({ feature }) => feature) },
-    { name: "at", values: points.map(({ at }) => at) },
-    { name: "value", values: points.map(({ now }) => now) },
-    ...(earlier ? [{ name: "value_before", values: points.map(({ before }) => before) }] : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { Choose } from "../controls/choose";
 import { pinButton } from "../controls/pin";
 import { twoDigits } from "../words/numbers";
 import { FAINT, faintness } from "../derived/faint";
+import type { Drawn } from "../kinds/kind";
 import { choiceOf, noChoice } from "../derived/row";
 import { rowName, type Scene } from "../scene";
 import { SPARK } from "./sparkline";
@@ -101,11 +102,11 @@ function named(scene: Scene, row: number, choose: Choose): TemplateResult {
   `;
 }
 
-export function mark(scene: Scene, row: number) {
+export function mark(scene: Drawn, row: number) {
   const flat = flatness(scene, row);
   if (flat) return html`<span class="flat" title=${NOTHING_THERE}>${flat}</span>`;
-  const { series, step, common, selection } = scene;
-  return faintMark(faintness(series, step, row, common, selection.scale));
+  const { kind, step, common, selection } = scene;
+  return faintMark(faintness(kind.scale?.own, step, row, common, selection.scale));
 }
 
 export function faintMark(why: string) {
@@ -113,9 +114,9 @@ export function faintMark(why: string) {
 }
 
 // What is said in place of an explanation that says nothing; "" where it does.
-export function flatness({ step, series }: Scene, row: number): string {
+export function flatness({ step, kind }: Drawn, row: number): string {
   if (!step.degenerate[row]) return "";
-  return series.axes[0] === "y" ? "no map" : "nothing to show";
+  return kind.thing ? `no ${kind.thing}` : "nothing to show";
 }
 
 export function moved({ drift, index, steps }: Scene, row: number, path: string): TemplateResult {
@@ -138,8 +139,8 @@ export function moved({ drift, index, steps }: Scene, row: number, path: string)
 
 function spoken(scene: Scene, row: number, face: Face): string {
   const flat = flatness(scene, row);
-  const { series, step, common, selection } = scene;
-  const isFaint = faintness(series, step, row, common, selection.scale) !== "";
+  const { kind, step, common, selection } = scene;
+  const isFaint = faintness(kind.scale?.own, step, row, common, selection.scale) !== "";
   return [
     rowName(scene, row),
     ...(scene.rows.ofProbe ? spokenVerdict(scene, row) : []),

@@ -24,7 +24,7 @@ export function referenceKey({
 }
 
 // What is explained of all examples alike, as in “lowers the logit of “benign””.
-export function scoreName(scene: Scene): string {
+export function scoreName(scene: Pick<Scene, "kind" | "series" | "examples" | "step" | "channel">): string {
   const { series, examples, channel } = scene;
   const name = series.score === "output" ? "prediction" : inWords(series.score || "score");
   const outputs = outputNames(scene);

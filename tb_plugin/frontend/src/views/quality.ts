@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Axis } from "../derived/axis";
 import type { Choose } from "../controls/choose";
 import { Better } from "../gen/tf_xai_pb";
-import { type Step, thingOf } from "../data/log";
+import type { Step } from "../data/log";
 import { remembered } from "../derived/memo";
 import { inWords, shortNumber } from "../words/numbers";
 import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfRow } from "../derived/quality";
@@ -41,7 +41,7 @@ export function quality(scene: Scene, dark: boolean, choose: Choose): TemplateRe
     if (own.length === 0) return nothing;
     return html`
       <section class="family">
-        <h2>${question(thingOf(series))}</h2>
+        <h2>${question(scene.kind.thing ?? "explanation")}</h2>
         ${own.map((one) => check(scene, one, dark, choose))}
       </section>
     `;

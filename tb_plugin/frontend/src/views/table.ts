@@ -1,45 +1,16 @@
-// Any series as numbers: for kinds that have no view of their own.
+// One line a row of the series.
 import { measureName } from "../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
 import { nothingLeft } from "../controls/filters";
 import { driftAt } from "../derived/drift";
-import type { Values } from "../data/log";
 import { shortNumber, twoDigits } from "../words/numbers";
 import { choiceOf } from "../derived/row";
 import { rowName, type Scene } from "../scene";
 import { answer, asked } from "./verdict";
 
-const MOST_NUMBERS = 6;
 const MOST_ROWS = 200;
-
-export function table(scene: Scene, choose: Choose): TemplateResult {
-  const { kind } = scene.series;
-  const said =
-    kind === "representations"
-      ? "What a layer puts out for each example."
-      : `This page has no picture for “${kind}” yet; here are its numbers.`;
-  return numbers(scene, said, choose);
-}
-
-// Of a kind that this page has never heard of.
-export function newer(scene: Scene, choose: Choose): TemplateResult {
-  const { kind } = scene.series;
-  const said =
-    `A newer tf-xai wrote this: the one beside this TensorBoard does not know “${kind}” yet. ` +
-    "Update it to see more than these numbers.";
-  return numbers(scene, said, choose);
-}
-
-function numbers(scene: Scene, said: string, choose: Choose): TemplateResult {
-  const { rows, values } = scene;
-  const shape = values ? ` Shape of one ${rows.word}: [${values.shape.slice(1)}].` : "";
-  const first = (row: number): TemplateResult[] => [
-    html`<td>${values ? firstValues(values, row) : "…"}</td>`,
-  ];
-  return rowTable(scene, `${said}${shape}`, ["First values"], first, choose);
-}
 
 // One line a row of the series, with what is known of each and then cells of the caller's own.
 export function rowTable(
@@ -76,11 +47,6 @@ export function rowTable(
   `;
 }
 
-export function rowOf({ shape, data }: Values, example: number): Float32Array {
-  const size = data.length / Math.max(1, shape[0]!);
-  return data.subarray(example * size, (example + 1) * size);
-}
-
 function capital(word: string): string {
   return word[0]!.toUpperCase() + word.slice(1);
 }
@@ -115,10 +81,4 @@ function row(
       ${cells(index)}
     </tr>
   `;
-}
-
-function firstValues(values: Values, example: number): string {
-  const own = rowOf(values, example);
-  const shown = Array.from(own.subarray(0, MOST_NUMBERS), shortNumber).join(", ");
-  return own.length > MOST_NUMBERS ? `${shown}, …` : shown;
 }

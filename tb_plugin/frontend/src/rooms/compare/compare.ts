@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 
 import type { Choose } from "../../controls/choose";
 import type { Run } from "../../data/log";
+import { kindOf } from "../../kinds";
 import { sameOf } from "./derived/pane_words";
 import { inTime } from "./derived/in_time";
 import { type Pane, panesOf } from "./derived/panes";
@@ -34,7 +35,7 @@ export const compare: RoomView = (scene, { runs, retry }, choose) => {
           <div class="panes ${wide(panes) ? "wide" : ""}">
             ${repeat(inTime(panes), nameOf, (pane) => {
               const place = panes.indexOf(pane);
-              const own = all.scenes[place];
+              const own = all.alone[place];
               const shown = look(all, place, mode, retry);
               const drawn = drawnIn(panes, place, mode);
               return comparePane({ scene, runs, panes, place, own, shown, drawn }, choose);
@@ -56,7 +57,7 @@ function beside(scene: Scene, runs: Run[], panes: Pane[], choose: Choose): Templ
   `;
 }
 
-// Trees do not fit beside each other.
+// Whether they do not fit beside each other.
 function wide(panes: Pane[]): boolean {
-  return panes.some(({ seen }) => seen?.series.kind === "tree");
+  return panes.some(({ seen }) => seen && kindOf(seen.series, seen.values).compare.isWide);
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Column } from "../../export/table";
+import { kindOf } from "../../kinds";
 import { remembered } from "../../derived/memo";
 import { spokenPane } from "./derived/pane_words";
 import { inTime } from "./derived/in_time";
@@ -11,12 +12,6 @@ import { isReport } from "../../data/report";
 import type { Scene } from "../../scene";
 import { type Names, measuresOf, pairTable, unlogged } from "./table";
 import { exporting } from "../../views/export_menu";
-
-// What of an explanation is measured, where that is not all that is seen.
-const MEASURED: Record<string, string> = {
-  importance: "Measured on the first repeat.",
-  tree: "Of a tree it is how much each feature counts in it that is measured.",
-};
 
 export function measures(scene: Scene, panes: Pane[]): TemplateResult | typeof nothing {
   const known = inTime(panes).filter(({ seen }) => seen);
@@ -32,7 +27,7 @@ export function measures(scene: Scene, panes: Pane[]): TemplateResult | typeof n
       <h2>How far apart they are</h2>
       <p class="hint">
         0 is the same, by every measure; the larger, the farther apart.
-        ${[...new Set(seen.map(({ series }) => MEASURED[series.kind] ?? ""))].join(" ")}
+        ${[...new Set(seen.map(({ series }) => kindOf(series).compare.measured ?? ""))].join(" ")}
       </p>
       ${pairing.trouble ? html`<p role="alert">${pairing.trouble}</p>` : nothing}
       ${table(known, inView, pairing)}

@@ -7,6 +7,7 @@ import { Task } from "../../gen/tf_xai_pb";
 import type { Run } from "../../data/log";
 import { outcome } from "../../derived/outcome";
 import { differsOf, spokenPane, standsOut, toldOf } from "./derived/pane_words";
+import type { Alone } from "./derived/alone";
 import type { Pane } from "./derived/panes";
 import { changedPin, type Pin, pinsOf, pinsText } from "../../pins";
 import { choiceOf } from "../../derived/row";
@@ -21,7 +22,7 @@ export interface Framed {
   runs: Run[];
   panes: Pane[];
   place: number;
-  own: Scene | undefined; // of the pane's row alone
+  own: Alone | undefined; // of the pane's row alone
   shown: TemplateResult; // its picture
   drawn: string; // of what, where it is not of this pane alone
 }
@@ -71,13 +72,13 @@ function differs(pane: Pane, inView: Pane): TemplateResult {
   return html`${lines}`;
 }
 
-function verdictsClass(own: Scene | undefined): string {
+function verdictsClass(own: Alone | undefined): string {
   if (own && !own.rows.ofProbe) return "";
   return `verdicts ${own ? verdictClass(own, 0) : ""}`;
 }
 
 // The target is told with a wrong answer already.
-function said(own: Scene): TemplateResult | typeof nothing {
+function said(own: Alone): TemplateResult | typeof nothing {
   if (!own.rows.ofProbe) return nothing;
   const { examples, predictions, earlier } = own;
   const right = outcome(examples, predictions, earlier, 0)?.correct !== false;

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Choose } from "../../controls/choose";
 import { channelPicker, blend } from "../../controls/display";
 import { select } from "../../controls/select";
-import { isPicture } from "./derived/difference";
+import { kindOf } from "../../kinds";
 import type { Scene } from "../../scene";
 import type { Mode, Scale } from "../../state";
 import type { Together } from "./derived/together";
@@ -27,16 +27,15 @@ const SCALES: [Scale, string][] = [
 
 export function tools(scene: Scene, all: Together, mode: Mode, choose: Choose): TemplateResult {
   const { selection } = scene;
-  const maps = all.panes.some(({ seen }) => seen && isPicture(seen));
-  const scaled = all.panes.some(({ seen }) => seen?.series.kind === "maps");
+  const kinds = all.panes.flatMap(({ seen }) => (seen ? kindOf(seen.series, seen.values) : []));
   return html`
     <div class="display" role="group" aria-label="Comparison">
       ${all.panes.length > 1 ? modes(all, mode, choose) : nothing}
       ${mode === "blink" ? pace(selection.blink, choose) : nothing}
       ${channelPicker(scene, choose)}
-      ${maps && scene.examples.pictures ? blend(scene, choose) : nothing}
+      ${kinds.some(({ overPictures }) => overPictures) && scene.examples.pictures ? blend(scene, choose) : nothing}
       ${exporting(scene, "comparison")}
-      ${scaled ? select("Scale", selection.scale, SCALES, (scale) => choose({ scale })) : nothing}
+      ${kinds.some(({ scale }) => scale) ? select("Scale", selection.scale, SCALES, (scale) => choose({ scale })) : nothing}
     </div>
   `;
 }

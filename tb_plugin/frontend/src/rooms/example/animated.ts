@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { animationAddress } from "../../data/api";
 import { fileName } from "../../export/save";
 import { isReport } from "../../data/report";
-import { lookOf, type Subject } from "./derived/film";
+import type { Subject } from "./derived/film";
 import { inWords } from "../../words/numbers";
 import type { Scene } from "../../scene";
 
@@ -14,9 +14,9 @@ const FORMATS = [
 ] as const;
 
 // Of maps over pictures alone. A report has no server that could draw it.
-export function animated({ loaded, series, examples, selection, steps }: Scene, subject: Subject) {
+export function animated({ loaded, kind, series, examples, selection, steps }: Scene, subject: Subject) {
   const moves = subject.ofProbe && examples.pictures && steps.length > 1;
-  const drawn = moves && lookOf(series) === "map";
+  const drawn = moves && kind.overPictures;
   if (!drawn || isReport()) return nothing;
   const { from, to } = selection;
   const of = { run: loaded.run.name, series: series.name, example: subject.row, from, to };

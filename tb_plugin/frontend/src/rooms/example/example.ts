@@ -11,7 +11,7 @@ import { choiceOf } from "../../derived/row";
 import { inWords } from "../../words/numbers";
 import type { Scene } from "../../scene";
 import { driftMatrix } from "./matrix/drift_matrix";
-import { channels } from "./channels";
+import { details } from "./details";
 import { curvesOfOne } from "./curves";
 import { head } from "./head";
 import { picker } from "./picker";
@@ -38,7 +38,7 @@ export const example: RoomView = (scene, { dark, retry }, choose) => {
           ${curvesOfOne(scene, subject, dark, choose)}
         </section>
       </div>
-      ${channels(scene, subject, choose)}
+      ${details(scene, subject, choose)}
     </main>
   `;
 };

@@ -4,7 +4,6 @@ import { html, nothing } from "lit";
 import { display } from "../../controls/display";
 import { chips } from "../../controls/filters";
 import { overTime } from "../../views/over_time";
-import { viewOf } from "../../views/registry";
 import { banner } from "../../views/states";
 import { summary } from "../../views/summary";
 import type { RoomView } from "../room";
@@ -15,7 +14,7 @@ export const examples: RoomView = (scene, { runs, dark, retry }, choose) => html
     <section class="examples" aria-label="Examples" data-panel>
       ${summary(scene.summary, choose, scene.series.name)} ${display(scene, choose)} ${chips(scene, choose)}
       ${scene.trouble ? banner(scene.trouble, retry) : nothing}
-      ${viewOf(scene)(scene, choose)}
+      ${scene.kind.view(scene, choose)}
     </section>
     ${overTime(scene, runs, dark, choose, retry)}
   </main>

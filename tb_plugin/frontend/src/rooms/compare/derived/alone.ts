@@ -1,14 +1,16 @@
-// A scene of one row alone, with all that is known of it: whatever draws the row of a series draws
-// this one, which is its row 0.
+// One row alone, with all that is known of it: whatever draws the rows of a series draws this one,
+// which is row 0.
 import type { Family } from "../../../data/family";
 import type { Examples, Pictures, Predictions, Series, Step } from "../../../data/log";
 import { outputsOf } from "../../../data/log";
 import { rememberedOf } from "../../../derived/memo";
 import { channelOf } from "../../../derived/outputs";
+import { kindOf } from "../../../kinds";
+import type { Drawn } from "../../../kinds/kind";
+import type { Selection } from "../../../state";
 import type { Seen } from "./panes";
 import type { Scene } from "../../../scene";
-import { sameScale } from "../../../derived/time_series";
-import { rowOf } from "../../../data/values";
+import { partOf } from "../../../data/values";
 
 // What the rows that are seen together have in common.
 export interface Shared {
@@ -16,21 +18,22 @@ export interface Shared {
   family: () => Family; // whose strongest features come first
 }
 
-export function aloneScene(base: Scene, seen: Seen, { top, family }: Shared): Scene {
+export type Alone = Drawn & Pick<Scene, "predictions" | "earlier">;
+
+export function aloneOf(selection: Selection, seen: Seen, { top, family }: Shared): Alone {
   const { series, rows, row, steps, index, values, predictions } = seen;
   const step = steps[index]!;
-  const examples = rows.ofProbe ? exampleAlone(seen.examples, row) : seen.examples;
+  const kind = kindOf(series, values);
   return {
-    ...base,
-    ...{ examples, steps, index, values, common: top, family },
+    ...{ kind, selection, steps, index, values, common: top, family },
+    examples: rows.ofProbe ? exampleAlone(seen.examples, row) : seen.examples,
     series: seriesAlone(series, row),
     rows: { ...rows, names: [rows.names[row]!] },
     step: stepAlone(step, row),
     predictions: saidAlone(predictions.get(step.step), row),
     earlier: saidAlone(predictions.get(steps[index - 1]?.step ?? NaN), row),
-    channel: channelOf(series, seen.examples, base.selection),
-    ...{ chosen: undefined, drift: [], order: [0], shown: [0], target: undefined },
-    ...{ reference: undefined, referenceIndex: undefined, valuesAt: () => undefined },
+    channel: channelOf({ kind, series, examples: seen.examples }, selection),
+    ...{ referenceIndex: undefined, valuesAt: () => undefined },
   };
 }
 
@@ -47,8 +50,7 @@ function exampleAlone(examples: Examples, row: number): Examples {
 function onlyExample(examples: Examples, row: number): Examples {
   const { names, targets, truth, pictures, texts, inputs } = examples;
   const outputs = outputsOf(examples);
-  const own = inputs && rowOf(inputs, row);
-  if (own) sameScale(own, inputs);
+  const own = inputs && partOf(inputs, row);
   return {
     ...examples,
     names: [names[row] || `example ${row}`],

@@ -1,5 +1,4 @@
 // The values of the one row that a pane shows. Of repeats, which nobody tells apart, the mean.
-import { importanceOf } from "../../../derived/importance";
 import type { Run, Series, Step, Values } from "../../../data/log";
 import type { Rows } from "../../../derived/row";
 import type { Scene } from "../../../scene";
@@ -15,8 +14,8 @@ interface Place {
 }
 
 // Of a step that is there with all its rows.
-export function valuesOfRow(all: Values, series: Series, { alike }: Rows, row: number): Values {
-  return alike ? meanOf(all, series) : rowOf(all, row);
+export function valuesOfRow(all: Values, { alike }: Rows, row: number): Values {
+  return alike ? meanOf(all) : rowOf(all, row);
 }
 
 // Of any other; asked for where they are not there yet.
@@ -28,7 +27,7 @@ export function valuesAt(scene: Scene, { run, series, rows, row, step }: Place) 
   const found = books.map((book) => scene.valuesOf(book));
   const trouble = books.map((book) => scene.troubleOf(book)).find(Boolean) ?? "";
   const all = found.flatMap((values) => values ?? []);
-  const values = all.length === books.length ? valuesOfRow(joined(all), series, rows, 0) : undefined;
+  const values = all.length === books.length ? valuesOfRow(joined(all), rows, 0) : undefined;
   return { values, trouble };
 }
 
@@ -39,6 +38,9 @@ function joined(all: Values[]): Values {
   return { shape: [all.length, ...all[0]!.shape.slice(1)], data };
 }
 
-function meanOf(values: Values, series: Series): Values {
-  return { shape: [1, ...values.shape.slice(1)], data: importanceOf(series, values).mean };
+function meanOf({ shape, data }: Values): Values {
+  const [count = 0, ...rest] = shape;
+  const mean = new Float32Array(count > 0 ? data.length / count : 0);
+  data.forEach((value, i) => (mean[i % mean.length]! += value / count));
+  return { shape: [1, ...rest], data: mean };
 }

@@ -7,7 +7,8 @@ import { inWords } from "../../../words/numbers";
 import { valuesAt, valuesOfRow } from "./pane_values";
 import { type Pin, pinsOf } from "../../../pins";
 import { trained } from "../../../derived/reference";
-import { plural, type Rows, rowsOf } from "../../../derived/row";
+import { rowsOf } from "../../../kinds";
+import { plural, type Rows } from "../../../derived/row";
 import type { Scene } from "../../../scene";
 import type { Book } from "../../../data/shelf";
 
@@ -68,7 +69,7 @@ function inView(scene: Scene): Pane {
   const { loaded, series, examples, rows, steps, index, step, values, trouble } = scene;
   const { run, predictions } = loaded;
   const row = rowInView(scene);
-  const own = values && valuesOfRow(values, series, rows, row);
+  const own = values && valuesOfRow(values, rows, row);
   return {
     ...{ name: NAMES[0]!, run, rows, trouble: "", failed: false, note: "" },
     pin: { run: run.name, series: series.name, step: step.step, example: row },

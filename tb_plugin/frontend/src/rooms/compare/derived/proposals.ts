@@ -78,7 +78,7 @@ function biggestChange(scene: Scene, here: Pin, row: number): Idea[] {
   const previous = { measure, reference: "previous" };
   const own = rowDrift(steps, previous, row);
   const known = own.some(Number.isFinite);
-  const visible = visibleDrift(scene.series, steps, measure, row);
+  const visible = visibleDrift(scene.kind.scale !== undefined, steps, measure, row);
   const isSeen = visible.some(Number.isFinite);
   const ofRow = isSeen ? visible : own;
   const index = indexOfLargest(known ? ofRow : driftCurve(steps, previous).map((at) => at.median));

@@ -1,22 +1,21 @@
 // Explanations that are seen together: on one scale where their numbers are of one kind, and with
 // their features in one order.
-import { aloneScene } from "./alone";
-import { type Difference, differenceOf, scaleOf } from "./difference";
+import { type Alone, aloneOf } from "./alone";
+import { differenceOf, scaleOf, type Term } from "../../../kinds/difference";
 import type { Family } from "../../../data/family";
 import type { Values } from "../../../data/log";
 import { topOfSteps } from "../../../derived/maps";
 import { rememberedOf } from "../../../derived/memo";
+import type { Drawn } from "../../../kinds/kind";
 import type { Pane, Seen } from "./panes";
 import type { Scene } from "../../../scene";
 import { rowOf } from "../../../data/values";
 
 export interface Together {
   panes: Pane[];
-  scenes: (Scene | undefined)[]; // one a pane: of its row alone
+  alone: (Alone | undefined)[]; // one a pane: its row
   groups: number[][]; // places of panes on one scale
 }
-
-const OF_FEATURES = ["feature", "column", "edit"];
 
 export function together(scene: Scene, panes: Pane[]): Together {
   const keys = panes.map(({ seen }) => seen && scaleOf(seen));
@@ -24,11 +23,11 @@ export function together(scene: Scene, panes: Pane[]): Together {
     key === undefined ? [] : [keys.flatMap((own, i) => (own === key ? [i] : []))],
   );
   const tops = keys.map((key) => topOfAll(panes.filter((_, i) => keys[i] === key)));
-  const scenes = panes.map(({ seen }, i) => {
+  const alone = panes.map(({ seen }, i) => {
     const family = (): Family => familyOf(scene, panes, seen!);
-    return seen && aloneScene(scene, seen, { top: tops[i]!, family });
+    return seen && aloneOf(scene.selection, seen, { top: tops[i]!, family });
   });
-  return { panes, scenes, groups };
+  return { panes, alone, groups };
 }
 
 function topOfAll(panes: Pane[]): number {
@@ -41,15 +40,9 @@ function familyOf(scene: Scene, panes: Pane[], own: Seen): Family {
   const pinned = panes.slice(1).flatMap(({ seen }) => valuesLike(own, seen));
   const [first] = panes;
   const now = valuesLike(own, first?.seen);
-  const followed = now.length > 0 && keepsItsPlace(scene);
+  const followed = now.length > 0 && scene.kind.compare.keepsItsPlace;
   const overTime = followed ? rowsOver(scene.family(), first!.seen!.row) : [];
   return { steps: [], values: [...(overTime.length > 0 ? overTime : now), ...pinned], missing: 0 };
-}
-
-// Whether the drawing is laid out by what is said over the whole training.
-function keepsItsPlace({ series }: Scene): boolean {
-  const { kind, axes } = series;
-  return kind === "curves" || (kind === "maps" && OF_FEATURES.includes(axes[0] ?? ""));
 }
 
 function valuesLike({ values: own }: Seen, other: Seen | undefined): Values[] {
@@ -62,33 +55,32 @@ const rowsOver = rememberedOf((family: Family, row: number): Values[] =>
   family.missing > 0 ? [] : family.values.map((values) => rowOf(values, row)),
 );
 
-// A less another, as a scene that is drawn like any. A text: why there is none.
-export interface Subtracted extends Pick<Difference, "notes"> {
-  scene: Scene;
+// What A says less another one, drawn like any row. A text: why there is none.
+export interface Subtracted {
+  drawn: Drawn;
+  notes: string[];
+  title: string;
 }
 
-export function subtracted(
-  { panes, scenes }: Together,
-  place: number,
-): Subtracted | string | undefined {
-  const [a, b] = [scenes[0], scenes[place]];
-  const [one, other] = [panes[0]!.seen, panes[place]!.seen];
-  if (!a || !b || !one || !other) return undefined;
-  if (one.series.kind === "tree" && other.series.kind === "tree") return treeSince(a, b);
-  const terms = [
-    { seen: one, name: panes[0]!.name, channel: a.channel, top: a.common },
-    { seen: other, name: panes[place]!.name, channel: b.channel, top: b.common },
-  ] as const;
+export function subtracted({ panes, alone }: Together, place: number): Subtracted | string | undefined {
+  const [a, b] = [alone[0], alone[place]];
+  const [one, other] = [panes[0]!, panes[place]!];
+  if (!a || !b || !one.seen || !other.seen) return undefined;
+  const { since } = a.kind.compare;
+  if (since && a.kind === b.kind) {
+    const title = `${one.name}, and what was otherwise in ${other.name}`;
+    return { drawn: since(a, b), notes: [], title };
+  }
+  const terms = [termOf(one, one.seen, a), termOf(other, other.seen, b)] as const;
   const found = differenceOf(...terms, a.selection.scale);
   if (found === undefined || typeof found === "string") return found;
-  const { values, axes, top, notes } = found;
-  const channels = axes[0] === "y" ? [] : a.series.channels;
-  const series = { ...a.series, axes, isSigned: true, channels };
+  const { values, series, top, notes } = found;
   const selection = { ...a.selection, scale: "time" as const };
-  return { scene: { ...a, series, values, common: top, selection }, notes };
+  const drawn = { ...a, series, values, common: top, selection };
+  return { drawn, notes, title: `${one.name} − ${other.name}` };
 }
 
-// What is in view, with what was otherwise in the other one.
-function treeSince(a: Scene, b: Scene): Subtracted {
-  return { scene: { ...a, steps: [b.step], referenceIndex: 0 }, notes: [] };
+function termOf({ name }: Pane, seen: Seen, { kind, channel, common: top }: Drawn): Term {
+  const { series, examples, row, values } = seen;
+  return { name, kind, series, examples, row, step: seen.steps[seen.index]!, values, channel, top };
 }

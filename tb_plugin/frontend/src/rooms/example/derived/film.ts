@@ -1,11 +1,11 @@
 // The film of one example, or row: its columns are logged steps, its lanes are explanations.
 import type { Series, Step } from "../../../data/log";
+import { kindOf } from "../../../kinds";
+import type { Film } from "../../../kinds/kind";
 import type { Rows } from "../../../derived/row";
 import type { LoadedRun } from "../../../data/loaded_run";
 import { remembered } from "../../../derived/memo";
 import type { Zoom } from "../../../derived/zoom";
-
-export type Look = "map" | "bars" | "scores" | "words" | "bands" | "curve" | "surface";
 
 // Whose film it is.
 export interface Subject {
@@ -17,7 +17,7 @@ export interface Subject {
 export interface Lane {
   series: Series;
   row: number; // of the series
-  look: Look;
+  film: Film;
   steps: Step[];
   at: Map<number, Step>; // the same by number
 }
@@ -32,23 +32,6 @@ export interface Reel {
 export interface Span {
   from: number;
   to: number;
-}
-
-const OF_MAPS: Record<string, Look> = {
-  ...{ feature: "bars", column: "bars", edit: "bars" },
-  ...{ token: "words", time: "bands" },
-};
-const OF_KINDS: Record<string, Look> = { curves: "curve", surfaces: "surface", decisions: "scores" };
-
-export function lookOf({ kind, axes }: Series): Look | undefined {
-  if (kind !== "maps") return OF_KINDS[kind];
-  const [first = "", second, third] = axes;
-  if (first === "y") {
-    const known = second === "x" && (third === undefined || third === "channel");
-    return known && axes.length <= 3 ? "map" : undefined;
-  }
-  const look = OF_MAPS[first];
-  return axes.length <= (look === "bands" ? 2 : 1) ? look : undefined;
 }
 
 export function subjectOf({ names, ofProbe }: Rows, row: number): Subject {
@@ -75,14 +58,14 @@ export const reelOf = remembered(
   ): Reel => {
     const found = run.series.map((series) => {
       const place = rowIn(series, { row, name, ofProbe });
-      return { series, place, look: lookOf(series) };
+      return { series, place, film: kindOf(series).film };
     });
-    const lanes = found.flatMap(({ series, place, look }): Lane[] => {
+    const lanes = found.flatMap(({ series, place, film }): Lane[] => {
       const logged = steps.get(series.name) ?? [];
       const at = new Map(logged.map((step) => [step.step, step]));
-      return place === undefined || !look ? [] : [{ series, row: place, look, steps: logged, at }];
+      return place === undefined || !film ? [] : [{ series, row: place, film, steps: logged, at }];
     });
-    const dull = found.filter(({ place, look }) => place !== undefined && !look);
+    const dull = found.filter(({ place, film }) => place !== undefined && !film);
     return {
       columns: columnsOf(lanes, own, zoom),
       lanes,

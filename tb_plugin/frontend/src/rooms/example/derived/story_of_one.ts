@@ -8,7 +8,8 @@ import { answer, type Flip, flipsOf, turn } from "./flips";
 import { Task } from "../../../gen/tf_xai_pb";
 import type { Examples, Series, Step } from "../../../data/log";
 import { inWords, twoDigits } from "../../../words/numbers";
-import { type Rows, rowsOf } from "../../../derived/row";
+import { kindOf, rowsOf } from "../../../kinds";
+import type { Rows } from "../../../derived/row";
 import { type Piece, plain, type Sentence } from "../../../words/sentence";
 import type { LoadedRun } from "../../../data/loaded_run";
 
@@ -89,7 +90,7 @@ function largestOf(
   const steps = logged.get(series.name) ?? [];
   const measure = measureFor(steps, wanted);
   if (row === undefined || measure === undefined) return [];
-  const drift = visibleDrift(series, steps, measure, row);
+  const drift = visibleDrift(kindOf(series).scale !== undefined, steps, measure, row);
   const index = indexOfLargest(drift);
   const all = rowDrift(steps, { measure, reference: "previous" }, row);
   const isUnseen = !(drift[index]! > 0) && all.some((value) => value > 0);

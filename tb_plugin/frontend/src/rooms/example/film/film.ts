@@ -1,30 +1,20 @@
 // One example's film: every explanation of it at every logged step, small.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { gradient, tones } from "../../../derived/colour";
+import { kindOf } from "../../../kinds";
 import type { Choose } from "../../../controls/choose";
-import { type Lane, type Look, reelOf, type Reel, type Subject } from "../derived/film";
+import { type Lane, reelOf, type Reel, type Subject } from "../derived/film";
 import { FAINT, faintness } from "../../../derived/faint";
-import { topOfStep } from "../../../derived/maps";
+import { topOfSeries, topOfStep } from "../../../derived/maps";
 import { inWords, shortNumber, twoDigits } from "../../../words/numbers";
 import { choiceOf } from "../../../derived/row";
 import type { Scene } from "../../../scene";
 import type { Scale } from "../../../state";
 import { exporting } from "../../../views/export_menu";
-import { frameOf, topOfLane } from "./frame";
+import { frameOf } from "./frame";
 import { type Marks, marksOf } from "./marks";
 import type { Strip } from "./parts";
 import "./strip";
-
-const SAID: Record<Look, string> = {
-  map: "",
-  bars: "Bars: one a feature or edit, in the order of the log; upwards for, downwards against.",
-  scores: "Bars of scores: one an output, in the order of the log; downwards: below 0.",
-  words: "Blocks: the words as they are read; a line below: for, above: against.",
-  bands: "Bands behind the curve; an edge above: for, below: against.",
-  curve: "Curves: to the right the feature, upwards its effect, on one scale at all steps.",
-  surface: "Surfaces: to the right the first feature, upwards the second.",
-};
 
 const SCALES: Record<Scale, string> = {
   time: "Each explanation has a scale of its own, the same at all steps.",
@@ -49,11 +39,11 @@ export function film(scene: Scene, subject: Subject, dark: boolean, choose: Choo
 }
 
 function caption({ selection }: Scene, { lanes }: Reel, marks: Marks): string {
-  const looks = [...new Set(lanes.map(({ look }) => look))];
+  const films = [...new Set(lanes.map(({ film }) => film))];
   const kinds = new Set([...marks.values()].flat().map(({ kind }) => kind));
   const said = [
-    ...looks.map((look) => SAID[look]),
-    looks.some((look) => look !== "curve") ? SCALES[selection.scale] : "",
+    ...films.map(({ says }) => says),
+    films.some(({ numbers }) => !numbers) ? SCALES[selection.scale] : "",
     kinds.has("alarm") ? "▼ an alarm rang." : "",
     kinds.has("flip") ? "⇄ the prediction changed." : "",
     "A click goes there.",
@@ -98,15 +88,14 @@ function laneName(scene: Scene, lane: Lane): TemplateResult {
   return html`<b>${inWords(lane.series.name)}</b> ${laneScale(scene, lane)}`;
 }
 
-// Curves have no top: their range is not about zero.
+// A range that need not be about zero has no top.
 function laneScale(scene: Scene, lane: Lane) {
-  const { look, series } = lane;
+  const { film, series } = lane;
   const top = scaleOf(scene, lane);
-  if (look === "curve") return nothing;
-  if (look === "scores") return html`<small class="ends">−${top} to +${top}</small>`;
+  if (film.numbers) return nothing;
+  const ramp = film.ramp?.(series, scene.selection.palette);
+  if (!ramp) return html`<small class="ends">−${top} to +${top}</small>`;
   const { isSigned } = series;
-  const isMap = look === "map" || look === "surface";
-  const ramp = isMap ? gradient(isSigned, scene.selection.palette) : tones(isSigned);
   return html`
     <small class="ends">
       ${isSigned ? `−${top}` : "0"} <i class="ramp" style="background:${ramp}"></i>
@@ -119,7 +108,7 @@ function scaleOf(scene: Scene, lane: Lane): string {
   const { scale } = scene.selection;
   const now = lane.at.get(scene.step.step);
   if (scale === "map") return "own max";
-  return shortNumber(scale === "step" && now ? topOfStep(now) : topOfLane(scene, lane));
+  return shortNumber(scale === "step" && now ? topOfStep(now) : topOfSeries(scene, lane));
 }
 
 function saysOf(scene: Scene, lane: Lane, step: number): string {
@@ -134,7 +123,7 @@ function saysOf(scene: Scene, lane: Lane, step: number): string {
   );
   const drift = moved && moved.values.length > 1 ? moved.values[row] : undefined;
   const told = drift === undefined ? "" : `, drift ${twoDigits(drift)} to the step before`;
-  const why = faintness(series, found, row, topOfLane(scene, lane), selection.scale);
+  const why = faintness(kindOf(series).scale?.own, found, row, topOfSeries(scene, lane), selection.scale);
   return `${name} at step ${step}${told}${why ? `, ${FAINT}: ${why}` : ""}`;
 }
 

@@ -1,18 +1,18 @@
 // One frame of a film, drawn once and kept: frames in sight are drawn anew at each scroll.
 import { ByteCache } from "../../../data/cache";
-import { lineOf } from "../../../derived/curve_lines";
 import { evenly } from "../derived/drift_matrix";
 import type { Lane } from "../derived/film";
 import { faintness } from "../../../derived/faint";
 import type { Examples, Series, Step } from "../../../data/log";
-import { pictureOf, topOf, topOfSteps } from "../../../derived/maps";
+import { pictureOf, topOf, topOfSeries } from "../../../derived/maps";
 import { remembered } from "../../../derived/memo";
 import { channelOf } from "../../../derived/outputs";
 import type { Scene } from "../../../scene";
-import { sheet } from "../derived/sheet";
-import { toned } from "../derived/toned";
+import { sheet } from "../../../views/sheet";
+import { toned } from "../../../views/toned";
 import { FRAME, type Frame } from "./canvas";
-import type { Still } from "./shapes";
+import { kindOf } from "../../../kinds";
+import type { Still } from "../../../kinds/kind";
 import { drawStill } from "./still";
 import { type Range, rangeOf } from "../../../views/frame";
 
@@ -42,7 +42,7 @@ export function frameOf(
   const { selection, loaded } = scene;
   const { series, row } = lane;
   const { scale, blend, channel, palette } = selection;
-  const common = topOfLane(scene, lane);
+  const common = topOfSeries(scene, lane);
   const range = rangeOfLane(scene, lane, ask);
   const key = JSON.stringify([
     ...[loaded.run.name, series.name, series.fingerprint, row, number, step.wallTime, scale],
@@ -53,21 +53,17 @@ export function frameOf(
   const book = { run: loaded.run.name, series: series.name, example: row, step };
   const values = scene.valuesOf(book);
   if (!values) return scene.troubleOf(book) ? "failed" : undefined;
+  const kind = kindOf(series);
   const still: Still = {
-    ...{ look: lane.look, series: alone(series, row), values, examples: scene.examples, row, range },
-    ...{ channel: channelOf(series, scene.examples, selection), ink: ink.colour, blend, palette },
+    ...{ series: alone(series, row), values, examples: scene.examples, row, range },
+    ...{ channel: channelOf({ kind, series, examples: scene.examples }, selection), ink: ink.colour, blend, palette },
     top: topOf(scale, common, step, values.data, row),
-    faint: faintness(series, step, row, common, scale) !== "",
+    faint: faintness(kind.scale?.own, step, row, common, scale) !== "",
     picture: scene.examples.pictures && pictureFor(scene.examples, row, blend > 0),
   };
-  const drawn = drawStill(still, FRAME, sharpness);
+  const drawn = drawStill(lane.film, still, FRAME, sharpness);
   kept.set(key, drawn, BYTES_A_PIXEL * drawn.width * drawn.height);
   return drawn;
-}
-
-// The number that gets the strongest colour at all steps.
-export function topOfLane(scene: Scene, { series, steps }: Pick<Lane, "series" | "steps">): number {
-  return series.name === scene.series.name ? scene.common : topOfSteps(steps);
 }
 
 // A series as if it had but that row.
@@ -83,20 +79,21 @@ const pictureFor = remembered(
   },
 );
 
-// Of curves, over steps that stand for all; of those that have come, while others are on their way.
+// Of numbers that share one, over steps that stand for all; of those that have come, while others are on their way.
 function rangeOfLane(scene: Scene, lane: Lane, ask: boolean): Range | undefined {
-  if (lane.look !== "curve") return undefined;
+  const { numbers } = lane.film;
+  if (!numbers) return undefined;
   const { series, row, steps } = lane;
-  const output = channelOf(series, scene.examples, scene.selection);
+  const output = channelOf({ kind: kindOf(series), series, examples: scene.examples }, scene.selection);
   const known = ranges.get(lane);
   if (known?.output === output && (known.whole || !ask)) return known.range;
   const wanted = evenly(0, steps.length - 1, RANGE_STEPS);
   const run = scene.loaded.run.name;
   const lines = wanted.flatMap((place) => {
     const values = scene.valuesOf({ run, series: series.name, example: row, step: steps[place]! });
-    return values ? [lineOf(alone(series, row), values, 0, 0, output)] : [];
+    return values ? [[...numbers(alone(series, row), values, output)]] : [];
   });
-  const range = rangeOf(lines.flatMap((line) => [...line]));
+  const range = rangeOf(lines.flat());
   ranges.set(lane, { output, range, whole: lines.length === wanted.length });
   return range;
 }

@@ -2,13 +2,13 @@
 import { measureName } from "../../../data/measures";
 import { alarmsOf, loudestOfSteps, ringing, watched } from "../../../derived/alarms";
 import { comparable, driftAt, driftCurve, driftWords, isTelling, measures } from "../../../derived/drift";
-import { type AlarmAt, type Examples, type Series, type Step, thingOf } from "../../../data/log";
+import { type AlarmAt, type Examples, type Series, type Step } from "../../../data/log";
 import { remembered, rememberedOf } from "../../../derived/memo";
 import { type Column, columnsOf } from "../../../export/table";
 import { inWords, percent, twoDigits } from "../../../words/numbers";
 import { type DriftScale, scaleOf, shareOf } from "./scale";
 import { isLogged } from "../../../derived/reference";
-import { rowsOf } from "../../../derived/row";
+import { rowsOf, thingOf } from "../../../kinds";
 import type { Scene } from "../../../scene";
 
 export interface HeatRow {

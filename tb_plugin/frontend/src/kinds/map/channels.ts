@@ -1,0 +1,100 @@
+// Every channel of one example's maps at the step in view, on one scale.
+import { html, nothing, type TemplateResult } from "lit";
+
+import { type Channel, channelsOf } from "./channel_values";
+import type { Choose } from "../../controls/choose";
+import { select } from "../../controls/select";
+import type { Series, Step, Values } from "../../data/log";
+import { topOf, topOfSeries } from "../../derived/maps";
+import { rememberedOf } from "../../derived/memo";
+import { inWords, shortNumber } from "../../words/numbers";
+import type { Scene } from "../../scene";
+import type { Channels } from "../../state";
+import { exporting } from "../../views/export_menu";
+import "../../views/map";
+
+const MOST = 36;
+
+const ORDERS: [Channels, string][] = [
+  ["moved", "Moved most since the step before"],
+  ["given", "As given"],
+];
+
+// What is drawn of a series: at the step in view, or, while its values are on their way, what was
+// drawn last.
+interface Of {
+  series: Series;
+  row: number;
+  steps: Step[];
+  step: Step;
+  values: Values;
+  before: Values | undefined;
+  late: boolean;
+}
+
+const drawnLast = new WeakMap<Series, Of>();
+
+function inView(scene: Scene, series: Series, row: number): Of | undefined {
+  const run = scene.loaded.run.name;
+  const steps = scene.loaded.steps.get(series.name) ?? [];
+  const index = steps.findIndex(({ step }) => step === scene.step.step);
+  const at = (step: Step | undefined): Values | undefined =>
+    step && scene.valuesOf({ run, series: series.name, example: row, step });
+  const [values, before] = [at(steps[index]), at(steps[index - 1])];
+  const last = drawnLast.get(series);
+  if (!values) return last?.row === row ? { ...last, late: true } : undefined;
+  const now = { series, row, steps, step: steps[index]!, values, before, late: false };
+  drawnLast.set(series, now);
+  return now;
+}
+
+export function channels(scene: Scene, series: Series, row: number, choose: Choose) {
+  const of = inView(scene, series, row);
+  if (!of || of.values.shape[3] === 1) return nothing;
+  const { step, values, before, late } = of;
+  const { channels: order } = scene.selection;
+  const found = ordered(values, series, before, order);
+  const name = inWords(series.name);
+  return html`
+    <section class="of-channels" aria-label=${`Channels of ${name}`} data-panel>
+      <h2>Channels of ${name} at step ${step.step}</h2>
+      <div class="display">
+        ${select("Which first", order, ORDERS, (chosen) => choose({ channels: chosen }))}
+        <p class="caption">${caption(found)}</p>
+      </div>
+      <div class="grid ${late ? "waiting" : ""}" role="list">
+        ${found.slice(0, MOST).map((one) => tile(scene, of, one))}
+      </div>
+      ${exporting(scene, `Channels of ${name}`)}
+    </section>
+  `;
+}
+
+const ordered = rememberedOf(
+  (values: Values, series: Series, before: Values | undefined, order: Channels) =>
+    channelsOf(series, values, before, order),
+);
+
+function caption(found: Channel[]): string {
+  const some = found.length > MOST ? `The first ${MOST} of ${found.length}. ` : "";
+  const compared = found.some(({ moved }) => Number.isFinite(moved));
+  const moved = compared ? " Below each: its mean |change| since the step before." : "";
+  return `${some}All on one scale.${moved}`;
+}
+
+function tile(scene: Scene, of: Of, { name, plane, moved }: Channel): TemplateResult {
+  const { series, steps, step, values, row } = of;
+  const { selection, examples } = scene;
+  const top = topOf(selection.scale, topOfSeries(scene, { series, steps }), step, values.data, row);
+  const blend = examples.pictures ? selection.blend : 1;
+  const overlay = { plane, top, isSigned: series.isSigned, blend, palette: selection.palette };
+  return html`
+    <figure role="listitem">
+      <xai-map .pictures=${examples.pictures} .example=${row} .overlay=${overlay}></xai-map>
+      <figcaption>
+        <span title=${name}>${name}</span>
+        ${Number.isFinite(moved) ? html`<b>${shortNumber(moved)}</b>` : nothing}
+      </figcaption>
+    </figure>
+  `;
+}
