@@ -85,7 +85,7 @@ def _packed_where_they_were(
     place = experiment.experiment, run, series
     points = experiment.places.get(place, {})
     if all(step in points for step in wanted):
-        with suppress(errors.PublicError):  # a training has begun anew: look again
+        with suppress(errors.PublicError):  # a training has started anew: look them up again
             return list(_packed(experiment, series, points, wanted))
     kept = stored(experiment, run, series)
     if len(experiment.places) >= _MAX_LOCATIONS:

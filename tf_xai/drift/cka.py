@@ -16,10 +16,11 @@ class CKA(Measure):
     """1 - debiased linear CKA of a layer's output `[examples, features]`: `[1]`.
 
     `CKA = HSIC(K, L) / sqrt(HSIC(K, K) HSIC(L, L))` with the Gram matrices `K` and `L` of both
-    steps, their diagonals set to zero, and `HSIC = [tr(K L) + 1K1 1L1 / ((n-1)(n-2)) - 2 1KL1 /
-    (n-2)] / (n (n-3))` for `n` examples. Unrelated layers drift by 1 on average whatever their
-    width, which the biased estimate is far from. Rotations and a common scale of the features make
-    no difference. It needs 4 examples, and is noisy below 64.
+    steps, their diagonals set to zero, and
+    `HSIC = [tr(K L) + 1K1 1L1 / ((n-1)(n-2)) - 2 1KL1 / (n-2)] / (n (n-3))` for `n` examples.
+    Unrelated layers have a drift of 1 on average, whatever their width; the biased estimate is far
+    from that. Rotations and a common scale of the features make no difference. It needs 4 examples,
+    and is noisy below 64.
 
     Source: Kornblith et al. 2019; debiased: Song et al. 2012, Nguyen et al. 2021.
     """

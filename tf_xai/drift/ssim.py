@@ -75,8 +75,8 @@ def _similarity(a: FloatArray, b: FloatArray) -> FloatArray:
     squares, product = mean_a**2 + mean_b**2, mean_a * mean_b
     variances = _window_means(a * a + b * b) - squares
     covariance = _window_means(a * b) - product
-    alike = (2 * product + _C1) * (2 * covariance + _C2)
-    return alike / ((squares + _C1) * (variances + _C2))
+    similarity = (2 * product + _C1) * (2 * covariance + _C2)
+    return similarity / ((squares + _C1) * (variances + _C2))
 
 
 def _window_means(maps: FloatArray) -> FloatArray:

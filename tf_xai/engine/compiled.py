@@ -20,13 +20,12 @@ class Compiled:
     """`function(examples, *split, *shared)` as one graph, traced here and never again.
 
     Args:
-        function: on the tensors that stand for the examples, and on others; answers with a
-            dictionary of tensors.
-        split: shapes and dtypes of the arguments that each replica gets its own share of.
-        shared: those of the arguments that all replicas get.
-        examples: like those that it will be called on.
+        function: takes the tensors of the examples, and others; returns a dictionary of tensors.
+        split: shapes and dtypes of the arguments that are split over replicas.
+        shared: shapes and dtypes of the arguments that all replicas get.
+        examples: shaped like those of later calls.
         strategy: of the model, or None for a single device.
-        jit: whether to compile by XLA; where an op cannot be, it goes on without.
+        jit: whether to compile by XLA; if an op does not support it, compiles without XLA.
     """
 
     def __init__(
@@ -52,7 +51,7 @@ class Compiled:
         self._falls_back = jit
 
     def __call__(self, examples: Examples, *arguments: Any) -> Arrays:
-        """Runs it; each split argument and each answer has a first axis of replicas."""
+        """Runs it; each split argument and each result has a first axis of replicas."""
         tensors = [
             argument if tf.is_tensor(argument) else tf.constant(argument, spec.dtype)
             for argument, spec in zip(arguments, self._arguments, strict=True)
@@ -102,21 +101,21 @@ class Compiled:
 
 
 def strategy_of(model: Any) -> Any | None:
-    """The strategy that mirrors `model` over the devices of this machine; None where none does."""
+    """The strategy that mirrors `model` over the devices of this machine; None if there is none."""
     strategy: Any = getattr(model, "distribute_strategy", None)
     is_mirrored = isinstance(strategy, tf.distribute.MirroredStrategy)
     return strategy if is_mirrored and strategy.num_replicas_in_sync > 1 else None
 
 
 def jit_suits(jit_compile: bool | str) -> bool:
-    """Whether to try XLA: as asked, or, for "auto", on a GPU; on CPUs it made passes slower."""
+    """Whether to try XLA: as requested, or, for "auto", on GPUs; on CPUs passes were slower."""
     if isinstance(jit_compile, bool):
         return jit_compile
     return bool(tf.config.list_logical_devices("GPU"))
 
 
 def as_rows(answer: Arrays, name: str, kept: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-    """One answer of all replicas as rows, without what was padded."""
+    """One result of all replicas as rows, without padding."""
     return np.concatenate([part[:rows] for part, rows in zip(answer[name], kept, strict=True)])
 
 

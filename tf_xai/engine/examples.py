@@ -1,4 +1,4 @@
-"""The explained examples as tensors, and how points between them are fed to the model."""
+"""The explained examples as tensors, and how points between them enter the model."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tf_xai.probe.inputs import Inputs
 
 @dataclass(frozen=True)
 class Examples:
-    """What compiled functions are given at each call: no value of it is part of their graphs.
+    """The arguments of compiled functions at each call; their graphs hold none of these values.
 
     Attributes:
         rows: the explained input, `[examples, ...]`.
-        truth: what the target is told of each example, `[examples, ...]`.
+        truth: what the target knows about each example, `[examples, ...]`.
         others: what else the model takes, by the names of its inputs; under that of the explained
             input the strings that its tokens were made of, where the model is given those.
     """
@@ -35,19 +35,19 @@ class Examples:
         return [self.rows, self.truth, *self.others.values()]
 
     def of(self, tensors: Sequence[Any]) -> Examples:
-        """The same with other tensors in the place of `tensors`."""
+        """The same with other tensors instead of `tensors`."""
         rows, truth, *others = tensors
         return Examples(rows, truth, dict(zip(self.others, others, strict=True)))
 
 
 class Entry:
-    """Which shapes and dtypes the examples have, and what the model is called on.
+    """Shapes and dtypes of the examples, and the inputs to call the model with.
 
     Args:
-        inputs: like those that will be explained; nothing of their values is kept.
-        dtypes: in which the model wants the columns of a table that are inputs each.
+        inputs: like those that will be explained; their values are not kept.
+        dtypes: of the columns of a table that are separate inputs of the model.
         embeds: whether the explained input holds tokens, and points are their embeddings.
-        reads_texts: whether the model is given the strings that those tokens are made of.
+        reads_texts: whether the model receives the strings from which those tokens come.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Entry:
         self.rows_spec = tf.TensorSpec(inputs.array.shape, dtype)
 
     def examples(self, inputs: Inputs, texts: npt.NDArray[Any] | None) -> Examples:
-        """Inputs as tensors; nothing is said of their targets yet, which are 0.
+        """Inputs as tensors; their targets are unknown yet, and 0.
 
         Args:
             inputs: of these shapes.
@@ -79,11 +79,11 @@ class Entry:
         return Examples(self.as_rows(inputs.array), truth, others)
 
     def as_rows(self, rows: npt.NDArray[Any]) -> Any:
-        """Numbers to differentiate by are floats; indices of tokens stay what they are."""
+        """Numbers as floats, to differentiate by them; token indices unchanged."""
         return tf.constant(np.asarray(rows).astype(self.rows_spec.dtype.as_numpy_dtype))
 
     def model_inputs(self, examples: Examples, points: Any, tokens: Any, example: Any) -> Any:
-        """What the model is called on, so that it sees `points` for these examples."""
+        """The inputs to call the model with, so that it sees `points` for these examples."""
         tensors = {name: tf.gather(table, example) for name, table in examples.others.items()}
         like = self._like
         if like.is_joined:

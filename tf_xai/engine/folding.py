@@ -1,8 +1,8 @@
 """Batch norm folded into the convolution before it, while a pass is traced.
 
 In inference `BN(conv(x, K) + b) = conv(x, K * s) + (b - mean) * s + beta` with
-`s = gamma / sqrt(variance + epsilon)`. One pass over the feature map is saved each way. The folded
-kernel is computed inside the compiled function, so it follows the weights.
+`s = gamma / sqrt(variance + epsilon)`. This saves one pass over the feature map in each direction.
+The folded kernel is computed inside the compiled function, so it follows the weights.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def folding(
 
     Args:
         layers: by their paths.
-        is_wanted: whether someone looks at that tensor; what is looked at is not folded away.
+        is_wanted: whether a tensor is requested; requested tensors are not folded away.
     """
     for layer in layers.values():
         if type(layer).__name__ == "BatchNormalization":
@@ -77,7 +77,7 @@ def _convolution_behind(tensor: Any) -> tuple[Any | None, Any | None]:
 
 
 def _is_bias(addend: Any, tensor: Any) -> bool:
-    """Whether it has one number a channel: a reshaped variable, not another feature map."""
+    """Whether it has one number per channel: a reshaped variable, not another feature map."""
     is_reshaped = addend.op.type == "Reshape"
     channels = {tensor.shape[1], tensor.shape[-1]}
     return is_reshaped and addend.shape.num_elements() in channels and addend.shape[0] == 1

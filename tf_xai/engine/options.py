@@ -13,8 +13,8 @@ class Options:
     """How a model is read and run.
 
     Attributes:
-        output: name or index of the explained output where there are several.
-        target: what is explained of that output.
+        output: name or index of the explained output if there are several.
+        target: what to explain of that output.
         jit_compile: whether to use XLA; "auto" uses it on GPUs.
         fold: whether to fold batch norm into the convolution before it.
     """

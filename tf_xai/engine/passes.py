@@ -1,4 +1,4 @@
-"""What methods and checks see of the engine: passes over the examples at the present weights."""
+"""What methods and checks use of the engine: passes over the examples at the present weights."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ Made = TypeVar("Made")
 
 @dataclass
 class Count:
-    """How often the model was asked.
+    """How many rows were evaluated.
 
     Attributes:
-        evaluations: rows that it was run on.
-        reused: rows whose answers were known.
+        evaluations: rows that the model was run on.
+        reused: rows whose scores were known already.
     """
 
     evaluations: int = 0
     reused: int = 0
 
     def since(self, before: Count) -> Count:
-        """What was counted after `before`."""
+        """The counts since `before`."""
         return Count(self.evaluations - before.evaluations, self.reused - before.reused)
 
     def now(self) -> Count:
@@ -52,13 +52,13 @@ class Count:
 
 
 class Passes:
-    """What the model says of the examples at its present weights.
+    """Results of the model for the examples at its present weights.
 
     Args:
-        engine: that asks the model.
-        examples: that it is asked about.
-        targets: what is explained of each, `[examples]`.
-        arrays: what the one shared pass over them said.
+        engine: that runs the model.
+        examples: to run it on.
+        targets: explained class of each, `[examples]`.
+        arrays: results of the shared pass over them.
     """
 
     def __init__(
@@ -81,8 +81,8 @@ class Passes:
         """The answer to one of the requests that `needs` listed.
 
         Args:
-            request: equal to one of them.
-            arguments: what that primitive is asked with; a part of the shared pass has none.
+            request: equal to a listed one.
+            arguments: of the primitive; a part of the shared pass has none.
 
         Raises:
             ValueError: if no method or check has listed it.
@@ -98,7 +98,7 @@ class Passes:
         return answer
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` makes, made once for these passes: derived primitives keep answers there."""
+        """The result of `make`, which is called once for these passes; for derived primitives."""
         if key not in self._remembered:
             self._remembered[key] = make()
         made: Made = self._remembered[key]
@@ -106,22 +106,22 @@ class Passes:
 
     @property
     def structure(self) -> Structure:
-        """What is known of the model."""
+        """The structure of the model."""
         return self._engine.structure
 
     @property
     def point_shape(self) -> tuple[int, ...]:
-        """Of one input, or of its embedding."""
+        """Shape of one input, or of its embedding."""
         return self._engine.point_shape
 
     @property
     def head(self) -> str:
-        """What turns scores into the output: "softmax", "sigmoid", or "quantity": nothing does."""
+        """What turns scores into the output: "softmax", "sigmoid", or "quantity" for nothing."""
         return self._engine.head
 
     @cached_property
     def inputs(self) -> npt.NDArray[Any]:
-        """The explained input as it is now, `[examples, ...]`."""
+        """The explained input, `[examples, ...]`."""
         inputs: npt.NDArray[Any] = self._examples.rows.numpy()
         return inputs
 
@@ -137,5 +137,5 @@ class Passes:
 
     @property
     def confidence(self) -> FloatArray:
-        """Probability of the predicted class, `[examples]`; NaN where the output is none."""
+        """Probability of the predicted class, `[examples]`; NaN if there is none."""
         return self._arrays["confidence"]

@@ -13,13 +13,13 @@ from tf_xai.probe.task import CLASSES
 def choices_made(methods: Sequence[Method], probe: Probe, task: str, model_name: str) -> list[str]:
     """Notes about automatic choices."""
     layers = {method.series_name: method.params().get("layer") for method in methods}
-    said = [f"{name} uses layer '{layer}'" for name, layer in layers.items() if layer]
+    notes = [f"{name} uses layer '{layer}'" for name, layer in layers.items() if layer]
     if not probe.kind_is_given and probe.kind in UNCERTAIN:
         kind = UNCERTAIN[probe.kind]
-        said.append(f"the examples are assumed to be {kind}; `kind=` declares another kind")
+        notes.append(f"the examples are assumed to be {kind}; `kind=` declares another kind")
     if task != CLASSES:
-        said.append(f"the outputs of '{model_name}' are assumed to be {task}")
-    return said
+        notes.append(f"the outputs of '{model_name}' are assumed to be {task}")
+    return notes
 
 
 def blind_methods(methods: Sequence[Method], probe: Probe, looked_up: Sequence[str]) -> list[str]:

@@ -35,9 +35,9 @@ def record_of(method: Method, passes: Passes, setting: Setting) -> Record:
     """The record of `method`, given the shared passes."""
     probe = setting.probe
     before = passes.count.now()
-    said = method.explain(passes, probe)
-    said = said if isinstance(said, Explanation) else Explanation(said)
-    values = np.asarray(said.values, np.float32)
+    explanation = method.explain(passes, probe)
+    explanation = explanation if isinstance(explanation, Explanation) else Explanation(explanation)
+    values = np.asarray(explanation.values, np.float32)
     axes, labels = method.axis_names(values, probe), method.labels(values, probe)
     is_signed = method.is_signed
     if setting.explains_tokens and values.shape[1:] == passes.point_shape:
@@ -65,8 +65,8 @@ def record_of(method: Method, passes: Passes, setting: Setting) -> Record:
         input_multiplied=method.input_multiplied,
         rows=method.rows(values, probe),
         labels=labels,
-        fit=said.fit,
-        tree=said.tree,
+        fit=explanation.fit,
+        tree=explanation.tree,
         task=setting.task,
         evaluations=count.evaluations,
         reused=count.reused,

@@ -21,7 +21,7 @@ from tf_xai.schema.event_pb2 import Event
 _LENGTH = struct.Struct("<Q")
 _HEADER = struct.Struct("<QI")
 _FOOTER = struct.Struct("<I")
-# Of a file made of lies, each header over the next ones: then the rest is left.
+# Limits for forged files in which each header covers the next ones; the rest is then skipped.
 _READ_AGAIN = 8  # times its size
 _PASSED_OVER = 1 << 14  # headers
 _SEARCHED_FIRST = 1 << 10  # bytes; then twice as many each time

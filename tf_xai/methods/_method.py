@@ -58,7 +58,7 @@ class Method(ABC):
     tells_of_parts: ClassVar[bool] = True
     """Values are about the cells of the input or of a layer, so that checks can judge them."""
     fits: ClassVar[tuple[Fit, ...]] = ()
-    """What it says of its own fit."""
+    """Measures of its own fit."""
 
     def __post_init__(self) -> None:
         if self.every_n_epochs is not None:

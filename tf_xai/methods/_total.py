@@ -56,5 +56,7 @@ def _mean_over_rows(rows: FloatArray, passes: Passes) -> npt.NDArray[np.float64]
     output = passes.ask(Forward(len(rows)), Queries(rows.__getitem__, example, all_outputs=True))
     if output.outputs.shape[1] > 1:
         return output.outputs.mean(axis=0, dtype=np.float64)[targets]
-    sign = np.where(targets == targets[0], 1.0, -1.0)  # a single unit speaks for one, against one
+    sign = np.where(
+        targets == targets[0], 1.0, -1.0
+    )  # a single unit counts for class 1, and against class 0
     return sign * output.score.mean(dtype=np.float64)

@@ -76,10 +76,10 @@ def _is_of_family(record: Record, other: Record) -> bool:
     rows, theirs = (
         comparable_rows(each.values[:1], each.axes, each.channels).shape for each in (record, other)
     )
-    alike = (record.view, record.is_signed, *record.axes[:1])
+    properties = (record.view, record.is_signed, *record.axes[:1])
     return (
         rows == theirs
-        and alike == (other.view, other.is_signed, *other.axes[:1])
+        and properties == (other.view, other.is_signed, *other.axes[:1])
         and not other.channels
     )
 

@@ -26,7 +26,7 @@ class QualityChecker:
     Args:
         explainer: whose explanations are checked.
         states: of the series, by name.
-        report: is told of checks that fail.
+        report: is called for checks that fail.
     """
 
     def __init__(

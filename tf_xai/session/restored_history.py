@@ -20,7 +20,7 @@ def restore_histories(states: Mapping[str, SeriesState], log: RunLog, report: Re
     Args:
         states: of the series.
         log: of the training that this one continues.
-        report: is told of each series that cannot be read; the others are restored all the same.
+        report: is called for each series that cannot be read; the others are restored all the same.
     """
     for name, state in states.items():
         steps = log.steps.get(name, {})

@@ -67,7 +67,7 @@ class Claim:
             ) from error
         except OSError:
             return  # no locks here
-        with suppress(OSError):  # on a full disk nobody can be named
+        with suppress(OSError):  # on a full disk the holder cannot be recorded
             os.ftruncate(lock, 0)
             os.write(lock, f"process {os.getpid()} on {socket.gethostname()}".encode())
             os.fchmod(lock, _MODE)

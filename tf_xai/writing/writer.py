@@ -56,7 +56,7 @@ class LogWriter:
     def lost(self) -> str | None:
         """What happened to the first or last file; if anything, the next event opens a new one."""
         files = list(self._written)
-        with suppress(OSError):  # if nobody can be asked, it is not known to be lost
+        with suppress(OSError):  # if files cannot be checked, none counts as lost
             for file in dict.fromkeys([*files[:1], *files[-1:]]):
                 if harm := self._harm(file):
                     self._abandon()

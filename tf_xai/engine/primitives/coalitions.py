@@ -135,8 +135,8 @@ class KnownScores:
             return np.where(stay, self.inputs.take(example, axis=0), filled)
 
         example = np.tile(np.repeat(np.arange(examples), count), len(kept))
-        said = self.run(Queries(rows, example)).score.reshape(shape)
-        return np.asarray(said.mean(axis=2, dtype=np.float64).T, np.float32)
+        scores = self.run(Queries(rows, example)).score.reshape(shape)
+        return np.asarray(scores.mean(axis=2, dtype=np.float64).T, np.float32)
 
 
 _WHOLE = "whole"

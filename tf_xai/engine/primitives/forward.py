@@ -96,9 +96,9 @@ class Forward(Loop[Queries, Replies]):
             answer = chunks.call(columns)
             for name, part in parts.items():
                 part += [one[:count] for one, count in zip(answer[name], kept, strict=True)]
-        said = {name: np.concatenate(part) for name, part in parts.items()}
-        said.setdefault("outputs", np.zeros((len(queries.example), 0), np.float32))
-        return Replies(predicted=said.pop("predicted").astype(np.int64), **said)
+        answers = {name: np.concatenate(part) for name, part in parts.items()}
+        answers.setdefault("outputs", np.zeros((len(queries.example), 0), np.float32))
+        return Replies(predicted=answers.pop("predicted").astype(np.int64), **answers)
 
 
 def _checked(rows: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
