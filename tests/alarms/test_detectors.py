@@ -151,7 +151,7 @@ def test_a_fall_and_a_return_are_no_rise(detector):
 
 
 @pytest.mark.parametrize("detector", ALL)
-def test_what_is_not_finite_changes_nothing(detector):
+def test_values_that_are_not_finite_change_nothing(detector):
     gaps = np.insert(STEP, [3, 8, 12], [math.nan, math.inf, math.nan])
     found = np.array(statistics(detector, gaps))
     assert np.isnan(found[[3, 9, 14]]).all()

@@ -96,7 +96,7 @@ def test_where_none_is_held_back_nothing_is_told(tab: Tab) -> None:
 
 
 @in_both_themes
-def test_a_damaged_series_hides_no_other(make_tab: MakeTab, strange: str) -> None:
+def test_a_damaged_series_does_not_hide_others(make_tab: MakeTab, strange: str) -> None:
     tab = make_tab(strange)
     tab.open_run("damaged")
     expect(tab.inside.get_by_role("alert")).to_have_count(1)
@@ -116,7 +116,7 @@ def test_a_damaged_series_hides_no_other(make_tab: MakeTab, strange: str) -> Non
     tab.show("damaged-overview")
 
 
-def test_a_damaged_step_hides_no_other(make_tab: MakeTab, strange: str) -> None:
+def test_a_damaged_step_does_not_hide_others(make_tab: MakeTab, strange: str) -> None:
     tab = make_tab(strange)
     tab.open_run("cut")
     tab.expect_step(5)

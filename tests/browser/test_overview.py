@@ -158,7 +158,7 @@ def test_what_is_of_the_whole_probe_alone_says_so(tab: Tab) -> None:
 
 
 @in_both_themes
-def test_one_step_is_no_change_yet(tab: Tab) -> None:
+def test_one_step_is_not_a_change_yet(tab: Tab) -> None:
     _open(tab, "one_step")
     expect(tab.summary).to_contain_text("One step so far")
     expect(

@@ -83,7 +83,7 @@ def test_keys_alone_lead_to_an_example(tab: Tab) -> None:
     expect(tab.inside.locator("xai-curve").first).to_contain_text("#0")
 
 
-def test_randomness_says_at_which_step_it_was_measured(tab: Tab) -> None:
+def test_randomness_names_its_step(tab: Tab) -> None:
     tab.open_series("table/permutation_importance", step=8)
     key = tab.inside.locator("xai-curve li", has_text="own randomness")
     expect(key).to_have_text(re.compile(r"own randomness\s*[\d.]+\s*at step 0\s*$"))

@@ -94,7 +94,7 @@ def test_drift_may_be_measured_to_anything(tab: Tab, reference: str, title: str)
 
 
 @in_both_themes
-def test_quality_says_whether_to_believe_an_explanation(tab: Tab) -> None:
+def test_quality_describes_each_check(tab: Tab) -> None:
     tab.open_run("story", series="integrated_gradients", example=3)
     tab.inside.get_by_role("tab", name="Quality").click()
     panel = tab.inside.get_by_role("tabpanel")
@@ -212,7 +212,7 @@ def test_decisions_are_scores_of_the_classes(tab: Tab) -> None:
 
 
 @in_both_themes
-def test_what_a_layer_puts_out_drifts_as_a_whole(tab: Tab) -> None:
+def test_the_output_of_a_layer_drifts_as_a_whole(tab: Tab) -> None:
     tab.open_run("kinds", series="dense")
     expect(tab.inside.get_by_text("Drift of the whole probe by cka:")).to_be_visible()
     tab.show("representations")

@@ -22,7 +22,7 @@ def test_every_measure_is_in_the_table(name):
 
 
 @pytest.mark.parametrize("name", drift.measures())
-def test_the_guide_says_what_each_measure_is_for(name):
+def test_the_guide_describes_each_measure(name):
     assert f"`{name}`" in GUIDE
 
 
@@ -32,5 +32,5 @@ def test_every_check_is_in_the_readme(name):
 
 
 @pytest.mark.parametrize("name", [name for name in alarms.detectors() if name != "threshold"])
-def test_the_guide_says_what_each_detector_is_for(name):
+def test_the_guide_describes_each_detector(name):
     assert f'\n| `"{name}"`' in GUIDE

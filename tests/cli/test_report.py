@@ -149,7 +149,7 @@ def test_without_room_it_keeps_what_matters(part: Path) -> None:
         assert values == [f"values?{where}&step={step}" for step in steps]
 
 
-def test_without_room_it_says_so(part: Path, whole: Answers) -> None:
+def test_a_limit_without_room_is_refused(part: Path, whole: Answers) -> None:
     address = "notes?run=story%2Fxai"
     before = schema.NotesList.FromString(whole[address])
     after = schema.NotesList.FromString(answers_in(part)[address])

@@ -70,7 +70,7 @@ def test_every_file_is_a_measure_of_its_name() -> None:
     assert all(measure.name() == name for name, measure in drift.measures().items())
 
 
-def test_every_measure_says_what_it_is() -> None:
+def test_every_measure_describes_itself() -> None:
     labels = [measure.label for measure in drift.measures().values()]
     assert len(set(labels)) == len(labels)
     assert all(measure.label and measure.says for measure in drift.measures().values())

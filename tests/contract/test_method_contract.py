@@ -163,7 +163,7 @@ def fields_of(kind: type) -> tuple[Any, ...]:
 
 
 @every_method
-def test_says_its_source_or_meaning(name: str) -> None:
+def test_documents_its_source_or_meaning(name: str) -> None:
     method = methods.registry()[name]
     text = method.__doc__ or ""
     inherited = {field.name for parent in method.__mro__[1:] for field in fields_of(parent)}
@@ -278,7 +278,7 @@ print(json.dumps(digests))
 
 
 @pytest.mark.parametrize("names", [OF_PICTURES, OF_TABLES], ids=["pictures", "tables"])
-def test_another_process_says_the_same_bytes(
+def test_another_process_writes_the_same_bytes(
     names: list[str],
     suited: Callable[[str], Suited],
     said: Callable[[str], xai.Record],

@@ -140,7 +140,7 @@ def test_targets_make_no_difference(name: str) -> None:
     np.testing.assert_array_equal(decided(name, SCORES, None), decided(name, SCORES))
 
 
-def test_what_is_learnt_is_not_forgotten() -> None:
+def test_learning_is_not_forgetting() -> None:
     right, wrong = np.array([[3.0, 1.0]]), np.array([[1.0, 3.0]])
     target = np.array([0])
     assert decided("forgetting", (wrong, right), target) == 1  # now, and at the reference

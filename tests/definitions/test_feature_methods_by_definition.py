@@ -252,7 +252,7 @@ def test_curves_of_a_linear_model_are_lines(method: str) -> None:
         assert_close(curve - curve[0], slope - slope[0])
 
 
-def test_lines_of_pdp_average_to_it_where_all_are_told() -> None:
+def test_lines_of_pdp_average_to_it_if_all_are_kept() -> None:
     model, _ = network(3, "softmax")
     record = xai.explain(model, described(), xai.PDP(samples=12, lines=12))
     assert_close(record.values[:, 1:].mean(axis=1), record.values[:, 0])
@@ -545,7 +545,7 @@ def walk(nodes: Any, columns: Array) -> list[float]:
     return list(nodes[place].value)
 
 
-def test_surrogate_tree_of_what_is_a_tree() -> None:
+def test_surrogate_tree_of_a_tree() -> None:
     """The model is a tree of depth two: it is found, and explains everything."""
 
     def formula(x: Any) -> Any:
@@ -607,7 +607,7 @@ def test_few_rows_are_not_held_out() -> None:
     assert record.fit["fidelity"] == pytest.approx([1 - ((truth - said) ** 2).sum() / total])
 
 
-def test_a_model_that_always_says_the_same_has_no_tree() -> None:
+def test_a_constant_model_has_no_tree() -> None:
     model = calculated(lambda x: 0 * x[:, 0] + 2.5)
     record = xai.explain(model, described(RNG.normal(size=EXAMPLES)), "surrogate_tree")
     assert len(record.tree) == 1
@@ -643,7 +643,7 @@ def test_tables_of_several_inputs(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ASKING)
-def test_the_other_input_of_a_row_stays_its_own(method: str) -> None:
+def test_the_other_input_of_a_row_is_its_own(method: str) -> None:
     """Where the background is the probe, rows keep their own second input."""
     main, beside = keras.Input((3,)), keras.Input((2, 2))
     weights = keras.layers.Dense(3, use_bias=False)(keras.layers.Flatten()(beside))

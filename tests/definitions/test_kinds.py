@@ -47,7 +47,7 @@ def test_kind_is_guessed_from_the_shape(shape: tuple[int, ...], kind: str) -> No
     assert xai.Probe(np.zeros(shape)).kind == kind
 
 
-def test_kind_is_corrected_by_the_model_and_told() -> None:
+def test_kind_is_corrected_by_the_model_and_noted() -> None:
     tokens = keras.Input((6,), dtype="int32")
     of_texts = keras.Model(tokens, head(tokens))
     ids = RANDOM.integers(0, 20, (4, 6))
@@ -90,7 +90,7 @@ def test_features_of_a_table() -> None:
     np.testing.assert_array_equal(table[:, 0], [20, 30])
 
 
-def test_parts_of_a_sum_are_told_of_a_feature_and_derivatives_of_a_column() -> None:
+def test_attributions_are_per_feature_and_derivatives_per_column() -> None:
     x = RANDOM.normal(size=(5, 4)).astype(np.float32)
     x[:, 1:3] = np.eye(2)[[0, 1, 1, 0, 1]]
     names = ["a", "b_1", "b_2", "c"]
@@ -154,7 +154,7 @@ def test_whole_numbers_reach_a_model_that_takes_any_as_numbers() -> None:
     np.testing.assert_allclose(said.values[0], model.get_weights()[0][:, 0], rtol=1e-5)
 
 
-def test_features_that_are_looked_up_are_told_where_gradients_are_asked() -> None:
+def test_looked_up_features_are_a_caveat_for_gradients() -> None:
     code = keras.Input((1,), dtype="int64", name="ward")
     income = keras.Input((1,), name="income")
     found = keras.layers.Flatten()(keras.layers.Embedding(3, 2)(code))

@@ -260,7 +260,7 @@ def test_gradient_shap_is_expected_gradients(cnn: Any, probe: xai.Probe, digits:
     assert record.values.tobytes() == same.values.tobytes()
 
 
-def test_blur_smooths_and_keeps_what_is_flat(linear_model: Any) -> None:
+def test_blur_smooths_and_keeps_constants(linear_model: Any) -> None:
     flat = np.full((2, 8, 8, 1), 0.7, np.float32)
     model = keras.Sequential(
         [keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(2)]

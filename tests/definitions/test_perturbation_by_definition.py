@@ -353,7 +353,7 @@ def test_masks_of_rise_are_visible_as_often_everywhere() -> None:
     np.testing.assert_allclose(masks.mean(axis=0), 0.3, atol=0.03)
 
 
-def test_rise_says_nothing_of_a_model_that_says_nothing() -> None:
+def test_rise_of_a_constant_model_is_zero() -> None:
     _, model = network((6, 6, 2))
     model.layers[-1].set_weights([np.zeros((HIDDEN, CLASSES)), np.ones(CLASSES)])
     assert not xai.explain(model, image_probe(), "rise").values.any()
@@ -418,7 +418,7 @@ def test_what_equals_its_fill_is_exactly_nothing(name: str) -> None:
     np.testing.assert_array_equal(values == 0, inputs == 0)
 
 
-def test_a_short_text_is_told_as_if_it_were_alone() -> None:
+def test_a_short_text_is_explained_as_if_it_were_alone() -> None:
     """Padding is no player: among longer texts, a short one's values stay what they are."""
     _, model = network((5,), tokens=10)
     together = xai.explain(model, xai.Probe(TEXTS, TARGETS), "kernel_shap").values
@@ -496,7 +496,7 @@ def test_another_seed_draws_other_coalitions() -> None:
     assert (halves(20, 50, 0) != halves(20, 50, 1)).any()
 
 
-def test_few_regions_are_asked_in_every_way() -> None:
+def test_few_regions_are_evaluated_completely() -> None:
     assert {row.tobytes() for row in halves(5, 32, 0)} == {row.tobytes() for row in every(5)}
     assert halves(5, 32, 0)[0].all()
     assert len(halves(6, 32, 0)) == 32
@@ -520,7 +520,7 @@ def test_the_regression_is_that_of_the_definition(count: int) -> None:
         np.testing.assert_allclose(said[example], np.linalg.solve(system, right)[:count], atol=1e-9)
 
 
-def test_superpixels_hang_together_and_follow_what_is_seen() -> None:
+def test_superpixels_are_connected_and_follow_the_picture() -> None:
     picture = np.zeros((2, 32, 32, 3))
     picture[0, :, 13:] = 1  # an edge that no square keeps
     picture[1] = np.random.default_rng(0).random((32, 32, 3))
@@ -570,7 +570,7 @@ def test_features_are_named() -> None:
     assert record.params["baseline"] == "background"
 
 
-def test_long_texts_are_told_by_windows_that_the_samples_can_tell() -> None:
+def test_long_texts_have_as_many_windows_as_the_samples_allow() -> None:
     ids = np.random.default_rng(0).integers(1, 10, (2, 30))
     _, model = network((30,), tokens=10)
     probe = xai.Probe(ids, [0, 1])
@@ -582,7 +582,7 @@ def test_long_texts_are_told_by_windows_that_the_samples_can_tell() -> None:
 
 
 @pytest.mark.parametrize(("vocabulary", "token"), [(["", "[UNK]", *"abcdefgh"], 1), (None, 0)])
-def test_words_become_unknown_where_a_token_says_so(vocabulary: Any, token: int) -> None:
+def test_words_become_the_unknown_token_if_there_is_one(vocabulary: Any, token: int) -> None:
     """An unknown word can become nothing else."""
     twin, model = network((5,), tokens=10)
     probe = xai.Probe(TEXTS, TARGETS, kind="text", tokenizer=vocabulary)

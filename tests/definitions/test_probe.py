@@ -110,7 +110,7 @@ def test_fingerprint_tells_probes_apart(change: str) -> None:
     assert OTHERS[change]().fingerprint != xai.Probe(X, Y).fingerprint
 
 
-def test_fingerprint_is_of_what_is_explained() -> None:
+def test_fingerprint_depends_on_what_is_explained() -> None:
     named = xai.Probe(X.astype(np.float64), Y.tolist(), names=list("abcdefg"))
     assert named.fingerprint == xai.Probe(X, Y).fingerprint == xai.Probe(X.copy(), Y).fingerprint
 

@@ -44,21 +44,21 @@ FILLED = [xai.KernelSHAP, xai.Occlusion]
 
 @pytest.mark.parametrize("rows", [ROW, np.repeat(ROW, 3, axis=0)], ids=["one", "three alike"])
 @pytest.mark.parametrize("method", [*FILLED, xai.IntegratedGradients])
-def test_one_row_alone_is_held_against_zeros(method: Any, rows: Array) -> None:
+def test_a_single_row_is_compared_with_zeros(method: Any, rows: Array) -> None:
     probe = xai.Probe(rows, np.full(len(rows), 0.5), kind="table")
     record = xai.explain(summed((4,), WEIGHTS), probe, method())
     assert record.params["baseline"] == "zeros"
     np.testing.assert_allclose(record.values, rows * WEIGHTS, atol=1e-5)
 
 
-def test_lime_of_one_row_alone_says_something() -> None:
+def test_lime_of_a_single_row_is_not_zero() -> None:
     probe = xai.Probe(ROW, [0.5], kind="table")
     record = xai.explain(summed((4,), WEIGHTS), probe, xai.LIME(ridge=1e-6))
     np.testing.assert_allclose(record.values, ROW * WEIGHTS, atol=1e-4)
 
 
 @pytest.mark.parametrize("method", [xai.Occlusion, xai.RISE, xai.KernelSHAP])
-def test_one_picture_alone_is_held_against_zeros(method: Any) -> None:
+def test_a_single_picture_is_compared_with_zeros(method: Any) -> None:
     picture, weights = RNG.random((1, 8, 8, 1)), RNG.normal(size=(8, 8, 1))
     record = xai.explain(summed((8, 8, 1), weights), xai.Probe(picture, [0.5]), method())
     assert record.params["baseline"] == "zeros"
@@ -131,7 +131,7 @@ def test_each_series_may_have_windows_of_its_own() -> None:
         ((6, 6, 6, 6), "image", "['example', 'y', 'x'] or ['y', 'x', 'channel']"),
     ],
 )
-def test_axes_that_cannot_be_told(shape: tuple[int, ...], kind: str, readings: str) -> None:
+def test_ambiguous_axes_are_refused(shape: tuple[int, ...], kind: str, readings: str) -> None:
     probe, array = probe_of(shape, kind), np.zeros(shape[1:], np.int64)
     message = refusal("regions", f"shape {shape[1:]}, which may mean {readings}", str(shape))
     with pytest.raises(ValueError, match=message):
@@ -162,7 +162,7 @@ def test_tokens_of_numpy_are_tokens() -> None:
 
 
 @pytest.mark.parametrize("token", [True, -1, np.int64(-1), 1.5, 10, np.int64(10)])
-def test_what_is_no_token(token: Any) -> None:
+def test_what_is_not_a_token_is_refused(token: Any) -> None:
     message = refusal("baseline", repr(token), "0", "9")
     with pytest.raises(ValueError, match=message):
         Explainer(reader(10, 5), xai.Probe(WORDS, 0), xai.Occlusion(baseline=token))

@@ -37,7 +37,7 @@ def test_by_definition(fine: tuple[int, int], coarse: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(("fine", "coarse"), SIZES)
-def test_the_mean_stays(fine: tuple[int, int], coarse: tuple[int, int]) -> None:
+def test_the_mean_is_preserved(fine: tuple[int, int], coarse: tuple[int, int]) -> None:
     maps = np.random.default_rng(1).normal(size=(3, *fine, 2))
     found = area_averaged(maps, coarse)
     assert found.shape == (3, *coarse, 2)
@@ -49,7 +49,7 @@ def test_a_cell_between_two_counts_in_both() -> None:
     np.testing.assert_allclose(found, [[[2.0, 2.0]]], atol=1e-15)
 
 
-def test_numbers_that_are_not_finite_warn_nobody() -> None:
+def test_numbers_that_are_not_finite_cause_no_warnings() -> None:
     maps = np.array([[[np.inf, -np.inf, 1.0, 2.0]]])
     assert not np.isfinite(area_averaged(maps, (1, 2))[0, 0, 0])
 

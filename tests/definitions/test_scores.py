@@ -148,7 +148,7 @@ def test_unreachable_softmax_falls_back_to_the_log_probability(
     np.testing.assert_allclose(record.values, expected, rtol=1e-4, atol=1e-5)
 
 
-def test_the_log_says_that_it_fell_back(unreachable: Any, tmp_path: Path) -> None:
+def test_the_log_notes_the_fallback(unreachable: Any, tmp_path: Path) -> None:
     unreachable.compile("sgd", "sparse_categorical_crossentropy")
     callback = xai.Explain(xai.Probe(X, TARGETS), "sensitivity", log_dir=tmp_path)
     unreachable.fit(X, TARGETS, verbose=0, callbacks=[callback])
@@ -167,7 +167,7 @@ def one_unit(*head: Any) -> Any:
 
 
 @pytest.mark.parametrize("head", ["activation", "layer"])
-def test_one_sigmoid_unit_speaks_for_class_1_and_against_class_0(head: str) -> None:
+def test_one_sigmoid_unit_stands_for_class_1_and_against_class_0(head: str) -> None:
     heads = {
         "activation": [keras.layers.Dense(1, "sigmoid")],
         "layer": [keras.layers.Dense(1), keras.layers.Activation("sigmoid")],

@@ -52,7 +52,7 @@ def test_task(
     assert told == (task != "classes")
 
 
-def test_quantities_are_explained_as_they_are() -> None:
+def test_quantities_are_explained_directly() -> None:
     model = model_of(1, None, "mean_squared_error")
     record = xai.explain(model, xai.Probe(X, X[:, 0] * 7), "gradient_x_input")
     np.testing.assert_allclose(record.scores, np.asarray(model(X))[:, 0], rtol=1e-5)
@@ -97,7 +97,7 @@ def test_examples_are_named_by_what_is_right() -> None:
     assert labels.names[:2] == ["b #0", "#1"], "no label is true of the second"
 
 
-def test_other_targets_leave_what_is_right() -> None:
+def test_other_targets_keep_the_truth() -> None:
     probe = xai.Probe(X, 1, truth=[0, 1, 2, 2, 1, 0]).with_targets(2)
     assert probe.targets is not None
     assert probe.targets.tolist() == [2] * 6
@@ -145,12 +145,12 @@ def test_a_hinge_tells_classes_apart() -> None:
         (np.eye(4)[[0, 1, 2, 3, 0, 1]], "`truth` must have a column for each class .* got 4"),
     ],
 )
-def test_truth_that_is_no_class(truth: Any, message: str) -> None:
+def test_truth_that_is_not_a_class(truth: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         explainer_of(model_of(3, "softmax", None), 0, truth=truth)
 
 
-def test_by_default_nothing_is_asked_that_cannot_be_known() -> None:
+def test_default_checks_need_nothing_that_is_unknown() -> None:
     model = model_of(3, None, "mse")
     named = [method.series_name for method in Explainer(model, xai.Probe(X, 1)).methods]
     assert named == ["integrated_gradients"]

@@ -46,7 +46,7 @@ def test_outputs_without_names_and_a_single_one() -> None:
     assert rules(leaf, LABELS) == ["always: 0.25 (100% of the rows)"]
 
 
-def test_the_largest_of_many_outputs_are_told() -> None:
+def test_the_largest_of_many_outputs_are_listed() -> None:
     leaf = [Node(**LEAF, share=1.0, value=[0.0, 3.0, 1.0, 2.0])]
     assert rules(leaf, LABELS, list("abcd")) == ["always: b 3, d 2, c 1 (100% of the rows)"]
 

@@ -111,7 +111,7 @@ def test_drift_equals_what_was_logged(name: str, measure: str, log: Any) -> None
 
 @pytest.mark.parametrize("name", SERIES)
 @pytest.mark.parametrize("measure", MEASURES)
-def test_drift_equals_what_keras_was_told(
+def test_drift_equals_what_is_in_keras_logs(
     name: str, measure: str, log: Any, kept: KeepLogs
 ) -> None:
     matrix = log.drift(name, measure)

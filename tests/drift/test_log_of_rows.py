@@ -157,7 +157,7 @@ def test_rules(log: Any) -> None:
     assert series.quality["fidelity"].shape == (EPOCHS + 1, 1)
 
 
-def test_what_has_no_rules_says_so(log: Any) -> None:
+def test_a_series_without_rules_is_refused(log: Any) -> None:
     message = r"`series` must have trees. Expected a series of `surrogate_tree`; got 'pdp' of pdp\."
     with pytest.raises(ValueError, match=message):
         log["pdp"].rules()

@@ -115,7 +115,7 @@ def test_partners_where_there_is_one_class_or_one_example() -> None:
     assert np.isnan(drift_to_partners(moment, measures()["spearman"], subject)).all()
 
 
-def test_a_number_is_no_decision() -> None:
+def test_a_quantity_is_not_a_decision() -> None:
     record = SimpleNamespace(
         kind="decisions",
         axes=["class"],
@@ -237,7 +237,7 @@ def test_decisions_are_logged(log: Any) -> None:
     np.testing.assert_array_equal(series.drift("flip", "previous")[1:], flips.mean(axis=1))
 
 
-def test_what_is_right_is_judged_whatever_is_explained(tmp_path: Path) -> None:
+def test_truth_counts_whatever_is_explained(tmp_path: Path) -> None:
     """A probe may explain one class of every example: forgetting is about the right one."""
     x = np.random.default_rng(3).normal(size=(6, 4)).astype(np.float32)
     truth = np.array([0, 1, 2, 0, 1, 2])

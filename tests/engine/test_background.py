@@ -152,7 +152,7 @@ def test_the_budget_is_kept(tmp_path: Path, clock: Clock) -> None:
     assert said == [f"explained less often to stay within budget={BUDGET}"]
 
 
-def test_cheap_methods_go_on_while_dear_ones_wait(tmp_path: Path, clock: Clock) -> None:
+def test_cheap_methods_continue_while_expensive_ones_wait(tmp_path: Path, clock: Clock) -> None:
     methods = [Slow(clock=clock, seconds=0.3), xai.GradCAM()]
     callback = xai.Explain(engines.probe(), methods, log_dir=tmp_path, budget=0.3)
     fit(callback, Epochs(clock), epochs=LONG)

@@ -77,7 +77,7 @@ def test_scores_are_means_over_the_fills() -> None:
     np.testing.assert_allclose(said, np.transpose([expected(row) for row in KEPT]), rtol=1e-6)
 
 
-def test_a_question_is_asked_once() -> None:
+def test_a_request_is_evaluated_once() -> None:
     coalitions, run = asked()
     first = coalitions.scores(Kept(REGIONS, FILLS, KEPT))
     assert (coalitions.count.evaluations, coalitions.count.reused) == (0, 4)  # one row came twice
@@ -160,7 +160,7 @@ def test_whoever_comes_first_asks() -> None:
     assert seen == EXAMPLES + occlusion.evaluations + shap.evaluations
 
 
-def test_what_is_shared_is_what_is_said_alone() -> None:
+def test_shared_results_equal_separate_ones() -> None:
     methods = [xai.KernelSHAP(samples=30), xai.Occlusion(), xai.LIME(samples=40)]
     together, _ = counted(methods)
     for method, record in zip(methods, together, strict=True):

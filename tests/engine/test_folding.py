@@ -174,7 +174,7 @@ def test_weights_that_change_are_followed(title: str) -> None:
     assert_same(run(folded), run(unfolded))
 
 
-def test_training_goes_on_with_batch_statistics() -> None:
+def test_training_continues_with_batch_statistics() -> None:
     """What is folded while explaining is not what `fit` computes."""
     model = with_statistics(FOLDED["convolution"]())
     model.compile("sgd", "sparse_categorical_crossentropy")

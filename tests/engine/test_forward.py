@@ -78,7 +78,7 @@ def test_several_units(activation: str | None) -> None:
     np.testing.assert_allclose(passes.ask(ClassScores()), own, rtol=1e-4, atol=1e-5)
 
 
-def test_scores_of_all_classes_are_kept_where_they_are_asked_for() -> None:
+def test_scores_of_all_classes_are_kept_if_requested() -> None:
     """A chunk at a time: of a thousand classes they would be most of what is held."""
     many, rows = 1000, 20_000
     keras.utils.set_random_seed(4)
@@ -273,7 +273,7 @@ def test_nothing_is_traced_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     ("checks", "traces"),
     [([], 2), (["entropy", "gini", "randomisation"], 2), (["completeness_gap", "deletion"], 3)],
 )
-def test_only_what_is_asked_for_is_compiled(
+def test_only_requested_primitives_are_compiled(
     checks: list[str], traces: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: list[Any] = []
@@ -288,7 +288,7 @@ def test_only_what_is_asked_for_is_compiled(
     assert len(found) == traces
 
 
-def test_what_nobody_named_is_refused() -> None:
+def test_unlisted_requests_are_refused() -> None:
     explainer = Explainer(engines.small_cnn(), engines.probe(), "sensitivity")
     with pytest.raises(ValueError, match=r"asked for Forward\(count=17.*`needs`"):
         forward(explainer.passes(), MADE.__getitem__, WHOSE)

@@ -113,7 +113,7 @@ def test_the_default_checks_cost_next_to_nothing(name: str) -> None:
         (Road(shares=[0.5, 0.7]), 3 * COUNT * 4),
     ],
 )
-def test_dear_checks_run_forward_as_often_as_they_say(check: Any, rows: int) -> None:
+def test_expensive_checks_run_forward_as_often_as_documented(check: Any, rows: int) -> None:
     assert asked(check, "sensitivity") == {"forward": rows, "backward": 0}
 
 

@@ -124,7 +124,7 @@ def model() -> Any:
 
 
 @every_action
-def test_no_layer_stays_patched(action: Action) -> None:
+def test_no_layer_remains_patched(action: Action) -> None:
     explained = model()
     before = {id(layer): set(vars(layer)) for layer in explained._flatten_layers()}
     action(explained)
@@ -135,7 +135,7 @@ def test_no_layer_stays_patched(action: Action) -> None:
 
 @every_action
 @pytest.mark.parametrize("eagerly", [False, True])
-def test_no_switch_stays_turned(action: Action, eagerly: bool) -> None:
+def test_no_global_setting_remains_changed(action: Action, eagerly: bool) -> None:
     tf.config.run_functions_eagerly(eagerly)
     try:
         action(model())

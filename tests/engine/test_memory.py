@@ -64,7 +64,7 @@ def test_one_example_that_does_not_fit() -> None:
         explainer.passes()
 
 
-def test_training_goes_on_without_explanations(tmp_path: Path) -> None:
+def test_training_continues_without_explanations(tmp_path: Path) -> None:
     """The layer has room for a batch of training, and none for what explains."""
     model, layer = limited(3)
     layer.limit = 10**6

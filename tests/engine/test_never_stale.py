@@ -135,7 +135,7 @@ def probability_of(model: Any) -> Array:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_a_changed_model_is_compiled_anew(change: Change) -> None:
+def test_a_changed_model_is_compiled_again(change: Change) -> None:
     model = flagged_cnn()
     explainer = xai.Explainer(model, probe(), "decision")
     record, stale, engine = explainer.explain("decision"), probability_of(model), explainer.engine

@@ -45,7 +45,7 @@ def test_an_op_that_cannot_be_compiled() -> None:
     np.testing.assert_array_equal(said, plain)
 
 
-def test_what_fails_with_and_without_is_told() -> None:
+def test_errors_with_and_without_explanations_are_reported() -> None:
     def fail(batch: Any) -> Any:
         raise ValueError("of its own")
 

@@ -156,7 +156,7 @@ def test_a_bucket_that_is_closed_for_a_while(bucket: Path, stored: Path) -> None
     assert "403" in notes
 
 
-def test_a_closed_bucket_is_told_before_the_training(bucket: Path) -> None:
+def test_a_closed_bucket_is_reported_before_the_training(bucket: Path) -> None:
     (bucket / "closed").touch()
     with pytest.raises(ValueError, match="`log_dir` must be a directory that can be written to"):
         train(LOG)

@@ -98,7 +98,7 @@ def test_other_weights_of_the_same_layers(log_dir: Path) -> None:
     assert (2, "explain", "another model is explained from here on") in xai.load(log_dir).notes()
 
 
-def test_the_same_model_is_no_other(log_dir: Path) -> None:
+def test_the_same_model_is_not_another(log_dir: Path) -> None:
     model, callback = network(), xai.Explain(small_trainings.probe(), METHODS, log_dir=log_dir)
     fitted(model, callback)
     fitted(model, callback)
@@ -109,9 +109,7 @@ def test_the_same_model_is_no_other(log_dir: Path) -> None:
     ("changes", "times"),
     [({}, 0), ({"filters": 6}, 1), ({"size": 5}, 1), ({"activation": "relu"}, 1)],
 )
-def test_a_training_that_goes_on_with_other_layers(
-    log_dir: Path, changes: dict[str, Any], times: int
-) -> None:
+def test_continuing_with_other_layers(log_dir: Path, changes: dict[str, Any], times: int) -> None:
     fitted(network(padding="same"), xai.Explain(small_trainings.probe(), METHODS, log_dir=log_dir))
     model = network(padding="same", **changes)
     model.name, model.layers[-1].name = "another", "another_dense"
@@ -147,7 +145,7 @@ def test_folds_whose_layers_keras_names(log_dir: Path, tmp_path: Path) -> None:
     assert small_trainings.contents(log_dir, METHODS) == expected
 
 
-def test_a_training_that_goes_on_with_a_model_whose_layers_keras_names(log_dir: Path) -> None:
+def test_continuing_with_a_model_whose_layers_keras_names(log_dir: Path) -> None:
     first, again = deeper(is_named=False), deeper(is_named=False)
     fitted(first, xai.Explain(small_trainings.probe(), log_dir=log_dir), epochs=1)
     for epoch in (1, 2):

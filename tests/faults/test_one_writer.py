@@ -86,7 +86,7 @@ def test_a_second_process_is_refused(start: Start, tmp_path: Path, log_dir: Path
 
 
 @pytest.mark.parametrize("forks", [False, True], ids=["alone", "with-a-child-that-lives-on"])
-def test_nobody_is_refused_after_kill_9(
+def test_a_new_training_is_accepted_after_kill_9(
     start: Start, tmp_path: Path, log_dir: Path, forks: bool
 ) -> None:
     process = start(train_and_wait, tmp_path, forks)
@@ -237,7 +237,7 @@ def test_a_second_training_of_the_process_takes_over(log_dir: Path) -> None:
     assert small_trainings.stored_points(log_dir)["grad_cam/step"] == list(range(EPOCHS + 1))
 
 
-def test_a_log_that_begins_anew_repeats_nothing_of_the_one_before(log_dir: Path) -> None:
+def test_a_new_log_repeats_nothing_of_the_old_one(log_dir: Path) -> None:
     fit(log_dir)
     notes = xai.load(log_dir).notes()
     fit(log_dir)

@@ -160,7 +160,7 @@ def refused(given: str) -> str:
 @pytest.mark.parametrize(
     "given", ["s3://bucket/run", "hdfs://host/run", "S3://bucket/run", "my_fs://run", "gs://"]
 )
-def test_a_file_system_that_nobody_knows(given: str) -> None:
+def test_an_unknown_file_system_is_refused(given: str) -> None:
     with pytest.raises(ValueError, match=refused(given)):
         xai.Explain(small_trainings.probe(), log_dir=given)
     with pytest.raises(ValueError, match=refused(given)):
@@ -176,7 +176,7 @@ def test_without_tensorflow_there_are_no_addresses(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("largest", [1, 4_000_000])
-def test_what_is_deleted_is_missed_however_small_its_files(
+def test_a_deleted_log_is_noticed_however_small_its_files(
     remote: RemotePath, largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "_LARGEST", largest)
@@ -189,7 +189,7 @@ def test_what_is_deleted_is_missed_however_small_its_files(
     assert log.last_step == 6
 
 
-def test_a_file_that_cannot_be_asked_for_is_not_taken_for_deleted(
+def test_a_file_that_cannot_be_checked_does_not_count_as_deleted(
     remote: RemotePath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: RemotePath) -> bool:

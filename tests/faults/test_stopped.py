@@ -110,7 +110,7 @@ FINISHED = {"epoch": STOPPED_AT, "explanation": STOPPED_AT - 1, "writing": STOPP
         (signal.SIGTERM, False, -signal.SIGTERM, "explanation"),
     ],
 )
-def test_a_process_that_is_told_to_end(
+def test_a_process_that_is_terminated(
     start: Start, tmp_path: Path, number: signal.Signals, handles: bool, code: int, moment: str
 ) -> None:
     process = start(train_until_told, tmp_path, moment, handles)

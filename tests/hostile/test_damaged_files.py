@@ -193,7 +193,7 @@ def at_little_cost(ask: Callable[[], T], what: str) -> T:
     raise AssertionError(f"{what}: more than {SLOW_S} s")
 
 
-def test_every_untouched_event_is_read_and_no_other(flipped: dict[str, Path]) -> None:
+def test_exactly_the_untouched_events_are_read(flipped: dict[str, Path]) -> None:
     for what, path in flipped.items():
         run, data = path.parents[1].name, path.read_bytes()
         original = whole(run).read_bytes()
@@ -207,7 +207,7 @@ def test_every_untouched_event_is_read_and_no_other(flipped: dict[str, Path]) ->
             assert not lost or re.search(rf"\bbyte {touched[0]}\b", lost[0]), (what, lost)
 
 
-def test_what_is_loaded_was_written(flipped: dict[str, Path]) -> None:
+def test_what_is_loaded_equals_what_was_written(flipped: dict[str, Path]) -> None:
     for what, path in flipped.items():
         written = by_tag(untouched(path.parents[1].name, path.read_bytes()))
         log, told_of = at_little_cost(partial(loaded, path.parents[1]), what)
@@ -234,7 +234,7 @@ def test_what_is_loaded_was_written(flipped: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("place_in_header", [0, 7, 8, 11])
 @pytest.mark.parametrize("index", range(5))
-def test_a_damaged_header_costs_no_other_event(
+def test_a_damaged_header_does_not_affect_other_events(
     index: int, place_in_header: int, tmp_path: Path
 ) -> None:
     """Be it the first, one in mid-file, or the last."""
@@ -259,7 +259,7 @@ def test_a_damaged_header_costs_no_other_event(
     assert log["integrated_gradients"].steps.tolist() == kept
 
 
-def test_one_damaged_event_costs_no_other(tmp_path: Path) -> None:
+def test_one_damaged_event_does_not_affect_others(tmp_path: Path) -> None:
     path = tmp_path / "text" / "xai" / whole("text").name
     *_, before, (offset, _) = read_events(whole("text"))
     data = bytearray(whole("text").read_bytes())
@@ -289,7 +289,7 @@ def test_what_is_damaged_later_is_not_taken_for_its_neighbour(tmp_path: Path) ->
         series.values  # noqa: B018
 
 
-def test_python_answers_or_says_why_not(changed: dict[str, Path]) -> None:
+def test_python_answers_or_explains_why_not(changed: dict[str, Path]) -> None:
     for what, path in changed.items():
         at_little_cost(partial(load_and_tell, path.parents[1]), what)
 
@@ -325,7 +325,7 @@ def with_whole(path: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["flipped", "changed"])
-def test_the_server_answers_or_says_why_not(
+def test_the_server_answers_or_explains_why_not(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     """Whatever is asked of a damaged log."""
@@ -341,7 +341,7 @@ def test_the_server_answers_or_says_why_not(
     assert found.count(200) > len(found) / 2
 
 
-def test_the_data_server_answers_or_says_why_not(
+def test_the_data_server_answers_or_explains_why_not(
     flipped: dict[str, Path], changed: dict[str, Path], tmp_path: Path
 ) -> None:
     """TensorBoard's other back end, which reads on behind what is damaged, over some of them."""
@@ -384,7 +384,7 @@ def is_all_read(log: answers.Experiment) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="nothing here that cannot be read")
-def test_a_file_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+def test_an_unreadable_file_does_not_affect_others(tmp_path: Path) -> None:
     run = tmp_path / "xai"
     logs.write(run, logs.Recipe(steps=3))
     (run / "events.out.tfevents.9").symlink_to("/proc/self/mem")

@@ -78,7 +78,7 @@ def test_a_step_that_is_new(served: tuple[Path, Client, Reload]) -> None:
     assert set(values(client, 6, 0)) == {0, 6}
 
 
-def test_a_step_that_is_said_again(served: tuple[Path, Client, Reload]) -> None:
+def test_a_step_that_is_logged_again(served: tuple[Path, Client, Reload]) -> None:
     folder, client, reload = served
     assert values(client, 2, 4) == {step: written(RECIPE, step) for step in (2, 4)}
     again = [event for event in logs.events_of(OTHER) if event.step >= 4]

@@ -277,7 +277,7 @@ def test_several_outputs(tmp_path: Path) -> None:
         assert re.search(refusal("output", repr(output), "['a', 'b']"), text)
 
 
-def test_output_that_is_no_row_of_scores(small_model: Model, tmp_path: Path) -> None:
+def test_output_that_is_not_a_row_of_scores(small_model: Model, tmp_path: Path) -> None:
     model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Conv2D(3, 1)], name="maps")
     model.compile("sgd", "mse")
     text = refused(model, xai.Explain(PROBE, log_dir=tmp_path), X, np.zeros((6, 4, 4, 3)))
@@ -300,7 +300,7 @@ def test_model_without_weights(tmp_path: Path) -> None:
         xai.explain(unbuilt_model(), PROBE, "sensitivity")
 
 
-def test_something_that_is_no_model() -> None:
+def test_something_that_is_not_a_model() -> None:
     with pytest.raises(TypeError, match=refusal("model", "builtin_function_or_method")):
         xai.explain(len, PROBE, "sensitivity")
 

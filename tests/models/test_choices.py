@@ -21,7 +21,7 @@ TARGETS = [0, 1, 2]
 
 @pytest.mark.parametrize("container", OUTPUTS)
 @pytest.mark.parametrize("output", [None, "other", 2, -1])
-def test_an_output_that_is_none(container: str, output: Any, tmp_path: Path) -> None:
+def test_an_output_that_does_not_exist(container: str, output: Any, tmp_path: Path) -> None:
     build, names = OUTPUTS[container]
     model, probe = build(), xai.Probe(zoo.PICTURES, TARGETS)
     message = rf"^`output` must name one of the outputs of 'model'. Expected one of \['{names[0]}'"

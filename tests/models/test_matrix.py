@@ -129,7 +129,7 @@ def test_every_method(title: str) -> None:
 
 
 @every_kind
-def test_nothing_of_the_model_moves(title: str) -> None:
+def test_nothing_of_the_model_changes(title: str) -> None:
     said = explained(title)
     assert said.after == said.before
     assert not [layer for layer in said.model._flatten_layers() if "call" in vars(layer)]
@@ -220,7 +220,7 @@ def test_tokens_are_explained_one_by_one(title: str) -> None:
 
 
 @every_kind
-def test_a_method_that_cannot_apply_says_what_would(title: str) -> None:
+def test_a_method_that_does_not_apply_names_others_that_do(title: str) -> None:
     kind, said = KINDS[title], explained(title)
     for name in sorted(kind.refused):
         with pytest.raises(ValueError, match=f"[`']{name}[`']") as refusal:

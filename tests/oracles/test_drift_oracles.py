@@ -106,7 +106,7 @@ def test_wasserstein_is_never_more_than_the_exact_distance() -> None:
 
 
 @pytest.mark.parametrize(("down", "right"), [(1, 0), (0, 2), (2, 1)])
-def test_wasserstein_of_what_moves_alike_is_exact(down: int, right: int) -> None:
+def test_wasserstein_of_a_uniform_shift_is_exact(down: int, right: int) -> None:
     a = np.zeros((1, 5, 5))
     a[0, :3, :3] = np.abs(RANDOM.normal(size=(3, 3)))
     b = np.roll(a, (down, right), axis=(1, 2))

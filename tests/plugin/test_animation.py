@@ -175,7 +175,7 @@ def said(**rest: Any) -> Predictions:
     return Predictions(step=4, predicted=[1], confidence=[0.934], score=[12.3456], **rest)
 
 
-def test_the_line_says_step_and_prediction() -> None:
+def test_the_line_shows_step_and_prediction() -> None:
     named = Probe(class_names=["cat", "dog"])
     assert caption(4, said(), named, 0) == "step 4 · dog (93%)"
     assert caption(4, said(), Probe(), 0) == "step 4 · 1 (93%)"
@@ -285,7 +285,9 @@ def test_wrong_questions_are_refused(client: Client, query: str, status: int, te
     assert text in answer.text
 
 
-def test_what_pillow_cannot_write_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_formats_that_pillow_cannot_write_are_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(features, "check", lambda name: False)
     query = "run=run/xai&series=grad_cam&example=1&format=webp"
     answer = client.get(f"{PREFIX}animation?{query}")

@@ -85,7 +85,7 @@ def session(step: int) -> Event:
 
 
 @pytest.mark.parametrize("route", ["probe?run=run1/xai", f"values?{SERIES}&step=3"])
-def test_what_is_stored_compressed_is_not_gzipped_too(client: Client, route: str) -> None:
+def test_compressed_data_is_not_gzipped_again(client: Client, route: str) -> None:
     answer = ask(client, route)
     assert "Content-Encoding" not in answer.headers
     assert answer.data == ask(client, route, "identity").data

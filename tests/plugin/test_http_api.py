@@ -34,7 +34,7 @@ def test_example(client: Client, address: str, status: str, answered: str) -> No
 
 
 @pytest.mark.parametrize("address", ASKED_AGAIN)
-def test_example_that_is_asked_again(client: Client, address: str) -> None:
+def test_repeated_requests_for_an_example(client: Client, address: str) -> None:
     before = client.get(PREFIX + address)
     again = client.get(PREFIX + address, headers={"If-None-Match": before.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

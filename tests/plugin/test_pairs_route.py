@@ -99,7 +99,7 @@ def test_steps_of_one_series_have_the_numbers_of_drift(client: Client, series: s
     assert len(found) >= 4
 
 
-def test_what_is_the_same_is_0_apart(client: Client) -> None:
+def test_equal_explanations_have_no_drift(client: Client) -> None:
     place = ("run", "integrated_gradients", 7, 2)
     assert max(map(abs, of_two(client, place, place).values())) < 1e-12
 

@@ -81,7 +81,7 @@ def test_a_run_without_notes_and_alarms_has_none(tmp_path: Path) -> None:
     assert not ask(client, f"alarms?{RUN}", AlarmsList).steps
 
 
-def test_values_come_in_the_order_asked_for(client: Client) -> None:
+def test_values_come_in_the_requested_order(client: Client) -> None:
     found = ask(client, f"values?{SERIES}&step=7&step=0&step=20", ValuesList).steps
     assert [at.step for at in found] == [7, 0, 20]
     assert unpack(found[0].values).shape == (16, 7, 7)

@@ -105,7 +105,7 @@ def test_of_many_points_first_and_last_are_kept(count: int, tmp_path: Path) -> N
     assert gaps.max() - gaps.min() <= 1
 
 
-def test_of_a_step_that_was_said_again_the_last_word_counts(tmp_path: Path) -> None:
+def test_the_last_version_of_a_step_counts(tmp_path: Path) -> None:
     explained(tmp_path)
     said = [(0, 3.0), (1, 2.0), (2, 9.0), (1, 1.5), (2, 1.0)]
     found = [

@@ -87,7 +87,7 @@ def test_an_alarm_stops_the_training(log_dir: Path) -> None:
     assert xai.load(log_dir)["sensitivity"].steps[-1] == STEP
 
 
-def test_one_who_raises_is_reported_and_training_goes_on(log_dir: Path) -> None:
+def test_a_function_that_raises_is_reported_and_training_continues(log_dir: Path) -> None:
     def fail(event: xai.AlarmEvent) -> None:
         raise LookupError("nobody at home")
 
@@ -99,7 +99,7 @@ def test_one_who_raises_is_reported_and_training_goes_on(log_dir: Path) -> None:
     assert any("nobody at home" in text for _, _, text in log.notes())
 
 
-def test_a_resumed_training_has_heard_what_went_before(log_dir: Path, tmp_path: Path) -> None:
+def test_a_resumed_training_restores_its_alarms(log_dir: Path, tmp_path: Path) -> None:
     model = standing_still()
     for first, last in ((0, 4), (4, 8), (8, EPOCHS)):
         explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir)
@@ -149,7 +149,7 @@ def test_an_alarm_that_can_never_be_triggered_fails_before_the_first_batch(
         np.testing.assert_array_equal(weight, now)
 
 
-def test_a_continued_training_is_not_told_again(log_dir: Path) -> None:
+def test_a_continued_training_does_not_repeat_alarms(log_dir: Path) -> None:
     model, heard = standing_still(), []
     alarm = xai.Alarm(on_alarm=heard.append)
     explain = xai.Explain(small_trainings.probe(), "sensitivity", log_dir=log_dir, alarms=alarm)

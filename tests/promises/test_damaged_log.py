@@ -52,7 +52,7 @@ def damage(log_dir: Path, tag: str, step: int, harm: Harm = garbage) -> None:
 
 
 @pytest.mark.parametrize("tag", ["grad_cam/step", "grad_cam/values", "predictions"])
-def test_what_is_whole_is_read_and_training_goes_on(log_dir: Path, tag: str) -> None:
+def test_intact_parts_are_read_and_training_continues(log_dir: Path, tag: str) -> None:
     model = small_trainings.small_cnn()
     pictures, labels = small_trainings.examples(8)
 
@@ -107,7 +107,7 @@ def undamaged(tmp_path_factory: pytest.TempPathFactory) -> small_trainings.Conte
     ],
     ids=["values", "what values are about", "what is known of them"],
 )
-def test_a_damaged_series_begins_anew_and_costs_no_other(
+def test_a_damaged_series_starts_anew_and_does_not_affect_others(
     log_dir: Path,
     undamaged: small_trainings.Contents,
     step: int,
@@ -134,7 +134,7 @@ def test_a_damaged_series_begins_anew_and_costs_no_other(
 
 
 @pytest.mark.parametrize("step", [0, 2])
-def test_what_began_anew_does_not_do_so_again(log_dir: Path, step: int) -> None:
+def test_a_series_starts_anew_only_once(log_dir: Path, step: int) -> None:
     model = small_trainings.small_cnn()
     for first, end in ((0, 3), (3, 4), (4, 6)):
         explain = xai.Explain(small_trainings.probe(), "grad_cam", log_dir=log_dir)
@@ -145,7 +145,7 @@ def test_what_began_anew_does_not_do_so_again(log_dir: Path, step: int) -> None:
     assert {at: earlier[at] for at in (3, 4, 5, 6)} == {3: set(), 4: {3}, 5: {3, 4}, 6: {3, 5}}
 
 
-def test_alarms_do_not_hear_what_is_damaged(log_dir: Path) -> None:
+def test_alarms_ignore_damaged_drift(log_dir: Path) -> None:
     """It would not be as long as the drift that comes after."""
     model = small_trainings.small_cnn()
     model.optimizer.learning_rate.assign(0.0)
@@ -167,7 +167,7 @@ def test_alarms_do_not_hear_what_is_damaged(log_dir: Path) -> None:
     assert [alarm.step for alarm in xai.load(log_dir).alarms()] == [5]
 
 
-def test_a_damaged_probe_is_not_taken_for_another(log_dir: Path) -> None:
+def test_a_damaged_probe_is_not_mistaken_for_another(log_dir: Path) -> None:
     model = small_trainings.small_cnn()
 
     def fit(epochs: int, initial_epoch: int = 0) -> None:

@@ -146,7 +146,7 @@ def test_training_is_untouched(kind: str, log_dir: Path) -> None:
 
 
 @every_case
-def test_a_resumed_training_says_what_an_unbroken_one_says(
+def test_a_resumed_training_logs_the_same_as_an_uninterrupted_one(
     kind: str, log_dir: Path, tmp_path: Path
 ) -> None:
     case = CASES[kind]()

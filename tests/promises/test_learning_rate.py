@@ -72,7 +72,7 @@ def test_a_rate_that_a_callback_lowers(first: bool, log_dir: Path) -> None:
     assert found == [0.5, 0.5, 0.5, 0.25]
 
 
-def test_what_keras_says_counts(log_dir: Path) -> None:
+def test_the_learning_rate_of_keras_counts(log_dir: Path) -> None:
     class Explanation(keras.callbacks.Callback):
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             assert logs is not None
@@ -81,7 +81,7 @@ def test_what_keras_says_counts(log_dir: Path) -> None:
     assert rates(log_dir, keras.optimizers.SGD(0.5), before=[Explanation()]) == [0.5, 7.0, 7.0, 7.0]
 
 
-def test_what_keras_2_calls_it_is_not_said_twice(log_dir: Path) -> None:
+def test_keras_2_names_are_not_repeated(log_dir: Path) -> None:
     class Explanation(keras.callbacks.Callback):
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             assert logs is not None
@@ -156,7 +156,7 @@ def _name(said: object) -> str:
 @pytest.mark.parametrize(
     "said", [None, "fast", [0.1, 0.2], {"a": 0.1}, np.zeros(3), broken, object()], ids=_name
 )
-def test_a_rate_that_is_no_number_is_left_out(said: Any, log_dir: Path) -> None:
+def test_a_learning_rate_that_is_not_a_number_is_left_out(said: Any, log_dir: Path) -> None:
     found = rates(log_dir, Odd(0.5), before=[Asks(said)], on_error="raise")
     assert found == [0.5, None, None, None]
 

@@ -48,7 +48,7 @@ def test_several_fits_count_on(log_dir: Path) -> None:
     assert numbers(log_dir) == {step: step + 1 for step in range(5)}
 
 
-def test_a_new_training_counts_anew(log_dir: Path) -> None:
+def test_a_new_training_counts_from_zero(log_dir: Path) -> None:
     for _ in range(2):
         small_trainings.fit(small_trainings.small_cnn(), [explain(log_dir)], epochs=2)
     assert numbers(log_dir) == {0: 1, 1: 2, 2: 3}

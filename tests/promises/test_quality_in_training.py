@@ -48,7 +48,7 @@ def test_cheap_checks_are_always_on(log_dir: Path) -> None:
     assert steps_of(log["grad_cam"], "entropy")
 
 
-def test_masks_are_held_against_the_maps(log_dir: Path) -> None:
+def test_masks_are_compared_with_the_maps(log_dir: Path) -> None:
     pictures, labels = small_trainings.examples(4)
     bars = np.zeros(pictures.shape[:3], bool)
     for mask, label in zip(bars, labels, strict=True):
@@ -60,7 +60,7 @@ def test_masks_are_held_against_the_maps(log_dir: Path) -> None:
     np.testing.assert_allclose(series.quality["relevance_mass"][-1], mass, rtol=1e-3)
 
 
-def test_dear_checks_come_at_intervals_and_at_the_end(log_dir: Path) -> None:
+def test_expensive_checks_run_at_intervals_and_at_the_end(log_dir: Path) -> None:
     train(log_dir, quality=["entropy", Deletion(every_n_epochs=3)])
     series = xai.load(log_dir)["integrated_gradients"]
     assert steps_of(series, "entropy") == list(range(EPOCHS + 1))
@@ -171,7 +171,7 @@ def test_checks_and_measures_that_suit_nothing_fail_before_the_first_batch(log_d
             train(log_dir, methods="sensitivity", **options)
 
 
-def test_weights_that_are_no_numbers_are_not_said_to_be_ignored(log_dir: Path) -> None:
+def test_nan_weights_do_not_count_as_ignored(log_dir: Path) -> None:
     model = small_trainings.small_cnn()
     model.set_weights([weight * np.nan for weight in model.get_weights()])
     train(log_dir, model, quality="randomisation", methods=["sensitivity"], alarms=())

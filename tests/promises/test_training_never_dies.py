@@ -281,7 +281,7 @@ def test_what_others_log_may_be_anything(log_dir: Path, name: str, value: Any) -
     [(Unspeakable(), "Unspeakable"), (ValueError("half \ud800"), "ValueError: half ?")],
     ids=["no words", "no text"],
 )
-def test_an_error_that_cannot_be_told(log_dir: Path, error: Exception, told: str) -> None:
+def test_an_error_without_a_readable_message(log_dir: Path, error: Exception, told: str) -> None:
     faulty = Hooked(name="faulty", hook=at_calls([2], raising(error)))
     state, warned = watched(log_dir, methods=["grad_cam", faulty])
     assert state == plain_weights()

@@ -190,7 +190,7 @@ def test_explaining_once_moves_nothing() -> None:
     assert small_trainings.state(model) == before
 
 
-def test_the_model_stays_as_it_was_built(log_dir: Path) -> None:
+def test_the_model_is_unchanged(log_dir: Path) -> None:
     model = small_trainings.random_cnn()
     layers = {id(layer): set(vars(layer)) for layer in model.layers}
     own_calls = [layer for layer in model.layers if "call" in vars(layer)]

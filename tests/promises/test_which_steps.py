@@ -112,7 +112,7 @@ def test_initial_epoch_in_an_empty_log(log_dir: Path) -> None:
     assert small_trainings.steps_of(log_dir) == [3, 4, 5]
 
 
-def test_a_rewound_training_says_its_steps_again(log_dir: Path) -> None:
+def test_a_rewound_training_logs_its_steps_again(log_dir: Path) -> None:
     small_trainings.fit(small_trainings.small_cnn(), [explain(log_dir)], epochs=5)
     first = xai.load(log_dir)["grad_cam"]
     small_trainings.fit(
@@ -271,7 +271,7 @@ def test_an_epoch_is_over_with_its_last_batch(log_dir: Path) -> None:
     ]
 
 
-def test_the_log_tells_where_a_training_went_on(log_dir: Path) -> None:
+def test_the_log_notes_where_a_training_continued(log_dir: Path) -> None:
     model = small_trainings.small_cnn()
     small_trainings.fit(model, [explain(log_dir)], epochs=4)
     other = xai.Explain(small_trainings.probe(), ["activation", "grad_cam"], log_dir=log_dir)
@@ -287,7 +287,7 @@ def test_the_log_tells_where_a_training_went_on(log_dir: Path) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"drift": ["kendall"]}, {"alarms": xai.Alarm(method="lime")}], ids=["drift", "alarm"]
 )
-def test_what_is_refused_at_the_first_step_leaves_the_older_log(
+def test_a_refusal_at_the_first_step_keeps_the_older_log(
     log_dir: Path, wrong: dict[str, Any]
 ) -> None:
     small_trainings.fit(small_trainings.small_cnn(), [explain(log_dir)], epochs=2)

@@ -67,7 +67,7 @@ def test_every_file_is_a_check_of_its_name() -> None:
 
 
 @every_check
-def test_says_what_it_is(name: str) -> None:
+def test_describes_itself(name: str) -> None:
     check = quality.registry()[name]()
     assert check.label
     assert re.fullmatch(r"[A-Z].*\.", check.says)
@@ -126,7 +126,7 @@ def test_nothing_is_found_in_nothing(name: str, cnn: Any, probe: xai.Probe) -> N
 
 
 @every_check
-def test_dear_ones_come_less_often(name: str) -> None:
+def test_expensive_checks_run_less_often(name: str) -> None:
     """What runs the model at many inputs is not asked at every step."""
     check = quality.registry()[name]()
     dear = {"deletion", "insertion", "infidelity", "road", "max_sensitivity"}

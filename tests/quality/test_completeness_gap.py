@@ -73,7 +73,7 @@ def test_expected_gradients_are_counted_from_the_background(
 
 
 @pytest.mark.parametrize("method", [xai.IntegratedGradients(), xai.ExpectedGradients(samples=512)])
-def test_one_sigmoid_unit_speaks_for_both_classes(method: Method) -> None:
+def test_one_sigmoid_unit_stands_for_both_classes(method: Method) -> None:
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, "sigmoid")])
     probe = xai.Probe(ROWS, [1, 0, 0, 1, 0], background=BACKGROUND)

@@ -102,7 +102,7 @@ def test_a_score_without_a_probability() -> None:
     assert np.isnan(said[""]).all()
 
 
-def test_faithful_maps_are_told_from_chance(cnn: Any, probe: xai.Probe) -> None:
+def test_faithful_maps_differ_from_chance(cnn: Any, probe: xai.Probe) -> None:
     deletion, insertion = (
         quality_cases.check_method(cnn, probe, xai.IntegratedGradients(), check)
         for check in (Deletion(), Insertion())
@@ -161,7 +161,7 @@ EXACT = [xai.IntegratedGradients(samples=3), GRADIENT_X_INPUT, xai.Sensitivity()
 
 
 @pytest.mark.parametrize("method", EXACT, ids=lambda method: method.series_name)
-def test_a_linear_model_is_foretold_exactly(method: Any, linear_model: Any) -> None:
+def test_a_linear_model_is_predicted_exactly(method: Any, linear_model: Any) -> None:
     said = quality_cases.check_method(linear_model, PROBE, method, Infidelity())
     assert (said[""] < 1e-9 * said["random"]).all()
 

@@ -79,7 +79,7 @@ def test_targets_that_were_predicted_stay_those_of_the_probe() -> None:
     np.testing.assert_array_equal(explainer.targets, X[:, :3].argmax(axis=1))
 
 
-def test_the_probe_stays_as_it_is() -> None:
+def test_the_probe_is_unchanged() -> None:
     def clear(rows: Any) -> Any:
         rows[:] = 0
         return rows

@@ -87,7 +87,7 @@ def test_everything_is_put_back_after_an_error(monkeypatch: pytest.MonkeyPatch) 
     assert state(model) == before
 
 
-def test_training_goes_on_as_if_nothing_had_been() -> None:
+def test_training_continues_unaffected() -> None:
     model, twin = normalised(), normalised()
     quality_cases.check_method(model, PROBE, xai.IntegratedGradients(samples=2), Randomisation())
     for each in (model, twin):
@@ -166,7 +166,7 @@ def test_known_answers(cnn: Any, digits: Any) -> None:
     assert guided["dense"] > gradient["dense"] + 0.2
 
 
-def test_what_lies_before_the_shuffled_layers_stays(cnn: Any, probe: xai.Probe) -> None:
+def test_layers_before_the_shuffled_ones_are_unchanged(cnn: Any, probe: xai.Probe) -> None:
     said = said_of(cnn, xai.Activation(layer="conv1"), probe)
     assert (said["dense"], said["conv2"]) == (1, 1)
     assert said["conv1"] < 0.9

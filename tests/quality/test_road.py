@@ -49,7 +49,7 @@ def test_imputation_solves_the_equations(share: float) -> None:
         np.testing.assert_allclose(one, solved(picture, mask), atol=2e-3)
 
 
-def test_what_is_left_stays_as_it_is() -> None:
+def test_what_is_not_removed_is_unchanged() -> None:
     removed = RANDOM.random(PICTURES.shape[:3]) < 0.6
     np.testing.assert_array_equal(imputed(PICTURES, removed)[~removed], PICTURES[~removed])
     np.testing.assert_array_equal(imputed(PICTURES, np.zeros_like(removed)), PICTURES)

@@ -82,7 +82,7 @@ def test_twins() -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name())
-def test_what_is_seen_is_what_is_judged(check: quality_cases.Check) -> None:
+def test_what_is_shown_is_what_is_checked(check: quality_cases.Check) -> None:
     """Colours are summed; the scale and the sign of a map do not matter."""
     whole = quality_cases.check_record(check, quality_cases.record(RANDOM))[""]
     colours = np.stack([0.25 * RANDOM, 0.75 * RANDOM], axis=-1)

@@ -72,7 +72,7 @@ def test_tensorboard_understands_the_metadata(written: Path) -> None:
     assert plugins["xai/grad_cam/spearman"] == "scalars"
 
 
-def test_the_message_loses_nothing_of_what_is_written(written: Path) -> None:
+def test_the_message_keeps_everything_that_is_written(written: Path) -> None:
     for event, same in zip(tensorboard_events(written), own_events(written), strict=True):
         assert Event.FromString(event.SerializeToString()) == same
 
@@ -171,7 +171,7 @@ def test_damage_hides_no_later_event_on_other_file_systems(written: Path) -> Non
     assert read_and_told(path) == (own_events(written)[1:], [told])
 
 
-def test_where_nothing_whole_follows_is_told(written: Path, tmp_path: Path) -> None:
+def test_an_unreadable_rest_is_reported(written: Path, tmp_path: Path) -> None:
     path = tmp_path / "events.out.tfevents.1"
     data = written.read_bytes()
     path.write_bytes(data + bytes(99))
@@ -227,7 +227,7 @@ def test_lengths_that_are_lies_cost_little(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("end", [b"\x0c", b"\x0c" + b"rest", b"\xff"])
-def test_what_is_no_event_is_told(end: bytes, tmp_path: Path) -> None:
+def test_a_record_that_is_not_an_event_is_reported(end: bytes, tmp_path: Path) -> None:
     """Under a checksum that is right."""
     path = tmp_path / "events.out.tfevents.1"
     parts = [Event(step=step).SerializeToString() for step in (1, 2, 3)]

@@ -232,7 +232,7 @@ class WarnedOf:
     ("action", "reason"),
     [("error", "with an exception set"), ("ignore", f"it ends after {len(ENDED)} of 99 bytes")],
 )
-def test_what_an_old_protobuf_says_of_it(action: Any, reason: str) -> None:
+def test_errors_of_an_old_protobuf(action: Any, reason: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter(action)
         with pytest.raises(CorruptLogError, match=f"^not a Packed message: .*{reason}$"):
