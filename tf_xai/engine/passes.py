@@ -1,4 +1,4 @@
-"""What methods and checks use of the engine: passes over the examples at the present weights."""
+"""What methods and checks use of the engine: passes over the examples at the current weights."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Count:
 
 
 class Passes:
-    """Results of the model for the examples at its present weights.
+    """Results of the model for the examples at its current weights.
 
     Args:
         engine: that runs the model.

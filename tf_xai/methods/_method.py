@@ -80,7 +80,7 @@ class Method(ABC):
 
     @abstractmethod
     def needs(self, probe: Probe) -> Sequence[Request]:
-        """All that it will ask of the passes: requests, each equal to the one that it asks with."""
+        """All requests that it will make of the passes; each must equal the one that it makes."""
 
     @abstractmethod
     def explain(self, passes: Passes, probe: Probe) -> FloatArray | Explanation:
@@ -98,7 +98,7 @@ class Method(ABC):
         return None
 
     def total_needs(self, probe: Probe) -> Sequence[Request]:
-        """What `total` will ask of the passes beside what the method needs."""
+        """The requests of `total`, beside those of the method."""
         return ()
 
     def axis_names(self, values: FloatArray, probe: Probe) -> Sequence[str]:

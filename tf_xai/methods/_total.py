@@ -31,7 +31,7 @@ def total_over(starts: Paths, passes: Passes, probe: Probe) -> FloatArray:
 
 
 def needs_over(starts: Paths, probe: Probe) -> Sequence[Forward]:
-    """What `total_over` asks of the passes."""
+    """The requests of `total_over`."""
     _, chosen = _baselines(starts, probe)
     rows = chosen.shape[1] if _is_shared(chosen, probe) else chosen.size
     return [Forward(rows)]

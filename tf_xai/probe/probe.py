@@ -181,7 +181,7 @@ class Probe:
 
     @property
     def axes(self) -> Sequence[str]:
-        """What the axes of the inputs after the example's mean."""
+        """The meaning of the axes of the inputs after the first."""
         return axes_of(self.kind, self.inputs, has_one_hot=self.has_one_hot)
 
     @property

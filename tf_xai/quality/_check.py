@@ -32,7 +32,7 @@ class ExplainsAgain(Protocol):
     """What checks ask that explain the probe again, otherwise."""
 
     def passes(self) -> Passes:
-        """The shared passes at the present weights."""
+        """The shared passes at the current weights."""
 
     def passes_at(self, inputs: Array) -> Passes:
         """The shared passes over other inputs, as many as the probe's and like them."""
@@ -109,7 +109,7 @@ class Check(ABC):
         return method.view == "maps" and method.tells_of_parts
 
     def needs(self, method: Method, probe: Probe) -> Sequence[Request]:
-        """What it will ask of the passes beside what the method needs."""
+        """Its requests of the passes, beside those of the method."""
         return ()
 
     @abstractmethod

@@ -87,7 +87,7 @@ class Erasure(Check):
 
 
 def baseline_points(baseline: Baseline, case: Case) -> Array:
-    """One baseline for each example, `[examples, ...]` like what is explained."""
+    """One baseline for each example, `[examples, ...]`, shaped like what is explained."""
     points, one = case.passes.ask(Points()), np.ones(1, np.float32)
     paths = baseline_paths(baseline, case.probe, one, one)
     if paths.baselines is None:

@@ -13,7 +13,7 @@ _LONGEST = 80  # characters of a name in an error
 
 
 def step_tag(series: str) -> str:
-    """The tag of what is known of a series at a step beside its values."""
+    """The tag of what is known about a series at a step beside its values."""
     return series + STEP_SUFFIX
 
 

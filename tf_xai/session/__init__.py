@@ -1,1 +1,1 @@
-"""One training with one log: what is due, what it says, and in whose thread."""
+"""One training with one log: which steps are explained, and how they are logged."""

@@ -1,4 +1,4 @@
-"""Everything that is known of one explained step before it is logged."""
+"""Everything that is known about one explained step before it is logged."""
 
 from __future__ import annotations
 

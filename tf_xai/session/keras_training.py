@@ -1,4 +1,4 @@
-"""What Keras knows of a training."""
+"""What Keras knows about a training."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def batches_per_call(model: Any) -> int:
 
 
 def _learning_rate(model: Any) -> dict[str, float]:
-    """Of the optimizer, if it has a single one."""
+    """The learning rate of the optimizer, if it has a single one."""
     with suppress(Exception):  # a user's own optimizer or schedule may do anything
         rate = model.optimizer.learning_rate
         return {"learning_rate": float(rate.numpy() if hasattr(rate, "numpy") else rate)}

@@ -35,7 +35,7 @@ class RecordComparer:
 
     Args:
         probe: that is explained.
-        requested: names of the measures that were asked for; None: those that suit each series.
+        requested: names of the requested measures; None: those that suit each series.
         watched: names of the measures that alarms watch.
     """
 
@@ -79,7 +79,7 @@ class RecordComparer:
         return ComparedRecord(record, quantised, moment, largest, drift, medians)
 
     def check_measures(self, available: Mapping[str, Collection[str]]) -> None:
-        """Raises `ValueError` if a measure that was asked for suits no series.
+        """Raises `ValueError` if a requested measure suits no series.
 
         Args:
             available: the measures that suit each series; see `available_measures`.
@@ -93,7 +93,7 @@ class RecordComparer:
                 )
 
     def _measures_for(self, kind: str) -> list[Measure]:
-        """Those that were asked for, and those that alarms watch."""
+        """The requested measures, and those that alarms watch."""
         requested = valid_for(kind, self._requested)
         watched = [measure for measure in self._watched if kind in measure.kinds]
         return list(dict.fromkeys([*requested, *watched]))

@@ -93,7 +93,7 @@ def other_model_warnings(explainer: Explainer, log: RunLog) -> list[str]:
 
 
 def _changed_layers(explainer: Explainer, log: RunLog) -> dict[str, object]:
-    """The layers of the series that explained another layer so far."""
+    """The layers of the series that used another layer so far."""
     layers = {
         method.series_name: method.params().get("layer")
         for method in _logged_methods(explainer, log)
@@ -106,7 +106,7 @@ def _logged_methods(explainer: Explainer, log: RunLog) -> list[Method]:
 
 
 def _logged_layer(log: RunLog, series: str) -> object:
-    """The layer that a series explained last; None: no layer, or unknown."""
+    """The layer that a series used last; None: no layer, or unknown."""
     try:
         params = json.loads(log.params_of(series))
     except (ValueError, RecursionError):

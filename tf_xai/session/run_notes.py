@@ -61,7 +61,7 @@ class RunNotes:
         return list(self._pending)
 
     def logged(self, notes: list[schema.Note]) -> None:
-        """The first of the pending notes, as many as `notes`, are in the log now."""
+        """Removes the first pending notes, as many as `notes`, since they are in the log now."""
         del self._pending[: len(notes)]
 
 

@@ -47,7 +47,7 @@ class SeriesState:
 
     @property
     def name(self) -> str:
-        """Of the series."""
+        """The name of the series."""
         return self.method.series_name
 
     def is_due(self, epoch: int) -> bool:

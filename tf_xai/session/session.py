@@ -124,7 +124,7 @@ class Session:
     def explain(
         self, time: StepTime, metrics: Mapping[str, float], *, everything: bool = False
     ) -> None:
-        """Explains the present weights.
+        """Explains the current weights.
 
         Args:
             time: when that is.
@@ -188,7 +188,7 @@ class Session:
         return writer
 
     def _restore_step(self, log: RunLog, step: int) -> None:
-        """Keeps what only the log knows of the step that will be logged again."""
+        """Keeps what only the log knows about the step that will be logged again."""
         metrics = log.predictions[step].metrics if step in log.predictions else ()
         values = {metric.name: metric.value for metric in metrics}
         self._steps.restore(step, values, has_alarms=step in log.alarms)

@@ -27,11 +27,11 @@ class StepCounter:
 
     @property
     def step(self) -> int:
-        """The number of the present step in the log."""
+        """The number of the current step in the log."""
         return self._epochs if self._every_n_batches is None else self._batches
 
     def now(self) -> StepTime:
-        """The present step."""
+        """The current step."""
         return StepTime(self.step, self._epochs, self._batches, time.time())
 
     def start(

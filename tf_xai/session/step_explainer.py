@@ -68,7 +68,7 @@ class StepExplainer:
         """The last known drift and alarm count by their tags, for Keras' `logs`."""
 
     def restore(self, step: int, metrics: Mapping[str, float], *, has_alarms: bool) -> None:
-        """Takes over what the log knows of the step that will be logged again.
+        """Takes over what the log knows about the step that will be logged again.
 
         Args:
             step: at which the training continues.
@@ -91,7 +91,7 @@ class StepExplainer:
     def explain(
         self, time: StepTime, states: Sequence[SeriesState], metrics: Mapping[str, float]
     ) -> ExplainedStep:
-        """Explains the present weights; nothing is logged yet."""
+        """Explains the current weights; nothing is logged yet."""
         with self._budget.spending(PASSES):
             passes = self._explainer.passes()
         records: dict[str, Record] = {}

@@ -31,11 +31,11 @@ class LogWriter:
         self._claim = Claim(directory)
         self._file: Any = None
         self._size = 0
-        """Bytes of the present file."""
+        """Bytes of the current file."""
         self._written: dict[LogPath, int | None] = {}
         """The files that hold events, and their bytes; None: these are not known."""
         self._new: LogPath | None = None
-        """The present file until it holds an event."""
+        """The current file until it holds an event."""
         self._begins_at: int | None = None
         self._replaces = False
 
