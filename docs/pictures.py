@@ -1,4 +1,4 @@
-"""Shrinks two of the browser tests' screenshots for the README: run after `make pytest`."""
+"""Shrinks two of the browser tests' screenshots for the README: run after `make browser-test`."""
 
 from pathlib import Path
 

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs `tf-xai` with `argv` or the arguments it was started with; returns the exit code."""
+    arguments = parser().parse_args(argv)
+    return int(arguments.run(arguments))
+
+
+def parser() -> argparse.ArgumentParser:
+    """What reads the arguments; `run` of what it reads does what they say."""
     parser = argparse.ArgumentParser(
         prog="tf-xai", description="Explanations of a Keras model while it trains, in TensorBoard."
     )
@@ -23,8 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (_demo, _report):
         add(commands)
-    arguments = parser.parse_args(argv)
-    return int(arguments.run(arguments))
+    return parser
 
 
 def _demo(commands: Commands) -> None:
