@@ -1,4 +1,4 @@
-"""A record as a picture, by its kind and axes."""
+"""A record as a picture, by its view and axes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN_FEATURES = 4
 def picture(record: xai.Record, probe: xai.Probe) -> Figure:
     """The record as a figure."""
     figure = Figure((WIDTH, HEIGHT))
-    DRAWINGS.get(record.kind, matrix)(figure, record, probe)
+    DRAWINGS.get(record.view, matrix)(figure, record, probe)
     return figure
 
 

@@ -23,6 +23,7 @@ GUIDE = ROOT.joinpath("docs", "guides", "reading_drift.md").read_text()
 BLOCK = re.compile(r"(<!-- not run -->\n)?^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 MESSAGE = re.compile(r"^## (`+) ?(.+?) ?\1$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#]+?)(#[^)]*)?\)")
+PATH = re.compile(r"`((?:benchmarks|docs|examples|tb_plugin|tests|tf_xai)/[\w./]*)`")
 OTHERS_MESSAGES = {"ResourceExhaustedError", "No module named 'pkg_resources'"}
 
 
@@ -115,6 +116,11 @@ def test_links_of_a_page_lead_to_files(page):
     text = BLOCK.sub("", page.read_text())
     places = [place for place, _ in LINK.findall(text) if "://" not in place]
     assert [place for place in places if not (page.parent / place).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
+def test_paths_that_a_page_names_exist(page):
+    assert [place for place in PATH.findall(page.read_text()) if not (ROOT / place).exists()] == []
 
 
 def test_the_readme_is_short():
