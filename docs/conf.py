@@ -31,8 +31,8 @@ autodoc_typehints_description_target = "documented"
 autodoc_member_order = "bysource"
 default_role = "code"
 python_use_unqualified_type_names = True
-# Types of other projects, and type variables, have no page here.
-nitpick_ignore_regex = [("py:.*", r"(?!tf_xai\.).*")]
+# Types of other projects, and the engine's own, have no page here.
+nitpick_ignore_regex = [("py:.*", r"(?!tf_xai\.).*|tf_xai\.engine\..*")]
 
 html_theme = "furo"
 html_title = f"tf-xai {version}"

@@ -13,9 +13,11 @@ from sphinx.util.docutils import SphinxDirective
 
 import tf_xai
 from tf_xai import alarms, drift, methods, quality, targets
+from tf_xai.engine import Passes
 from tf_xai.log.load import Log
 from tf_xai.log.series import Series
 from tf_xai.probe.features import Feature
+from tf_xai.quality._check import ExplainsAgain
 from tf_xai.record import Explanation, Grid, Node, Row
 
 READ_BACK = [Log, Series, Grid, Row, Node, Explanation, Feature]
@@ -27,6 +29,8 @@ EXTENSION_POINTS = [
     drift.Subject,
     quality.Check,
     quality.Case,
+    ExplainsAgain,
+    Passes,
     alarms.Detector,
     targets.Target,
     targets.Explained,
