@@ -153,10 +153,10 @@ def test_the_messages_of_a_page_are_those_of_the_sources(page):
 
 
 @pytest.mark.parametrize("name", drift.measures())
-def test_the_guide_says_what_each_measure_is_for(name):
+def test_the_guide_describes_each_measure(name):
     assert f"`{name}`" in GUIDE
 
 
 @pytest.mark.parametrize("name", [name for name in alarms.detectors() if name != "threshold"])
-def test_the_guide_says_what_each_detector_is_for(name):
+def test_the_guide_describes_each_detector(name):
     assert f'\n| `"{name}"`' in GUIDE
