@@ -23,6 +23,8 @@ from tf_xai.comparison.references import (
 )
 from tf_xai.drift import MAPS, Subject, logged_classes, measures, subject_of
 from tf_xai.errors import one_of
+from tf_xai.log import selections
+from tf_xai.log.frames import columns_of
 from tf_xai.log.run_log import RunLog
 from tf_xai.log.tree_rules import rules
 
@@ -113,7 +115,7 @@ class Series:
         found = [stored.values() for stored in self._stored]
         for values, step in zip(found, self._steps, strict=True):
             if values.shape != found[0].shape:
-                raise self._of_another_size(step)
+                raise selections.size_error(self.name, step)
         return np.stack(found)
 
     @property
@@ -223,15 +225,15 @@ class Series:
         """
         keys: dict[str, int] = {}
         for quality in (quality for at in self._steps for quality in at.quality):
-            keys[_quality_key(quality)] = max(
-                len(quality.values), keys.get(_quality_key(quality), 1)
+            keys[selections.quality_key(quality)] = max(
+                len(quality.values), keys.get(selections.quality_key(quality), 1)
             )
-        found = _Found(
+        found = selections.QualityResults(
             {key: np.full((len(self._steps), size), np.nan) for key, size in keys.items()}
         )
         for row, at in enumerate(self._steps):
             for quality in at.quality:
-                found[_quality_key(quality)][row] = quality.values
+                found[selections.quality_key(quality)][row] = quality.values
         return found
 
     def animate(
@@ -268,8 +270,8 @@ class Series:
                 f"Expected maps of images; got '{self.name}' of {self.subject.kind}."
             )
         file_format = checked_format(target)
-        place = self._place_of(example, list(probe.names))
-        steps = chosen_steps(self._steps_between(first, last))
+        place = selections.example_index(example, list(probe.names))
+        steps = chosen_steps(selections.steps_between(self.steps.tolist(), first, last))
         maps = {
             moment.step: moment.rows[place].reshape(self.subject.shape).copy()
             for moment in self._moments_at(steps)
@@ -287,19 +289,8 @@ class Series:
         """
         import pandas as pd
 
-        steps, count = self.degenerate.shape
-        names: Sequence[object] = self._log.probe.names if self._log.probe else range(count)
-        columns: dict[str, Any] = {
-            "run": self.run,
-            "series": self.name,
-            "step": np.repeat(self.steps, count),
-            "epoch": np.repeat(self.epochs, count),
-            "example": np.tile(np.array(self.rows or names, object), steps),
-            **({} if self.rows else self._columns_of_examples()),
-            "degenerate": self.degenerate.ravel(),
-            "magnitude": self.magnitude.ravel(),
-        }
-        return pd.DataFrame(columns | self._drift_columns(count))
+        names = self._log.probe.names if self._log.probe else None
+        return pd.DataFrame(columns_of(self, self._steps, names))
 
     def rules(self, step: int = -1) -> list[str]:
         """The surrogate tree at one of `steps` as sentences, one per leaf; -1: at the last step.
@@ -320,27 +311,6 @@ class Series:
         names = list(self._log.probe.class_names) if self._log.probe else []
         return rules(found[max(found) if step == -1 else step], self.labels, names)
 
-    def _columns_of_examples(self) -> dict[str, Any]:
-        return {
-            "target": np.tile(self.targets, len(self._steps)),
-            "predicted": self.predicted.ravel(),
-            "score": self.scores.ravel(),
-            "confidence": self.confidence.ravel(),
-        }
-
-    def _drift_columns(self, count: int) -> dict[str, FloatArray]:
-        columns: dict[str, FloatArray] = {}
-        for row, step in enumerate(self._steps):
-            for drift in step.drift:
-                if drift.reference not in schema.Reference.values():
-                    continue  # of a newer version
-                name = f"{drift.measure}_to_{schema.Reference.Name(drift.reference).lower()}"
-                column = columns.setdefault(
-                    name, np.full((len(self._steps), count), np.nan, np.float32)
-                )
-                column[row] = drift.values
-        return {name: column.ravel() for name, column in columns.items()}
-
     def _drift_of(
         self, measure: str, reference: str | int | Series, of_class: int | str | None
     ) -> npt.NDArray[np.float64]:
@@ -355,40 +325,8 @@ class Series:
                 f"`of_class` must be left out for '{self.name}'. "
                 f"Expected None, since it is not about examples; got {of_class!r}."
             )
-        names = list(self._log.probe.class_names) if self._log.probe else []
-        if isinstance(of_class, str):
-            target = names.index(of_class) if of_class in names else -1
-        else:
-            target = of_class
-        rows: npt.NDArray[np.bool_] = self.targets == target
-        if not rows.any():
-            known = sorted({int(target) for target in self.targets})
-            raise ValueError(
-                "`of_class` must be the target of an example. "
-                f"Expected {one_of(names[target] if names else target for target in known)}; "
-                f"got {of_class!r}."
-            )
-        return rows
-
-    def _place_of(self, example: int | str, names: Sequence[str]) -> int:
-        place = names.index(example) if example in names else example
-        if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(names):
-            raise ValueError(
-                "`example` must be an example of the probe. "
-                f"Expected 0 to {len(names) - 1}, or {one_of(names)}; got {example!r}."
-            )
-        return place
-
-    def _steps_between(self, first: int | None, last: int | None) -> list[int]:
-        every: list[int] = self.steps.tolist()
-        low, high = (every[0] if first is None else first), (every[-1] if last is None else last)
-        steps = [step for step in every if low <= step <= high]
-        if not steps:
-            raise ValueError(
-                "`first` and `last` must enclose explained steps. "
-                f"Expected {one_of(every)}; got {first} and {last}."
-            )
-        return steps
+        class_names = self._log.probe.class_names if self._log.probe else []
+        return selections.of_target(self.targets, class_names, of_class)
 
     def moments(self) -> Iterator[Moment]:
         """Each step, ready to be compared."""
@@ -399,28 +337,11 @@ class Series:
             if step.step in steps:
                 moment = logged_moment(self._meta, step, stored.values())
                 if moment.rows.shape[1] != math.prod(self.subject.shape):
-                    raise self._of_another_size(step)
+                    raise selections.size_error(self.name, step)
                 yield moment
-
-    def _of_another_size(self, step: schema.Step) -> schema.CorruptLogError:
-        where = f"step {step.step} of '{self.name}'"
-        return schema.CorruptLogError(f"{where} has values of another size than the first step")
 
     @cached_property
     def subject(self) -> Subject:
         """What the compared rows represent."""
         right = logged_classes(self._log.probe) if self._log.probe else self.targets
         return subject_of(self._meta, self._meta.kind, self._stored[0].values().shape[1:], right)
-
-
-class _Found(dict[str, npt.NDArray[np.float64]]):
-    """Values by the names of checks."""
-
-    def __missing__(self, key: str) -> npt.NDArray[np.float64]:
-        raise KeyError(
-            f"`key` must be the name of a check that ran. Expected {one_of(self)}; got {key!r}."
-        )
-
-
-def _quality_key(quality: schema.Quality) -> str:
-    return f"{quality.check}/{quality.of}" if quality.of else quality.check

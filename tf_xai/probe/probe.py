@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,6 +13,12 @@ import numpy.typing as npt
 
 from tf_xai.errors import one_of, whole_number
 from tf_xai.probe.dataset import read_dataset
+from tf_xai.probe.descriptions import (
+    checked_masks,
+    checked_rate,
+    describe_targets,
+    example_names,
+)
 from tf_xai.probe.features import Feature, check_codes, read_features
 from tf_xai.probe.inputs import JOINED, Inputs, numbers, read_inputs
 from tf_xai.probe.kinds import IMAGE, SERIES, TABLE, TEXT, axes_of, check_kind, guessed_kind
@@ -95,8 +101,8 @@ class Probe:
         self.class_names = None if class_names is None else [str(name) for name in class_names]
         self.unit = unit
         self.task = ""  # until a model says so
-        self.rate = _rate(rate)
-        self.masks = None if masks is None else _masks(masks, self.inputs)
+        self.rate = checked_rate(rate)
+        self.masks = None if masks is None else checked_masks(masks, self.inputs)
         self.background = self.inputs if background is None else self._background(background)
         self._drawn: dict[Hashable, Any] = {}
         self._given_truth = truth
@@ -251,7 +257,7 @@ class Probe:
         self.are_quantities, self._is_one_hot = read.are_quantities, read.is_one_hot
         self._check_class_names()
         given = self._given_names
-        self.names = self._default_names() if given is None else _names(given, len(self))
+        self.names = self._default_names() if given is None else example_names(given, len(self))
 
     def _background(self, background: Any) -> Array:
         own = self.all_inputs
@@ -320,37 +326,3 @@ class Probe:
             if option:
                 digest.update(repr(option).encode())
         return digest.hexdigest()[:16]
-
-
-def _rate(rate: float | None) -> float | None:
-    if rate is not None and not (np.isfinite(rate) and rate > 0):
-        raise ValueError(
-            "`rate` must be the number of samples per second. "
-            f"Expected a number above 0; got {rate!r}."
-        )
-    return rate
-
-
-def _names(names: Sequence[str], n: int) -> list[str]:
-    if len(names) != n:
-        raise ValueError(
-            f"`names` must have one name for each example. Expected {n} names; got {len(names)}."
-        )
-    return [str(name) for name in names]
-
-
-def _masks(masks: npt.ArrayLike, inputs: Array) -> npt.NDArray[np.bool_]:
-    array = np.asarray(masks)
-    if array.ndim == 4 and array.shape[-1] == 1:
-        array = array[..., 0]
-    if array.shape != inputs.shape[:3]:
-        raise ValueError(
-            "`masks` must have one value for each pixel of `inputs`. "
-            f"Expected shape {inputs.shape[:3]}; got shape {array.shape}."
-        )
-    return array.astype(bool)
-
-
-def describe_targets(targets: Iterable[int], class_names: Sequence[str] | None) -> list[str]:
-    """Each target in words: its class name, or else its index."""
-    return [class_names[target] if class_names else str(target) for target in targets]
