@@ -130,21 +130,27 @@ class TensorBoard:
 def _train(story: ModuleType, folder: Path, epochs: int, between: Callable[[], None]) -> None:
     """Trains; calls `between` between batches."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    print(f"Loading TensorFlow and {story.DIGITS} ...", flush=True)
+    print(f"Loading TensorFlow and {story.DIGITS}: about 10 seconds ...", flush=True)
     logger, lines = logging.getLogger("tf_xai"), _Lines()
     logger.addHandler(lines)
     try:
-        story.train(folder, epochs, _progress(epochs, between), _say)
+        seconds = max(round(story.SECONDS * epochs / story.EPOCHS), 1)
+        story.train(folder, epochs, _progress(epochs, seconds, between), _say)
     finally:
         logger.removeHandler(lines)
 
 
-def _progress(epochs: int, between: Callable[[], None]) -> Any:
+def _progress(epochs: int, seconds: int, between: Callable[[], None]) -> Any:
     """A callback that prints a line per epoch and, on a terminal, a progress bar."""
     import keras
 
     class Progress(keras.callbacks.Callback):  # type: ignore[misc]
-        epoch = 0
+        epoch = -1
+
+        def on_train_begin(self, logs: Any = None) -> None:
+            if self.epoch < 0:
+                passes = f"{epochs} epoch{'s' * (epochs > 1)}"
+                _say(f"Training {passes}, explained on the way: about {seconds} seconds ...")
 
         def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
             self.epoch = epoch
@@ -180,12 +186,13 @@ def _check_packages(digits: str) -> None:
     if find_spec("tensorflow") is None:
         raise CannotStartError(
             "the demo needs TensorFlow, which is not installed. "
-            "Install it with pip install 'tf-xai[cpu,demo]', or 'tf-xai[gpu,demo]' for a GPU."
+            "Install it in the folder of tf-xai's source: "
+            "pip install '.[cpu,demo]', or '.[gpu,demo]' for a GPU."
         )
     if find_spec(_MODULES[digits]) is None:
         raise CannotStartError(
             f"the demo needs {digits}, which provides its digits and is not installed. "
-            "Install it with pip install 'tf-xai[demo]'."
+            "Install it in the folder of tf-xai's source: pip install '.[demo]'."
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -164,9 +163,5 @@ def test_a_tree_needs_two_rows(model: Any) -> None:
 
 def test_a_tree_needs_scikit_learn(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.tree", None)
-    message = (
-        "surrogate_tree needs scikit-learn. Install it with `pip install 'tf-xai[blackbox]'`, "
-        "or choose `pdp`, `ale` or `permutation_importance`."
-    )
-    with pytest.raises(ImportError, match=re.escape(message)):
+    with pytest.raises(ImportError, match=r"scikit-learn.*pip install '\.\[blackbox\]'"):
         Explainer(model, xai.Probe(X, Y), "surrogate_tree")

@@ -19,6 +19,7 @@ IntArray = npt.NDArray[np.int64]
 PACKAGE = "scikit-learn"
 DIGITS = "1,797 digits"
 EPOCHS = 30
+SECONDS = 20
 ONSET = 16
 """Finished epochs when the watermark comes: step 17 is the first that it can change."""
 

@@ -135,8 +135,8 @@ def _regressor() -> Any:
         from sklearn.tree import DecisionTreeRegressor
     except ImportError as error:
         raise ImportError(
-            "surrogate_tree needs scikit-learn. Install it with `pip install 'tf-xai[blackbox]'`, "
-            "or choose `pdp`, `ale` or `permutation_importance`."
+            "surrogate_tree needs scikit-learn. Install it in the folder of tf-xai's source with "
+            "`pip install '.[blackbox]'`, or choose `pdp`, `ale` or `permutation_importance`."
         ) from error
     return DecisionTreeRegressor
 

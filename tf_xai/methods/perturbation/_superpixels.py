@@ -27,8 +27,8 @@ def superpixels(pictures: npt.NDArray[Any]) -> IntArray:
         from skimage.segmentation import slic
     except ImportError as error:
         message = (
-            "superpixels need scikit-image. Install it with `pip install 'tf-xai[blackbox]'`, "
-            "or choose squares, such as `regions=7`."
+            "superpixels need scikit-image. Install it in the folder of tf-xai's source with "
+            "`pip install '.[blackbox]'`, or choose squares, such as `regions=7`."
         )
         raise ImportError(message) from error
     pixels = pictures.shape[1] * pictures.shape[2]
