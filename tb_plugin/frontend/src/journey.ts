@@ -3,7 +3,7 @@ import { clamp, largeStride } from "./derived/axis";
 import type { Choose } from "./controls/choose";
 import { moveOf } from "./keyboard";
 import type { Player } from "./player";
-import type { StepAt } from "./scene";
+import type { StepAt } from "./data/keys";
 import type { Selection } from "./state";
 import { WHOLE, zoomBy, zoomOf } from "./derived/zoom";
 

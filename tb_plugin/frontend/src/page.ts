@@ -13,7 +13,7 @@ import { doors, roomOf } from "./rooms";
 import { type Scene, stepAt, stepMeanwhile } from "./scene";
 import { SceneMaker } from "./scene_maker";
 import { type Ready, Session } from "./data/session";
-import { Loaders } from "./data/sources";
+import { Store } from "./data/store";
 import { fromQuery, type Selection, toQuery } from "./state";
 import { pageStyle } from "./style";
 import {
@@ -40,12 +40,13 @@ class Page extends LitElement {
 
   private readonly scenes = new SceneMaker();
   private readonly session = new Session(() => this.requestUpdate());
-  private readonly loaders = new Loaders(() => this.requestUpdate());
+  private readonly store = new Store(() => this.requestUpdate());
+  private scene: Scene | undefined;
   private readonly journey = new Journey(
     () => this.here(stepMeanwhile),
     (at) => {
       const { phase } = this.session;
-      return phase.kind === "ready" && this.loaders.isThere(phase, at);
+      return phase.kind === "ready" && this.store.isThere(phase.loaded.run.name, at);
     },
     (patch) => this.choose(patch),
   );
@@ -72,6 +73,19 @@ class Page extends LitElement {
     this.reload();
   }
 
+  // What is shown next is asked for here; rendering it asks for nothing.
+  protected override willUpdate(): void {
+    const { phase } = this.session;
+    if (phase.kind !== "ready") return;
+    const { loaded, runs } = phase;
+    const run = loaded.run.name;
+    this.scene = this.scenes.make(loaded, this.selection, this.store.reader(run));
+    const at = stepAt(loaded, this.selection);
+    if (!this.scene || !at) return;
+    const needs = roomOf(this.selection.room).needs(this.scene, runs);
+    this.store.request(run, at, this.scene.by, needs);
+  }
+
   override render(): TemplateResult {
     const { phase } = this.session;
     if (phase.kind === "loading") return loading();
@@ -83,8 +97,9 @@ class Page extends LitElement {
   private ready(phase: Ready): TemplateResult {
     const { runs, loaded } = phase;
     const { room } = this.selection;
-    const scene = this.scenes.make(loaded, this.selection, this.loaders.of(phase));
-    const retry = (): void => this.loaders.forgive();
+    const { scene } = this;
+    const { requestInSight } = this.store;
+    const retry = (): void => this.store.retryFailed();
     return html`
       <header>
         ${doors(this.selection, this.choose)}
@@ -94,7 +109,7 @@ class Page extends LitElement {
       ${this.missed(phase, scene)}
       ${this.session.trouble ? banner(this.session.trouble, () => this.reload()) : nothing}
       ${damage(loaded.unreadable, () => this.reload())} ${scene ? this.kept(scene) : nothing}
-      ${scene ? roomOf(room)(scene, { runs, dark: this.dark, retry }, this.choose) : noSteps(loaded.unreadable.length > 0)}
+      ${scene ? roomOf(room).view(scene, { runs, dark: this.dark, retry, requestInSight }, this.choose) : noSteps(loaded.unreadable.length > 0)}
     `;
   }
 
@@ -139,7 +154,7 @@ class Page extends LitElement {
   private reload(sameRun = true): void {
     const at = sameRun ? this.here(stepAt)?.at : undefined;
     if (at) this.selection = { ...this.selection, step: at.steps[at.index]!.step };
-    this.loaders.forgive();
+    this.store.retryFailed();
     void this.session.load(this.selection.run, this.selection.series);
   }
 

@@ -1,71 +1,91 @@
-// What is seen of a log: everything that a view needs.
+// What is seen of a log, in parts: a view takes those that it needs.
 import { nearest } from "./derived/axis";
-import type { Compared } from "./data/compared";
-import type { Comparison } from "./derived/drift";
+import type { Compared } from "./data/drift_to";
+import type { ExampleKey, MatrixKey, StepAt } from "./data/keys";
+import type {
+  AlarmAt,
+  Comparison,
+  Examples,
+  Predictions,
+  Run,
+  Series,
+  Step,
+  Values,
+} from "./data/log";
 import type { Kind } from "./kinds/kind";
-import type { Family } from "./data/family";
-import type { AlarmAt, Examples, Predictions, Run, Series, Step, Values } from "./data/log";
 import type { LoadedRun } from "./data/loaded_run";
-import type { Found } from "./data/others";
-import type { Pairing } from "./data/pairings";
+import type { DriftMatrix, Elsewhere, Pair } from "./data/requests";
+import type { State } from "./data/resource";
+import type { Family } from "./data/values_near";
 import type { Judged } from "./derived/quality";
 import type { Rows } from "./derived/row";
 import type { Sentence } from "./words/sentence";
-import type { Book } from "./data/shelf";
 import type { Pin } from "./pins";
 import type { Selection } from "./state";
 import type { Zoom } from "./derived/zoom";
 
-export interface Scene {
+// The series in view, and whose rows it has.
+export interface SeriesInView {
   loaded: LoadedRun;
   examples: Examples;
   series: Series;
   kind: Kind;
   rows: Rows;
-  chosen: number | undefined; // the row that was picked
+  alarms: AlarmAt[];
+  judged: Judged[];
+  summary: Sentence[];
+}
+
+// The step in view, among the logged ones.
+export interface StepInView {
   steps: Step[];
-  index: number; // of the step in view
+  index: number;
   step: Step;
   zoom: Zoom; // the part of the training in view
   predictions: Predictions | undefined;
   earlier: Predictions | undefined;
-  values: Values | undefined;
-  trouble: string; // with the values in view
+}
+
+// What drift is measured by, and to.
+export interface DriftInView {
+  measures: string[];
   by: Comparison;
   compared: Compared;
   reference: number | undefined; // the one step that all others are compared with
   referenceIndex: number | undefined; // of the step that the one in view is compared with
-  valuesAt(index: number): Values | undefined; // of another step; asked for where they are not there yet
-  valuesOf(book: Book): Values | undefined; // of one example, wherever it is; asked for in the same way
-  troubleOf(book: Book): string; // why those will not come
-  elsewhere(run: Run, series: Series): Found; // what is known of a series of another run
-  pairs(books: Book[]): Pairing; // how far they are apart
-  family(): Family; // values over time, loaded in the background from the first call on
-  measures: string[];
   drift: number[]; // at the step in view, one a row
+}
+
+// What the user chose, as far as there is such a thing.
+export interface Chosen {
+  selection: Selection;
+  chosen: number | undefined; // the row that was picked
   target: number | undefined; // of dots: of examples that explain this output alone
-  common: number; // the strongest number over all steps
   channel: number; // or the output, of which the values are drawn
   order: number[];
   shown: number[]; // the same, without those that are filtered out
-  alarms: AlarmAt[]; // of the series in view
-  judged: Judged[];
-  summary: Sentence[];
-  selection: Selection;
 }
 
-type Frame = Pick<Scene, "values" | "trouble">;
-
-export interface Sources {
-  frame(at: StepAt): Frame;
-  valuesAt(at: StepAt, index: number): Values | undefined;
-  family(at: StepAt): Family;
-  valuesOf(book: Book): Values | undefined;
-  troubleOf(book: Book): string;
-  elsewhere(run: Run, series: Series): Found;
-  pairs(books: Book[]): Pairing;
-  compare(at: StepAt, by: Comparison): Compared;
+// Values at the step in view, and how strongly they are drawn.
+export interface ValuesInView {
+  values: Values | undefined;
+  trouble: string; // why they will not come
+  common: number; // the strongest number over all steps
 }
+
+// What else has been loaded: reading it asks for nothing. What is needed, its room says before.
+export interface AlsoLoaded {
+  valuesAt(index: number): Values | undefined; // of another step
+  valuesOf(key: ExampleKey): Values | undefined; // of one example, wherever it is
+  troubleOf(key: ExampleKey): string; // why those will not come
+  elsewhere(run: Run, series: Series): State<Elsewhere>; // what is known of a series of another run
+  pairs(keys: ExampleKey[]): State<Pair[]>; // how far they are apart
+  matrix(key: MatrixKey): State<DriftMatrix>; // drift between any two steps
+  family(): Family; // values over time
+}
+
+export interface Scene
+  extends SeriesInView, StepInView, DriftInView, Chosen, ValuesInView, AlsoLoaded {}
 
 export function rowName({ rows }: Pick<Scene, "rows">, row: number): string {
   return rows.names[row]!;
@@ -74,12 +94,6 @@ export function rowName({ rows }: Pick<Scene, "rows">, row: number): string {
 // What is in view of that row.
 export function pinAt({ loaded, series, step }: Scene, row: number): Pin {
   return { run: loaded.run.name, series: series.name, step: step.step, example: row };
-}
-
-export interface StepAt {
-  series: Series;
-  steps: Step[];
-  index: number;
 }
 
 // The logged step in view; nothing while the steps of the series are on their way.

@@ -1,9 +1,10 @@
 // Makes what is seen of what is loaded and what is selected.
 import { alarmsOf } from "./derived/alarms";
-import { type Compared, referenceIndex, referenceStep, withDrift } from "./data/compared";
-import { type Comparison, driftOfRows, measures, ranked, totalDrift } from "./derived/drift";
+import type { Compared } from "./data/drift_to";
+import type { StepAt } from "./data/keys";
+import { type Comparison, isOneNumber, type Series, type Step } from "./data/log";
+import { driftOfRows, measures, ranked, totalDrift } from "./derived/drift";
 import { shownRows } from "./derived/filter";
-import { isOneNumber, type Series, type Step } from "./data/log";
 import { kindOf, rowsOf, thingOf } from "./kinds";
 import type { LoadedRun } from "./data/loaded_run";
 import { commonTop } from "./derived/maps";
@@ -11,8 +12,10 @@ import { remembered } from "./derived/memo";
 import { ORDERS } from "./derived/order";
 import { channelOf, targetOf } from "./derived/outputs";
 import { type Judged, judgements } from "./derived/quality";
+import { referenceIndex, referenceStep, withDrift } from "./derived/reference";
 import { chosenRow, type Rows } from "./derived/row";
-import { type Scene, type Sources, type StepAt, stepAt } from "./scene";
+import type { Sources } from "./data/store";
+import { type Scene, stepAt } from "./scene";
 import type { Selection } from "./state";
 import { summarise } from "./words/summary";
 import { zoomOf } from "./derived/zoom";
@@ -71,10 +74,11 @@ export class SceneMaker {
       ...{ ...scene, ...frame, measures: known, kind: kindOf(at.series, frame.values) },
       valuesAt: (index) => sources.valuesAt(at, index),
       family: () => sources.family(at),
-      valuesOf: (book) => sources.valuesOf(book),
-      troubleOf: (book) => sources.troubleOf(book),
-      elsewhere: (run, of) => sources.elsewhere(run, of),
-      pairs: (books) => sources.pairs(books),
+      valuesOf: sources.valuesOf,
+      troubleOf: sources.troubleOf,
+      elsewhere: (run, of) => sources.elsewhere({ run, series: of }),
+      pairs: sources.pairs,
+      matrix: sources.matrix,
     });
   }
 

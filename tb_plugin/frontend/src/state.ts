@@ -1,7 +1,7 @@
 // What the user chose: the one source of truth, mirrored in the address so that it can be shared.
 import type { Axis } from "./derived/axis";
 import { readPins } from "./pins";
-import { readReference } from "./derived/reference";
+import { readReference } from "./data/references";
 import { legible } from "./words/legible";
 
 export type Room = "overview" | "examples" | "example" | "compare";

@@ -15,7 +15,7 @@ import type { Scene } from "../src/scene";
 import type { Selection } from "../src/state";
 import { stepMeant } from "../src/rooms/compare/fields";
 import { card } from "../src/views/card";
-import { alarm, EXAMPLES, SAID, scene, series, step, STEPS, values } from "./logs";
+import { alarm, EXAMPLES, here, SAID, scene, series, step, STEPS, values } from "./logs";
 import { shown, textOf } from "./seen";
 
 const MAP = series({ fingerprint: "f" });
@@ -37,7 +37,7 @@ function at(pins: Pin[], rest: Partial<Selection> = {}, other: Partial<Scene> = 
 }
 
 function room(of: Scene, runs: Run[] = RUNS, chosen: Partial<Selection>[] = []): HTMLElement {
-  const around = { runs, dark: false, retry: () => undefined };
+  const around = { runs, dark: false, retry: () => undefined, requestInSight: () => undefined };
   return shown(compare(of, around, (patch) => chosen.push(patch)));
 }
 
@@ -74,7 +74,7 @@ describe("panes", () => {
     expect([waiting!.seen, waiting!.trouble]).toEqual([undefined, ""]);
     const steps = [step(0, []), step(50, [0.1, 0.1, 0.1])];
     const predictions = new Map(SAID.map((said) => [said.step, said]));
-    const found = { kind: "there" as const, examples: EXAMPLES, predictions, steps };
+    const found = here({ examples: EXAMPLES, predictions, steps });
     const there = at([pin({ run: "run2/xai", step: 40 })], {}, { elsewhere: () => found });
     const [, pane] = panesOf(there, RUNS);
     expect(pane!.seen!.index).toBe(1);
@@ -84,7 +84,7 @@ describe("panes", () => {
   test("what failed may be tried again", () => {
     const elsewhere = (): { kind: "failed"; message: string } => ({ kind: "failed", message: "disk on fire" });
     let tries = 0;
-    const around = { runs: RUNS, dark: false, retry: () => tries++ };
+    const around = { runs: RUNS, dark: false, retry: () => tries++, requestInSight: () => undefined };
     const view = shown(compare(at([pin({ run: "run2/xai" })], {}, { elsewhere }), around, () => undefined));
     expect(textOf(view.querySelector(".gone"))).toBe("disk on fireTry again");
     button(view, "Try again").click();
@@ -147,7 +147,7 @@ describe("rows with names of their own", () => {
       picked.dispatchEvent(new Event("change"));
     }
     expect(chosen.map(({ pins }) => pinsOf(pins!)[0]!.example)).toEqual([2, 2]);
-    const known = { kind: "there" as const, examples: EXAMPLES, predictions: new Map(), steps: STEPS };
+    const known = here({ examples: EXAMPLES, predictions: new Map(), steps: STEPS });
     const gone = { ...of([pin({ run: "without", series: "pdp", example: 2 })]), elsewhere: () => known };
     expect(panesOf(gone, runs)[1]!.trouble).toBe(
       "There is no such feature here, but 2 features of other names.",
@@ -325,7 +325,7 @@ describe("measures", () => {
         says: "1: no correlation",
       }),
     ]);
-    const of = at([pin(), pin({ step: 1 })], {}, { pairs: () => ({ pairs, trouble: "" }) });
+    const of = at([pin(), pin({ step: 1 })], {}, { pairs: () => here(pairs) });
     const found = room(of).querySelector(".measures")!;
     expect([...found.querySelectorAll("tr")].map(textOf)).toEqual([
       "Measure B – C Unrelated examples grad cam",
@@ -341,7 +341,7 @@ describe("measures", () => {
     const measured = ["spearman", "ssim", "kendall"].map((measure) => ({ measure, value: 0.25 }));
     const told = (of: typeof measured) => {
       const known = [{ ...pairs[0]!, measured: of }];
-      return [...room(at([pin()], {}, { pairs: () => ({ pairs: known, trouble: "" }) })).querySelectorAll(".measures .hint")].map(textOf).slice(1);
+      return [...room(at([pin()], {}, { pairs: () => here(known) })).querySelectorAll(".measures .hint")].map(textOf).slice(1);
     };
     expect(told(measured)).toEqual([
       "–: how far apart unrelated examples are is known only by measures that the training logs; " +
@@ -351,8 +351,8 @@ describe("measures", () => {
   });
 
   test("keep their rows while others are on their way", () => {
-    room(at([pin()], {}, { pairs: () => ({ pairs: pairs.slice(0, 1), trouble: "" }) }));
-    const view = room(at([pin()], {}, { pairs: () => ({ pairs: undefined, trouble: "" }) }));
+    room(at([pin()], {}, { pairs: () => here(pairs.slice(0, 1)) }));
+    const view = room(at([pin()], {}, { pairs: () => ({ kind: "waiting" }) }));
     expect(textOf(view.querySelector("tbody td"))).toBe("…");
   });
 });

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
 import { lineOf } from "../src/kinds/curves/curve_lines";
-import type { Family } from "../src/data/family";
+import type { Family } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
 import { stepColour } from "../src/derived/step_colour";

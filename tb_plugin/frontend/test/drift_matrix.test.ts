@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { DriftMatrix } from "../src/data/matrices";
+import type { DriftMatrix } from "../src/data/requests";
 import { driftBetween, evenly, phasesOf, topOfMatrix } from "../src/rooms/example/derived/drift_matrix";
 
 function matrixOf(length: number, drift: (row: number, column: number) => number): DriftMatrix {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { display } from "../src/controls/display";
 import { pickers } from "../src/controls/pickers";
-import type { Family } from "../src/data/family";
+import type { Family } from "../src/data/values_near";
 import { FeatureSchema, Task } from "../src/gen/tf_xai_pb";
 import type { Examples, Values } from "../src/data/log";
 import type { Scene } from "../src/scene";

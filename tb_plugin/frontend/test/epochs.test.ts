@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Moment } from "../src/data/log";
 import { position } from "../src/derived/axis";
-import { epochPlaces, placingInEpochs } from "../src/derived/epochs";
+import { epochPlaces, placingInEpochs } from "../src/data/epochs";
 import { step } from "./logs";
 
 function places(...moments: [step: number, epoch: number, batch: number][]): number[] {

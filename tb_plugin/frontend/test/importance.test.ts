@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { Family } from "../src/data/family";
+import type { Family } from "../src/data/values_near";
 import { importanceOf, ranksOf, trendsOf } from "../src/kinds/importance/weights";
 import { leader, riser } from "../src/kinds/importance/importance_sentences";
 import type { Values } from "../src/data/log";

@@ -43,7 +43,7 @@ const pairs: Kind = {
   palette: () => "unsigned",
   scale: { title: "Shade", own: "Each table its own" },
   legend: () => html`<p class="legend">Darker: a stronger pair</p>`,
-  details: { has: () => true, view: (_, { name }) => html`<p>Heads of ${name}</p>` },
+  details: { has: () => true, keys: () => [], view: (_, { name }) => html`<p>Heads of ${name}</p>` },
   columns: ({ shown: rows }) => [{ name: "pair", values: rows.map((row) => `pair ${row}`) }],
   styles: [css`.pairs-view { color: red; }`],
 };
@@ -61,7 +61,7 @@ function seenOf(selection = {}): Scene {
   return { ...found, valuesOf: () => values([1, 1, 2], [1, 1]) };
 }
 
-const around = { runs: [create(RunSchema, { name: "run1", series: [OF] })], dark: false, retry: () => undefined };
+const around = { runs: [create(RunSchema, { name: "run1", series: [OF] })], dark: false, retry: () => undefined, requestInSight: () => undefined };
 const choose = () => undefined;
 
 describe("a kind that is defined here alone", () => {
@@ -100,7 +100,7 @@ describe("a kind that is defined here alone", () => {
 
   test("has frames in the film", () => {
     const of = seenOf();
-    const view = shown(film(of, { row: 0, name: "a cat", ofProbe: true }, false, choose));
+    const view = shown(film(of, { row: 0, name: "a cat", ofProbe: true }, false, () => undefined, choose));
     expect(textOf(view.querySelector(".caption"))).toContain("Squares: pairs of words.");
     const [lane] = reelOf(of.loaded, 0, "a cat", true, of.steps, of.zoom).lanes;
     expect(lane!.film).toBe(pairs.film);

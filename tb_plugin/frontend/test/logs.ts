@@ -1,8 +1,8 @@
 // Small logs for the tests.
 import { create } from "@bufbuild/protobuf";
 
-import type { Compared } from "../src/data/compared";
-import { type Family, NO_FAMILY } from "../src/data/family";
+import type { Compared } from "../src/data/drift_to";
+import { type Family, NO_FAMILY } from "../src/data/values_near";
 import {
   type Alarm,
   AlarmSchema,
@@ -12,6 +12,7 @@ import {
   Task,
 } from "../src/gen/tf_xai_pb";
 import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src/data/log";
+import type { State } from "../src/data/resource";
 import { SceneMaker } from "../src/scene_maker";
 import type { LoadedRun } from "../src/data/loaded_run";
 import { DEFAULTS, type Selection } from "../src/state";
@@ -118,11 +119,16 @@ export function scene(
       valuesOf: () => undefined,
       troubleOf: () => "",
       elsewhere: () => ({ kind: "waiting" }),
-      pairs: () => ({ pairs: undefined, trouble: "" }),
+      pairs: () => ({ kind: "waiting" }),
+      matrix: () => ({ kind: "waiting" }),
     },
   );
   if (!found) throw new Error("no scene");
   return found;
+}
+
+export function here<Value>(value: Value): State<Value> {
+  return { kind: "here", value, late: false, trouble: "" };
 }
 
 export function values(shape: number[], data: number[]): Values {

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { RowSchema, Task } from "../src/gen/tf_xai_pb";
 import type { Examples, Step } from "../src/data/log";
 import { pinsOf } from "../src/pins";
-import { example } from "../src/rooms/example/example";
+import type { ExampleKey } from "../src/data/keys";
+import { example, needsOfExample } from "../src/rooms/example/example";
 import type { Scene } from "../src/scene";
 import { curvesOfOne } from "../src/rooms/example/curves";
 import type { Plot } from "../src/views/chart";
@@ -14,7 +15,7 @@ import { cursor, heads, laneNames, type Strip } from "../src/rooms/example/film/
 import { alarm, drifts, EXAMPLES, LOGGED, scene, series, STEPS, values } from "./logs";
 import { shown, textOf } from "./seen";
 
-const AROUND = { runs: [], dark: false, retry: () => undefined };
+const AROUND = { runs: [], dark: false, retry: () => undefined, requestInSight: () => undefined };
 const nothing = (): void => undefined;
 const PICTURES: Examples = {
   ...EXAMPLES,
@@ -157,17 +158,20 @@ describe("its film", () => {
     expect(label).toContain("Film of 3 steps. grad cam at step 1, drift 0.50");
   });
 
-  test("tells which frames there will never be, and asks for no others than it is told to", () => {
-    const asked: number[] = [];
+  test("tells which frames there will never be, and asks for those in sight alone", () => {
+    let asked: number[] = [];
     const flat = STEPS.map((at): Step => ({ ...at, degenerate: at.degenerate.map(() => at.step === 1) }));
     const whole = scene({ example: 0 }, series(), undefined, { steps: new Map([["grad_cam", flat]]) });
-    whole.valuesOf = ({ step: { step: at } }) => void asked.push(at);
-    const { frame } = stripIn(roomOf(whole));
-    asked.length = 0;
-    expect([frame(0, 0, 1, false), frame(0, 1, 1, true), frame(0, 2, 1, true)]).toEqual([undefined, "flat", undefined]);
+    const requestInSight = (keys: ExampleKey[]): void => void (asked = keys.map(({ step }) => step.step));
+    const { frame, request } = stripIn(shown(example(whole, { ...AROUND, requestInSight }, nothing)));
+    expect([frame(0, 0, 1), frame(0, 1, 1), frame(0, 2, 1)]).toEqual([undefined, "flat", undefined]);
+    expect(asked).toEqual([]);
+    request({ columns: { from: 1, to: 3 }, lanes: { from: 0, to: 1 } });
     expect(asked).toEqual([2]);
+    request(undefined);
+    expect(asked).toEqual([]);
     whole.troubleOf = () => "gone";
-    expect(frame(0, 2, 1, true)).toBe("failed");
+    expect(frame(0, 2, 1)).toBe("failed");
   });
 
   test("names what has no small drawing", () => {
@@ -196,15 +200,17 @@ describe("drift between any two steps", () => {
 
   test("is asked for at the steps in view, and a cell leads to the comparison of its two", () => {
     const chosen: { pins?: string }[] = [];
-    const room = roomOf(scene({ example: 2, from: 1 }), (patch) => chosen.push(patch));
+    const of = scene({ example: 2, from: 1 });
+    const room = roomOf(of, (patch) => chosen.push(patch));
     const element = room.querySelector("xai-drift-matrix") as unknown as {
-      wanted: object;
       compare: (step: number, reference: number) => void;
     };
-    expect(element.wanted).toEqual({
-      ...{ run: "run1", series: "grad_cam", measure: "spearman", row: 2, steps: [1, 2] },
-      end: STEPS[2]!.wallTime,
-    });
+    expect(needsOfExample(of, []).matrices).toEqual([
+      {
+        ...{ run: "run1", series: "grad_cam", measure: "spearman", row: 2, steps: [1, 2] },
+        end: STEPS[2]!.wallTime,
+      },
+    ]);
     element.compare(2, 1);
     const { pins, ...rest } = chosen[0]!;
     expect(rest).toEqual({ room: "compare", mode: "side", step: 2, example: 2 });

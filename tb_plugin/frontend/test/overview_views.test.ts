@@ -9,7 +9,7 @@ import type { Selection } from "../src/state";
 import { alarm, said, scene, series, step, STEPS } from "./logs";
 import { shown, textOf } from "./seen";
 
-const AROUND = { runs: [], dark: false, retry: () => undefined };
+const AROUND = { runs: [], dark: false, retry: () => undefined, requestInSight: () => undefined };
 
 async function room(at: Scene) {
   const chosen: Partial<Selection>[] = [];

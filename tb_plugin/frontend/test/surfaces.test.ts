@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 
-import type { Family } from "../src/data/family";
+import type { Family } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
 import { difference, strongest, surfaceOf } from "../src/kinds/surfaces/surface_plane";

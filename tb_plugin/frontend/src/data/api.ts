@@ -2,13 +2,12 @@
 import { learnMeasures } from "./measures";
 import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
 
-import type { Answer } from "./compared";
+import type { Answer } from "./drift_to";
 import { unpack, unpackPictures } from "./decode";
-import type { Comparison } from "../derived/drift";
-import type { DriftMatrix } from "./matrices";
 import * as schema from "../gen/tf_xai_pb";
 import type {
   AlarmAt,
+  Comparison,
   Drift,
   Examples,
   Moment,
@@ -20,11 +19,11 @@ import type {
   Step,
   Values,
 } from "./log";
-import { OWN_RANDOMNESS, UNRELATED } from "../derived/reference";
-import type { Pair } from "./pairings";
+import { OWN_RANDOMNESS, UNRELATED } from "./references";
+import type { ExampleKey } from "./keys";
 import { isReport, keptAnswer } from "./report";
 import { legibleFeature, legibleSeries } from "./legible_log";
-import type { Book } from "./shelf";
+import type { DriftMatrix, Pair } from "./requests";
 import { rowOf } from "./values";
 import { legible, prose, visible } from "../words/legible";
 
@@ -133,8 +132,9 @@ export async function values(
   run: string,
   series: string,
   wanted: number[],
+  signal?: AbortSignal,
 ): Promise<Map<number, Values>> {
-  return valuesIn([["run", run], ["series", series], ...wanted.map(stepQuery)]);
+  return valuesIn([["run", run], ["series", series], ...wanted.map(stepQuery)], signal);
 }
 
 // Of one example alone: enough for a film of it.
@@ -143,14 +143,15 @@ export async function valuesOf(
   series: string,
   example: number,
   wanted: number[],
+  signal?: AbortSignal,
 ): Promise<Map<number, Values>> {
   if (isReport()) return sliced(await values(run, series, wanted), example);
-  return valuesIn([
+  const query: [string, string][] = [
     ["run", run],
     ["series", series],
     ["example", String(example)],
-    ...wanted.map(stepQuery),
-  ]);
+  ];
+  return valuesIn([...query, ...wanted.map(stepQuery)], signal);
 }
 
 // Drift to a reference that the log does not hold.
@@ -159,14 +160,16 @@ export async function driftTo(
   series: string,
   by: Comparison,
   wanted: number[],
+  signal?: AbortSignal,
 ): Promise<Answer> {
-  const list = await ask(schema.DriftListSchema, "drift", [
+  const query: [string, string][] = [
     ["run", run],
     ["series", series],
     ["measure", by.measure],
     ["reference", by.reference],
     ...wanted.map(stepQuery),
-  ]);
+  ];
+  const list = await ask(schema.DriftListSchema, "drift", query, signal);
   const steps = list.steps.flatMap(({ step, drift }) => (drift ? [{ step, drift }] : []));
   const pinned = steps.find(({ drift }) => drift.reference === schema.Reference.PINNED);
   return {
@@ -182,26 +185,28 @@ export async function matrix(
   measure: string,
   example: number,
   wanted: number[],
+  signal?: AbortSignal,
 ): Promise<DriftMatrix> {
-  const { steps, values } = await ask(schema.DriftMatrixSchema, "matrix", [
+  const query: [string, string][] = [
     ["run", run],
     ["series", series],
     ["measure", measure],
     ["example", String(example)],
     ...wanted.map(stepQuery),
-  ]);
+  ];
+  const { steps, values } = await ask(schema.DriftMatrixSchema, "matrix", query, signal);
   return { steps: steps.map(Number), values };
 }
 
 // How far each two of 2 to 4 explanations are apart.
-export async function pairs(books: Book[]): Promise<Pair[]> {
-  const query = books.flatMap(({ run, series, step, example }): [string, string][] => [
+export async function pairs(keys: ExampleKey[], signal?: AbortSignal): Promise<Pair[]> {
+  const query = keys.flatMap(({ run, series, step, example }): [string, string][] => [
     ["run", run],
     ["series", series],
     stepQuery(step.step),
     ["example", String(example)],
   ]);
-  const { pairs, measures } = await ask(schema.PairListSchema, "pairs", query);
+  const { pairs, measures } = await ask(schema.PairListSchema, "pairs", query, signal);
   learnMeasures(measures);
   return pairs.map((pair) => ({ ...pair, trouble: prose(pair.trouble) }));
 }
@@ -223,8 +228,11 @@ export function animationAddress(of: Animation): string {
   return `animation?${new URLSearchParams(query)}`;
 }
 
-async function valuesIn(query: [string, string][]): Promise<Map<number, Values>> {
-  const list = await ask(schema.ValuesListSchema, "values", query);
+async function valuesIn(
+  query: [string, string][],
+  signal?: AbortSignal,
+): Promise<Map<number, Values>> {
+  const list = await ask(schema.ValuesListSchema, "values", query, signal);
   const pairs = list.steps.map(async ({ step, values }): Promise<[number, Values]> => {
     if (!values) throw new ApiError(`The answer holds no values for step ${step}.`);
     return [Number(step), await unpack(values)];
@@ -236,9 +244,10 @@ async function ask<Desc extends DescMessage>(
   kind: Desc,
   route: string,
   query: [string, string][],
+  signal?: AbortSignal,
 ): Promise<MessageShape<Desc>> {
   const address = query.length ? `${route}?${new URLSearchParams(query)}` : route;
-  const body = await (isReport() ? keptAnswer(address) : request(address));
+  const body = await (isReport() ? keptAnswer(address) : request(address, signal));
   try {
     return fromBinary(kind, body);
   } catch {
@@ -246,10 +255,11 @@ async function ask<Desc extends DescMessage>(
   }
 }
 
-async function request(address: string): Promise<Uint8Array> {
+async function request(address: string, cancelled?: AbortSignal): Promise<Uint8Array> {
   let answer: Response;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    answer = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    answer = await fetch(address, { signal: AbortSignal.any([timeout, ...(cancelled ? [cancelled] : [])]) });
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new ApiError(

@@ -1,12 +1,16 @@
-// Keeps what was used last, up to a number of bytes.
-export class ByteCache<Value> {
-  private readonly entries = new Map<string, { value: Value; bytes: number }>();
-  private bytes = 0;
+// Keeps what was used last, up to a limit in bytes, or in any other unit.
+export class LimitedCache<Value> {
+  private readonly entries = new Map<string, { value: Value; size: number }>();
+  private total = 0;
 
-  constructor(private readonly limit: number) {}
+  // What `isHeld` is never dropped, even above the limit.
+  constructor(
+    private readonly limit: number,
+    private readonly isHeld: (key: string) => boolean = () => false,
+  ) {}
 
   get size(): number {
-    return this.bytes;
+    return this.total;
   }
 
   has(key: string): boolean {
@@ -21,18 +25,18 @@ export class ByteCache<Value> {
     return entry.value;
   }
 
-  set(key: string, value: Value, bytes: number): void {
+  set(key: string, value: Value, size: number): void {
     this.drop(key);
-    this.entries.set(key, { value, bytes });
-    this.bytes += bytes;
+    this.entries.set(key, { value, size });
+    this.total += size;
     for (const oldest of this.entries.keys()) {
-      if (this.bytes <= this.limit || oldest === key) return;
-      this.drop(oldest);
+      if (this.total <= this.limit) return;
+      if (oldest !== key && !this.isHeld(oldest)) this.drop(oldest);
     }
   }
 
   private drop(key: string): void {
-    this.bytes -= this.entries.get(key)?.bytes ?? 0;
+    this.total -= this.entries.get(key)?.size ?? 0;
     this.entries.delete(key);
   }
 }

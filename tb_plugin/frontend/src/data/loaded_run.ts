@@ -1,5 +1,5 @@
 // What has been loaded of a run, put together from answers that came one after the other.
-import { placingInEpochs } from "../derived/epochs";
+import { placingInEpochs } from "./epochs";
 import type { AlarmAt, Examples, Moment, NoteAt, Predictions, Run, Scalar, Step } from "./log";
 
 export interface LoadedRun {

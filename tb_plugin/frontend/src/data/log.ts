@@ -33,6 +33,12 @@ export interface Drift {
   values: number[];
 }
 
+// What drift is measured by, and to.
+export interface Comparison {
+  measure: string;
+  reference: string; // see references.ts
+}
+
 // What a check found: of the explanation itself, or of a line to hold it against.
 export interface Quality {
   check: string;

@@ -1,14 +1,9 @@
 // How far explanations moved: per row, and over all of them.
-import type { Step } from "../data/log";
+import type { Comparison, Step } from "../data/log";
 import { isShare } from "../data/measures";
 import { rememberedOf } from "./memo";
-import { UNRELATED } from "./reference";
+import { UNRELATED } from "../data/references";
 import { isYesOrNo, mean, median, overProbe, type Quartiles, quartiles } from "./statistics";
-
-export interface Comparison {
-  measure: string;
-  reference: string;
-}
 
 const SETTLED_SHARE = 0.1; // of the largest drift
 const SETTLED_STEPS = 3; // in a row

@@ -1,41 +1,34 @@
-// What drift is measured to. Drift to the previous and to the first step is in the log, as is how
-// far unrelated examples are apart; drift to all else is asked of the server, in these very words.
+// References by name, and the steps that they turn out to be.
+import type { Answer } from "../data/drift_to";
+import type { Comparison, Step } from "../data/log";
+import { pinnedStep } from "../data/references";
 import { legible } from "../words/legible";
 import { inWords } from "../words/numbers";
 
-const CHOSEN = /^(previous|first|last|step:-?\d{1,15}|best:.+|run:.+)$/;
-const LOGGED = ["previous", "first"];
-
-export const UNRELATED = "another_example";
-export const OWN_RANDOMNESS = "another_seed";
-
-export function readReference(text: string): string | undefined {
-  return CHOSEN.test(text) ? text : undefined;
+// Steps with the drift that was asked for beside what is logged.
+export function withDrift(steps: Step[], by: Comparison, values: Map<number, number[]>): Step[] {
+  if (values.size === 0) return steps;
+  return steps.map((step) => {
+    const found = values.get(step.step);
+    return found ? { ...step, drift: [...step.drift, { ...by, values: found }] } : step;
+  });
 }
 
-export function isLogged(reference: string): boolean {
-  return LOGGED.includes(reference);
+// The one step that all others are compared with, where it is one.
+export function referenceStep(steps: Step[], by: Comparison, found: Answer): number | undefined {
+  if (by.reference === "first") return steps[0]!.step;
+  return pinnedStep(by.reference) ?? found.reference;
 }
 
-export function toStep(step: number): string {
-  return `step:${step}`;
-}
-
-export function toBest(metric: string): string {
-  return `best:${metric}`;
-}
-
-export function toRun(run: string): string {
-  return `run:${run}`;
-}
-
-export function pinnedStep(reference: string): number | undefined {
-  return reference.startsWith("step:") ? Number(reference.slice(5)) : undefined;
-}
-
-// Whether newer steps may change what an earlier step is compared with.
-export function moves(reference: string): boolean {
-  return !isLogged(reference) && pinnedStep(reference) === undefined;
+// Where the step is that the one in view is compared with.
+export function referenceIndex(
+  steps: Step[],
+  index: number,
+  { reference }: Comparison,
+  at: number | undefined,
+): number | undefined {
+  const found = reference === "previous" ? index - 1 : steps.findIndex(({ step }) => step === at);
+  return found < 0 ? undefined : found;
 }
 
 export function referenceName(reference: string): string {

@@ -2,6 +2,7 @@
 import type { CSSResult, TemplateResult } from "lit";
 
 import type { Choose } from "../controls/choose";
+import type { ExampleKey } from "../data/keys";
 import type { Examples, Series, Tree, Values } from "../data/log";
 import type { RowWords } from "../derived/row";
 import type { Column } from "../export/table";
@@ -44,6 +45,8 @@ export interface Kind {
   palette?(series: Series): "signed" | "unsigned"; // where the reader chooses the colours
   scale?: ScaleNames; // where values are drawn on a scale that the reader chooses
   legend?(drawn: Drawn, scope: Scope): TemplateResult | symbol;
+  isOverTime?: boolean; // reads values over the training
+  hasReference?(scope: Scope): boolean; // its view reads values at the step that is compared with
   hasScopes?: boolean; // also seen for the whole probe, and over training
   details?: Details;
   outputs?(examples: Examples, tree: Tree | undefined): number; // where no axis tells how many
@@ -59,6 +62,7 @@ export interface ScaleNames {
 // More about one row, below its film.
 export interface Details {
   has(series: Series): boolean;
+  keys(scene: Scene, series: Series, row: number): ExampleKey[]; // that it reads values of
   view(scene: Scene, series: Series, row: number, choose: Choose): TemplateResult | symbol;
 }
 

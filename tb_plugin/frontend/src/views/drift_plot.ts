@@ -2,10 +2,11 @@
 import { measureName } from "../data/measures";
 import { byOthers, loudestOfSteps, ringing } from "../derived/alarms";
 import { type Axis, position } from "../derived/axis";
-import { comparable, type Comparison, driftAt, driftCurve, driftWords, rowDrift } from "../derived/drift";
-import type { Step } from "../data/log";
+import { comparable, driftAt, driftCurve, driftWords, rowDrift } from "../derived/drift";
+import type { Comparison, Step } from "../data/log";
 import { inWords, twoDigits } from "../words/numbers";
-import { OWN_RANDOMNESS, referenceInFull, UNRELATED } from "../derived/reference";
+import { OWN_RANDOMNESS, UNRELATED } from "../data/references";
+import { referenceInFull } from "../derived/reference";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
 import type { LoadedRun } from "../data/loaded_run";

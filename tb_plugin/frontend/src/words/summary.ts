@@ -2,7 +2,6 @@
 import { otherAlarms, ownAlarms } from "./alarm_sentences";
 import {
   comparable,
-  type Comparison,
   driftAt,
   driftCurve,
   driftOfRows,
@@ -14,9 +13,9 @@ import {
   settledAt,
   unrelatedLevel,
 } from "../derived/drift";
+import type { AlarmAt, Comparison, Examples, Predictions, Step } from "../data/log";
 import { decisions } from "./decision_sentences";
 import { edited, inMasks } from "./evidence_sentences";
-import type { AlarmAt, Examples, Predictions, Step } from "../data/log";
 import { missing } from "./missing_sentence";
 import { twoDigits } from "./numbers";
 import { doubts, type Judged } from "../derived/quality";

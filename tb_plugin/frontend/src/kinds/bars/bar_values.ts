@@ -1,5 +1,5 @@
 // From an example's numbers to bars: which are shown, how long, and what is left over.
-import type { Family } from "../../data/family";
+import type { Family } from "../../data/values_near";
 import type { Values } from "../../data/log";
 import { remembered } from "../../derived/memo";
 

@@ -31,6 +31,8 @@ export const barsKind: Kind = {
   compare: { face: (drawn) => barsFace(drawn, 0), hasLegend: true, keepsItsPlace: true },
   scale: { title: "Scale", own: "Each example its own" },
   legend: barsLegend,
+  isOverTime: true,
+  hasReference: (scope) => scope === "training",
   hasScopes: true,
   styles: [swarmStyle],
 };

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type SVGTemplateResult } from "lit";
 
 import { gridOf, lineCount, lineOf } from "./curve_lines";
-import type { Family } from "../../data/family";
+import type { Family } from "../../data/values_near";
 import type { Series, Step, Values } from "../../data/log";
 import { remembered } from "../../derived/memo";
 import { shortNumber } from "../../words/numbers";

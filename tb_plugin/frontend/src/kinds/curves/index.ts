@@ -2,8 +2,7 @@
 import { html } from "lit";
 
 import { rememberedOf } from "../../derived/memo";
-import type { Family } from "../../data/family";
-import { NO_FAMILY } from "../../data/family";
+import { type Family, NO_FAMILY } from "../../data/values_near";
 import type { Series } from "../../data/log";
 import type { Scene } from "../../scene";
 import type { Column } from "../../export/table";
@@ -34,6 +33,8 @@ export const curvesKind: Kind = {
     sides: () => ["above 0", "below 0"],
     keepsItsPlace: true,
   },
+  isOverTime: true,
+  hasReference: () => true,
   columns: curveColumns,
   styles: [curvesStyle],
 };

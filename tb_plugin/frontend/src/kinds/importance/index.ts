@@ -16,6 +16,8 @@ export const importanceKind: Kind = {
     reading: () => "How much each feature matters: the mean over the repeats.",
     measured: "Measured on the first repeat.",
   },
+  isOverTime: true,
+  hasReference: () => true,
   styles: [trendsStyle, weightsStyle],
 };
 

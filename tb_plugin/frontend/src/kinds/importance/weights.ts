@@ -1,5 +1,5 @@
 // How much each feature matters, from what is logged of repeats or of examples.
-import type { Family } from "../../data/family";
+import type { Family } from "../../data/values_near";
 import type { Series, Step, Values } from "../../data/log";
 import { ranked } from "../../derived/drift";
 

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Channel, channelsOf } from "./channel_values";
 import type { Choose } from "../../controls/choose";
 import { select } from "../../controls/select";
+import type { ExampleKey } from "../../data/keys";
 import type { Series, Step, Values } from "../../data/log";
 import { topOf, topOfSeries } from "../../derived/maps";
 import { rememberedOf } from "../../derived/memo";
@@ -20,6 +21,21 @@ const ORDERS: [Channels, string][] = [
   ["given", "As given"],
 ];
 
+// What is drawn of it is read from the step in view, and from the one before.
+export function channelKeys(scene: Scene, series: Series, row: number): ExampleKey[] {
+  return Object.values(stepsOf(scene, series)).flatMap((step) => keyOf(scene, series, row, step) ?? []);
+}
+
+function stepsOf({ loaded, step: { step: now } }: Scene, series: Series) {
+  const steps = loaded.steps.get(series.name) ?? [];
+  const index = steps.findIndex(({ step }) => step === now);
+  return { now: steps[index], before: steps[index - 1] };
+}
+
+function keyOf({ loaded }: Scene, series: Series, row: number, step: Step | undefined) {
+  return step && { run: loaded.run.name, series: series.name, example: row, step };
+}
+
 // What is drawn of a series: at the step in view, or, while its values are on their way, what was
 // drawn last.
 interface Of {
@@ -35,15 +51,15 @@ interface Of {
 const drawnLast = new WeakMap<Series, Of>();
 
 function inView(scene: Scene, series: Series, row: number): Of | undefined {
-  const run = scene.loaded.run.name;
   const steps = scene.loaded.steps.get(series.name) ?? [];
-  const index = steps.findIndex(({ step }) => step === scene.step.step);
-  const at = (step: Step | undefined): Values | undefined =>
-    step && scene.valuesOf({ run, series: series.name, example: row, step });
-  const [values, before] = [at(steps[index]), at(steps[index - 1])];
+  const at = stepsOf(scene, series);
+  const [values, before] = [at.now, at.before].map((step) => {
+    const key = keyOf(scene, series, row, step);
+    return key && scene.valuesOf(key);
+  });
   const last = drawnLast.get(series);
   if (!values) return last?.row === row ? { ...last, late: true } : undefined;
-  const now = { series, row, steps, step: steps[index]!, values, before, late: false };
+  const now = { series, row, steps, step: at.now!, values, before, late: false };
   drawnLast.set(series, now);
   return now;
 }

@@ -5,7 +5,7 @@ import { endsOf, gradient } from "../../derived/colour";
 import { rampLegend, scoreEffects } from "../../views/ramp_legend";
 import { type Drawn, hasItsAxes, type Kind } from "../kind";
 import { hasChannels } from "./channel_values";
-import { channels } from "./channels";
+import { channelKeys, channels } from "./channels";
 import { mapDifference, mapDiffers, spokenMap } from "./map_difference";
 import { mapFace, maps } from "./maps";
 import { drawMap } from "./still";
@@ -31,7 +31,7 @@ export const mapKind: Kind = {
   palette: ({ isSigned }) => (isSigned ? "signed" : "unsigned"),
   scale: { title: "Colour scale", own: "Each map its own" },
   legend: mapLegend,
-  details: { has: hasChannels, view: channels },
+  details: { has: hasChannels, keys: channelKeys, view: channels },
 };
 
 function mapLegend(drawn: Drawn): TemplateResult {

@@ -40,6 +40,7 @@ export const surfacesKind: Kind = {
   },
   palette: () => "signed",
   legend: surfaceLegend,
+  hasReference: () => true,
   styles: [surfacesStyle],
 };
 

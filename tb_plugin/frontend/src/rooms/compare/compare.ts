@@ -3,21 +3,28 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
 import type { Choose } from "../../controls/choose";
+import { NO_NEEDS } from "../../data/store";
 import type { Run } from "../../data/log";
 import { kindOf } from "../../kinds";
 import { sameOf } from "./derived/pane_words";
 import { inTime } from "./derived/in_time";
-import { type Pane, panesOf } from "./derived/panes";
+import { needsOfPanes, type Pane, panesOf } from "./derived/panes";
 import type { Scene } from "../../scene";
 import { together } from "./derived/together";
 import { paceOf } from "./blink";
 import { legends } from "./legend";
 import { drawnIn, look, modesFor } from "./look";
-import { measures } from "./measures";
+import { measures, pairsNeeded } from "./measures";
 import { comparePane } from "./pane";
 import { proposals } from "./proposals";
 import { tools } from "./tools";
-import type { RoomView } from "../room";
+import type { RoomNeeds, RoomView } from "../room";
+
+export const needsOfCompare: RoomNeeds = (scene, runs) => {
+  const panes = panesOf(scene, runs);
+  const overTime = scene.kind.isOverTime === true;
+  return { ...NO_NEEDS, overTime, ...needsOfPanes(scene, panes), pairs: pairsNeeded(panes) };
+};
 
 export const compare: RoomView = (scene, { runs, retry }, choose) => {
   const panes = panesOf(scene, runs);

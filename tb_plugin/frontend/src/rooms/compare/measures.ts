@@ -6,34 +6,46 @@ import { kindOf } from "../../kinds";
 import { remembered } from "../../derived/memo";
 import { spokenPane } from "./derived/pane_words";
 import { inTime } from "./derived/in_time";
-import { bookOf, type Pane, type Seen } from "./derived/panes";
-import type { Pair, Pairing } from "../../data/pairings";
+import { keyOf, type Pane, type Seen } from "./derived/panes";
+import type { ExampleKey } from "../../data/keys";
+import type { Pair } from "../../data/requests";
 import { isReport } from "../../data/report";
 import type { Scene } from "../../scene";
 import { type Names, measuresOf, pairTable, unlogged } from "./table";
 import { exporting } from "../../views/export_menu";
 
 export function measures(scene: Scene, panes: Pane[]): TemplateResult | typeof nothing {
-  const known = inTime(panes).filter(({ seen }) => seen);
+  const known = measured(panes);
   if (known.length < 2) return nothing;
   if (isReport()) {
     return html`<p class="hint">How far apart they are is measured by TensorBoard alone.</p>`;
   }
   const seen = known.map((pane) => pane.seen!);
   const inView = panes[0]!.seen!;
-  const pairing = scene.pairs(seen.map(bookOf));
+  const found = scene.pairs(seen.map(keyOf));
+  const pairs = found.kind === "here" ? found.value : undefined;
   return html`
-    <section class="measures" data-panel aria-busy=${pairing.pairs === undefined}>
+    <section class="measures" data-panel aria-busy=${found.kind === "waiting"}>
       <h2>How far apart they are</h2>
       <p class="hint">
         0 is the same, by every measure; the larger, the farther apart.
         ${[...new Set(seen.map(({ series }) => kindOf(series).compare.measured ?? ""))].join(" ")}
       </p>
-      ${pairing.trouble ? html`<p role="alert">${pairing.trouble}</p>` : nothing}
-      ${table(known, inView, pairing)}
-      ${exporting(scene, "distances", () => columnsOf(known, inView, pairing.pairs ?? []))}
+      ${found.kind === "failed" ? html`<p role="alert">${found.message}</p>` : nothing}
+      ${table(known, inView, found.kind === "failed" ? [] : pairs)}
+      ${exporting(scene, "distances", () => columnsOf(known, inView, pairs ?? []))}
     </section>
   `;
+}
+
+// What they are asked for by; nothing where there is nothing to compare, or nobody to ask.
+export function pairsNeeded(panes: Pane[]): ExampleKey[][] {
+  const known = measured(panes);
+  return known.length < 2 || isReport() ? [] : [known.map(({ seen }) => keyOf(seen!))];
+}
+
+function measured(panes: Pane[]): Pane[] {
+  return inTime(panes).filter(({ seen }) => seen);
 }
 
 function columnsOf(panes: Pane[], inView: Seen, pairs: Pair[]): Column[] {
@@ -50,7 +62,7 @@ function columnsOf(panes: Pane[], inView: Seen, pairs: Pair[]): Column[] {
 // While an answer is on its way its rows are there already: nothing moves.
 const lastPairs = remembered((_: string) => ({ pairs: [] as Pair[] }));
 
-function table(panes: Pane[], inView: Seen, { pairs }: Pairing): TemplateResult {
+function table(panes: Pane[], inView: Seen, pairs: Pair[] | undefined): TemplateResult {
   const kept = lastPairs(JSON.stringify(panes.map(({ name, pin }) => [name, pin.run, pin.series])));
   if (pairs) kept.pairs = pairs;
   const comparable = kept.pairs.filter(({ trouble }) => !trouble);

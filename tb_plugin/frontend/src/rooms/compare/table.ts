@@ -5,7 +5,7 @@ import { measures, unrelatedLevel } from "../../derived/drift";
 import { measureName, measureSays } from "../../data/measures";
 import { rememberedOf } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
-import type { Pair } from "../../data/pairings";
+import type { Pair } from "../../data/requests";
 import type { Seen } from "./derived/panes";
 
 export type Names = [string, string];

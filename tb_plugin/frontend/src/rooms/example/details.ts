@@ -2,14 +2,23 @@
 import { nothing } from "lit";
 
 import type { Choose } from "../../controls/choose";
+import type { ExampleKey } from "../../data/keys";
 import { kindOf } from "../../kinds";
 import type { Scene } from "../../scene";
 import type { Subject } from "./derived/film";
 
 // Of the explanation in view, or of those whose channels have names.
-export function details(scene: Scene, { row, ofProbe }: Subject, choose: Choose) {
-  if (!ofProbe) return nothing;
-  const { series: own, loaded } = scene;
+export function details(scene: Scene, subject: Subject, choose: Choose) {
+  if (!subject.ofProbe) return nothing;
+  return shownIn(scene).map(({ series, more }) => more.view(scene, series, subject.row, choose));
+}
+
+// What they are drawn from.
+export function detailKeys(scene: Scene, { row, ofProbe }: Subject): ExampleKey[] {
+  return ofProbe ? shownIn(scene).flatMap(({ series, more }) => more.keys(scene, series, row)) : [];
+}
+
+function shownIn({ series: own, loaded }: Scene) {
   const known = loaded.run.series
     .filter(({ rows }) => rows.length === 0)
     .flatMap((series) => {
@@ -18,6 +27,5 @@ export function details(scene: Scene, { row, ofProbe }: Subject, choose: Choose)
     });
   const inView = known.filter(({ series }) => series.name === own.name);
   const named = known.filter(({ series }) => series.channels.length > 0);
-  const shown = inView.length > 0 ? inView : named;
-  return shown.map(({ series, more }) => more.view(scene, series, row, choose));
+  return inView.length > 0 ? inView : named;
 }

@@ -1,12 +1,12 @@
 // One example's drift by every measure that was logged, in every explanation of it.
 import { measureName } from "../../data/measures";
 import type { Axis } from "../../derived/axis";
-import { type Comparison, driftCurve, driftOfRows, measures, rowDrift } from "../../derived/drift";
+import type { Comparison, Step } from "../../data/log";
+import { driftCurve, driftOfRows, measures, rowDrift } from "../../derived/drift";
 import { rowIn } from "./derived/film";
-import type { Step } from "../../data/log";
 import { remembered } from "../../derived/memo";
 import { inWords, twoDigits } from "../../words/numbers";
-import { UNRELATED } from "../../derived/reference";
+import { UNRELATED } from "../../data/references";
 import type { LoadedRun } from "../../data/loaded_run";
 import type { Line, Plot } from "../../views/chart";
 import { along, inkOf, levelLine } from "../../views/lines";

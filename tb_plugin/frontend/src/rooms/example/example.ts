@@ -5,23 +5,35 @@ import type { Choose } from "../../controls/choose";
 import { chips } from "../../controls/filters";
 import { oneDisplay } from "../../controls/one_display";
 import { totalDrift, indexOfLargest } from "../../derived/drift";
+import { NO_NEEDS } from "../../data/store";
 import { subjectOf } from "./derived/film";
 import { remembered } from "../../derived/memo";
 import { choiceOf } from "../../derived/row";
 import { inWords } from "../../words/numbers";
 import type { Scene } from "../../scene";
-import { driftMatrix } from "./matrix/drift_matrix";
-import { details } from "./details";
+import { driftMatrix, matrixOf } from "./matrix/drift_matrix";
+import { detailKeys, details } from "./details";
 import { curvesOfOne } from "./curves";
 import { head } from "./head";
 import { picker } from "./picker";
 import { film } from "./film/film";
 import { banner } from "../../views/states";
-import type { RoomView } from "../room";
+import type { RoomNeeds, RoomView } from "../room";
 
 const total = remembered(totalDrift);
 
-export const example: RoomView = (scene, { dark, retry }, choose) => {
+export const needsOfExample: RoomNeeds = (scene) => {
+  if (scene.rows.alike) return NO_NEEDS;
+  const subject = subjectOf(scene.rows, rowInView(scene));
+  const matrix = matrixOf(scene, subject.row);
+  return {
+    ...{ ...NO_NEEDS, overTime: scene.kind.isOverTime === true },
+    examples: detailKeys(scene, subject),
+    matrices: matrix ? [matrix] : [],
+  };
+};
+
+export const example: RoomView = (scene, { dark, retry, requestInSight }, choose) => {
   if (scene.rows.alike) return ofAll(scene, choose);
   const subject = subjectOf(scene.rows, rowInView(scene));
   return html`
@@ -31,9 +43,9 @@ export const example: RoomView = (scene, { dark, retry }, choose) => {
         ${picker(scene, subject.row, choose)} ${oneDisplay(scene, choose)}
       </div>
       ${chips(scene, choose)} ${hidden(scene, subject.row, choose)}
-      ${head(scene, subject, choose)} ${film(scene, subject, dark, choose)}
+      ${head(scene, subject, choose)} ${film(scene, subject, dark, requestInSight, choose)}
       <div class="halves">
-        ${driftMatrix(scene, subject, dark, choose)}
+        ${driftMatrix(scene, subject, dark, retry, choose)}
         <section class="charts" aria-label="Over training">
           ${curvesOfOne(scene, subject, dark, choose)}
         </section>

@@ -5,8 +5,7 @@ import type { Choose } from "../../controls/choose";
 import type { Scene } from "../../scene";
 import "../../views/brush";
 import { keepInView, zoomed } from "../../views/lines";
-import type { Span } from "./derived/span";
-import { spanOf } from "./derived/span";
+import { type Span, spanOf } from "./derived/span";
 import type { Reads } from "./timespan";
 
 export interface Timed {

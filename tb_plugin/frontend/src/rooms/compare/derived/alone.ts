@@ -1,8 +1,14 @@
 // One row alone, with all that is known of it: whatever draws the rows of a series draws this one,
 // which is row 0.
-import type { Family } from "../../../data/family";
-import type { Examples, Pictures, Predictions, Series, Step } from "../../../data/log";
-import { outputsOf } from "../../../data/log";
+import type { Family } from "../../../data/values_near";
+import {
+  type Examples,
+  outputsOf,
+  type Pictures,
+  type Predictions,
+  type Series,
+  type Step,
+} from "../../../data/log";
 import { rememberedOf } from "../../../derived/memo";
 import { channelOf } from "../../../derived/outputs";
 import { kindOf } from "../../../kinds";

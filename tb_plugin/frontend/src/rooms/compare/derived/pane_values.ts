@@ -2,7 +2,7 @@
 import type { Run, Series, Step, Values } from "../../../data/log";
 import type { Rows } from "../../../derived/row";
 import type { Scene } from "../../../scene";
-import type { Book } from "../../../data/shelf";
+import type { ExampleKey } from "../../../data/keys";
 import { rowOf } from "../../../data/values";
 
 interface Place {
@@ -18,17 +18,21 @@ export function valuesOfRow(all: Values, { alike }: Rows, row: number): Values {
   return alike ? meanOf(all) : rowOf(all, row);
 }
 
-// Of any other; asked for where they are not there yet.
-export function valuesAt(scene: Scene, { run, series, rows, row, step }: Place) {
-  const wanted = rows.alike ? rows.names.map((_, i) => i) : [row];
-  const books = wanted.map((example): Book => {
-    return { run: run.name, series: series.name, example, step };
-  });
-  const found = books.map((book) => scene.valuesOf(book));
-  const trouble = books.map((book) => scene.troubleOf(book)).find(Boolean) ?? "";
+// Of any other.
+export function valuesAt(scene: Scene, place: Place) {
+  const { rows } = place;
+  const keys = keysOf(place);
+  const found = keys.map((key) => scene.valuesOf(key));
+  const trouble = keys.map((key) => scene.troubleOf(key)).find(Boolean) ?? "";
   const all = found.flatMap((values) => values ?? []);
-  const values = all.length === books.length ? valuesOfRow(joined(all), rows, 0) : undefined;
+  const values = all.length === keys.length ? valuesOfRow(joined(all), rows, 0) : undefined;
   return { values, trouble };
+}
+
+// What they are asked for by.
+export function keysOf({ run, series, rows, row, step }: Place): ExampleKey[] {
+  const wanted = rows.alike ? rows.names.map((_, i) => i) : [row];
+  return wanted.map((example) => ({ run: run.name, series: series.name, example, step }));
 }
 
 function joined(all: Values[]): Values {

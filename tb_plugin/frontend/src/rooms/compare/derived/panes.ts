@@ -4,13 +4,13 @@ import { ranked, totalDrift } from "../../../derived/drift";
 import type { Examples, Predictions, Run, Series, Step, Values } from "../../../data/log";
 import { rememberedOf } from "../../../derived/memo";
 import { inWords } from "../../../words/numbers";
-import { valuesAt, valuesOfRow } from "./pane_values";
+import { keysOf, valuesAt, valuesOfRow } from "./pane_values";
 import { type Pin, pinsOf } from "../../../pins";
 import { trained } from "../../../derived/reference";
 import { rowsOf } from "../../../kinds";
 import { plural, type Rows } from "../../../derived/row";
 import type { Scene } from "../../../scene";
-import type { Book } from "../../../data/shelf";
+import type { ExampleKey, OtherKey } from "../../../data/keys";
 
 export interface Pane {
   name: string; // A is in view
@@ -44,6 +44,19 @@ const NAMES = "ABCD";
 export function panesOf(scene: Scene, runs: Run[]): Pane[] {
   const pins = pinsOf(scene.selection.pins);
   return [inView(scene), ...pins.map((pin, i) => pinned(scene, runs, pin, NAMES[i + 1]!))];
+}
+
+// Series of other runs, and what is seen of them.
+export function needsOfPanes(scene: Scene, panes: Pane[]) {
+  const pinned = panes.slice(1);
+  const others = pinned.flatMap(({ pin, run }): OtherKey[] => {
+    const series = run?.series.find(({ name }) => name === pin.series);
+    return run && series && run.name !== scene.loaded.run.name ? [{ run, series }] : [];
+  });
+  const examples = pinned.flatMap(({ seen }) =>
+    seen ? keysOf({ ...seen, step: seen.steps[seen.index]! }) : [],
+  );
+  return { others, examples };
 }
 
 // The row that is compared: the chosen one, else a pinned one, else the one that moved most.
@@ -102,7 +115,7 @@ function knownOf(scene: Scene, run: Run, series: Series): Known | string | undef
   }
   const found = scene.elsewhere(run, series);
   if (found.kind === "failed") return found.message;
-  return found.kind === "there" ? found : undefined;
+  return found.kind === "here" ? found.value : undefined;
 }
 
 function placed(
@@ -138,6 +151,6 @@ function noSuchRow({ names: { length }, word, ofProbe }: Rows, row: number): str
 const rowsIn = rememberedOf(rowsOf);
 const numbersOf = rememberedOf((steps: Step[]) => steps.map(({ step }) => step));
 
-export function bookOf({ run, series, row, steps, index }: Seen): Book {
+export function keyOf({ run, series, row, steps, index }: Seen): ExampleKey {
   return { run: run.name, series: series.name, example: row, step: steps[index]! };
 }

@@ -2,7 +2,7 @@
 // their features in one order.
 import { type Alone, aloneOf } from "./alone";
 import { differenceOf, scaleOf, type Term } from "../../../kinds/difference";
-import type { Family } from "../../../data/family";
+import type { Family } from "../../../data/values_near";
 import type { Values } from "../../../data/log";
 import { topOfSteps } from "../../../derived/maps";
 import { rememberedOf } from "../../../derived/memo";

@@ -1,5 +1,5 @@
 // Drift of one example, or row, between any two of several steps.
-import type { DriftMatrix } from "../../../data/matrices";
+import type { DriftMatrix } from "../../../data/requests";
 import { mean } from "../../../derived/statistics";
 
 // Two phases of a training: explanations differ between them more than within them.

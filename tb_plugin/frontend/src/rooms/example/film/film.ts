@@ -7,11 +7,12 @@ import { type Lane, reelOf, type Reel, type Subject } from "../derived/film";
 import { FAINT, faintness } from "../../../derived/faint";
 import { topOfSeries, topOfStep } from "../../../derived/maps";
 import { inWords, shortNumber, twoDigits } from "../../../words/numbers";
+import type { ExampleKey } from "../../../data/keys";
 import { choiceOf } from "../../../derived/row";
 import type { Scene } from "../../../scene";
 import type { Scale } from "../../../state";
 import { exporting } from "../../../views/export_menu";
-import { frameOf } from "./frame";
+import { frameOf, keysInSight } from "./frame";
 import { type Marks, marksOf } from "./marks";
 import type { Strip } from "./parts";
 import "./strip";
@@ -22,7 +23,13 @@ const SCALES: Record<Scale, string> = {
   map: "Each frame has a scale of its own: compare where, not how much.",
 };
 
-export function film(scene: Scene, subject: Subject, dark: boolean, choose: Choose) {
+export function film(
+  scene: Scene,
+  subject: Subject,
+  dark: boolean,
+  request: (keys: ExampleKey[]) => void,
+  choose: Choose,
+) {
   const { loaded, steps, zoom, rows } = scene;
   const { row, name, ofProbe } = subject;
   const reel = reelOf(loaded, row, name, ofProbe, steps, zoom);
@@ -31,7 +38,7 @@ export function film(scene: Scene, subject: Subject, dark: boolean, choose: Choo
     <section class="film" aria-labelledby="film" data-panel>
       <h2 id="film">${ofProbe ? "Every explanation" : `This ${rows.word}`} at every step</h2>
       <p class="caption">${caption(scene, reel, marksOf(loaded, subject))}</p>
-      <xai-film .strip=${stripOf(scene, subject, reel, dark, choose)} .dark=${dark}></xai-film>
+      <xai-film .strip=${stripOf(scene, subject, reel, dark, request, choose)} .dark=${dark}></xai-film>
       ${reel.leftOut.length > 0 ? html`<p class="caption">${leftOut(reel)}</p>` : nothing}
       ${exporting(scene, "Film")}
     </section>
@@ -60,6 +67,7 @@ function stripOf(
   subject: Subject,
   reel: Reel,
   dark: boolean,
+  request: (keys: ExampleKey[]) => void,
   choose: Choose,
 ): Strip {
   const { step, series, rows } = scene;
@@ -73,8 +81,9 @@ function stripOf(
     name: (i) => laneName(scene, lanes[i]!),
     marks: (column) => marks.get(columns[column]!.step) ?? [],
     says: (i, column) => saysOf(scene, lanes[i]!, columns[column]!.step),
-    frame: (i, column, sharpness, ask) =>
-      frameOf(scene, lanes[i]!, columns[column]!, ink, sharpness, ask),
+    frame: (i, column, sharpness) =>
+      frameOf(scene, lanes[i]!, columns[column]!, ink, sharpness),
+    request: (sight) => request(keysInSight(scene, reel, sight, ink)),
     choose: (i, column) =>
       choose({
         ...choiceOf(rows, subject.row),

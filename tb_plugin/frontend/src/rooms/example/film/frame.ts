@@ -1,7 +1,9 @@
 // One frame of a film, drawn once and kept: frames in sight are drawn anew at each scroll.
-import { ByteCache } from "../../../data/cache";
+import { LimitedCache } from "../../../data/cache";
+import type { ExampleKey } from "../../../data/keys";
 import { evenly } from "../derived/drift_matrix";
-import type { Lane } from "../derived/film";
+import type { Lane, Reel } from "../derived/film";
+import type { Sight } from "../derived/resting";
 import { faintness } from "../../../derived/faint";
 import type { Examples, Series, Step } from "../../../data/log";
 import { pictureOf, topOf, topOfSeries } from "../../../derived/maps";
@@ -20,7 +22,7 @@ const CACHE_BYTES = 24 * 2 ** 20;
 const BYTES_A_PIXEL = 4;
 const RANGE_STEPS = 33; // that tell how far curves reach
 
-const kept = new ByteCache<HTMLCanvasElement>(CACHE_BYTES);
+const kept = new LimitedCache<HTMLCanvasElement>(CACHE_BYTES);
 const ranges = new WeakMap<Lane, { output: number; range: Range; whole: boolean }>();
 
 export interface Ink {
@@ -34,25 +36,21 @@ export function frameOf(
   { step: number }: Step,
   ink: Ink,
   sharpness: number,
-  ask: boolean,
 ): Frame {
   const step = lane.at.get(number);
   if (!step) return "absent";
   if (step.degenerate[lane.row]) return "flat";
-  const { selection, loaded } = scene;
+  const { selection } = scene;
   const { series, row } = lane;
-  const { scale, blend, channel, palette } = selection;
+  const { scale, blend, palette } = selection;
   const common = topOfSeries(scene, lane);
-  const range = rangeOfLane(scene, lane, ask);
-  const key = JSON.stringify([
-    ...[loaded.run.name, series.name, series.fingerprint, row, number, step.wallTime, scale],
-    ...[common, blend, channel, palette, ink.dark, sharpness, range],
-  ]);
-  const known = kept.get(key);
-  if (known || !ask) return known;
-  const book = { run: loaded.run.name, series: series.name, example: row, step };
-  const values = scene.valuesOf(book);
-  if (!values) return scene.troubleOf(book) ? "failed" : undefined;
+  const range = rangeOfLane(scene, lane);
+  const name = nameOf(scene, lane, step, ink, sharpness, range);
+  const known = kept.get(name);
+  if (known) return known;
+  const key = keyOf(scene, lane, step);
+  const values = scene.valuesOf(key);
+  if (!values) return scene.troubleOf(key) ? "failed" : undefined;
   const kind = kindOf(series);
   const still: Still = {
     ...{ series: alone(series, row), values, examples: scene.examples, row, range },
@@ -62,8 +60,53 @@ export function frameOf(
     picture: scene.examples.pictures && pictureFor(scene.examples, row, blend > 0),
   };
   const drawn = drawStill(lane.film, still, FRAME, sharpness);
-  kept.set(key, drawn, BYTES_A_PIXEL * drawn.width * drawn.height);
+  kept.set(name, drawn, BYTES_A_PIXEL * drawn.width * drawn.height);
   return drawn;
+}
+
+// What frames in sight are drawn from, without those that are drawn already.
+export function keysInSight(
+  scene: Scene,
+  { lanes, columns }: Reel,
+  sight: Sight | undefined,
+  ink: Ink,
+): ExampleKey[] {
+  if (!sight) return [];
+  const seen = columns.slice(sight.columns.from, sight.columns.to);
+  return lanes.slice(sight.lanes.from, sight.lanes.to).flatMap((lane) => {
+    const range = rangeOfLane(scene, lane);
+    const steps = seen.flatMap(({ step }) => lane.at.get(step) ?? []);
+    const missing = steps.filter(
+      (step) =>
+        !step.degenerate[lane.row] &&
+        !kept.has(nameOf(scene, lane, step, ink, window.devicePixelRatio, range)),
+    );
+    const ofRange = ranges.get(lane)?.whole === false ? rangeSteps(lane) : [];
+    return [...missing, ...ofRange].map((step) => keyOf(scene, lane, step));
+  });
+}
+
+function keyOf({ loaded }: Scene, { series, row }: Lane, step: Step): ExampleKey {
+  return { run: loaded.run.name, series: series.name, example: row, step };
+}
+
+// Of all that changes how a frame looks.
+function nameOf(
+  scene: Scene,
+  lane: Lane,
+  step: Step,
+  ink: Ink,
+  sharpness: number,
+  range: Range | undefined,
+): string {
+  const { selection, loaded } = scene;
+  const { series, row } = lane;
+  const { scale, blend, channel, palette } = selection;
+  const common = topOfSeries(scene, lane);
+  return JSON.stringify([
+    ...[loaded.run.name, series.name, series.fingerprint, row, step.step, step.wallTime, scale],
+    ...[common, blend, channel, palette, ink.dark, sharpness, range],
+  ]);
 }
 
 // A series as if it had but that row.
@@ -80,20 +123,23 @@ const pictureFor = remembered(
 );
 
 // Of numbers that share one, over steps that stand for all; of those that have come, while others are on their way.
-function rangeOfLane(scene: Scene, lane: Lane, ask: boolean): Range | undefined {
+function rangeOfLane(scene: Scene, lane: Lane): Range | undefined {
   const { numbers } = lane.film;
   if (!numbers) return undefined;
-  const { series, row, steps } = lane;
+  const { series, row } = lane;
   const output = channelOf({ kind: kindOf(series), series, examples: scene.examples }, scene.selection);
   const known = ranges.get(lane);
-  if (known?.output === output && (known.whole || !ask)) return known.range;
-  const wanted = evenly(0, steps.length - 1, RANGE_STEPS);
-  const run = scene.loaded.run.name;
-  const lines = wanted.flatMap((place) => {
-    const values = scene.valuesOf({ run, series: series.name, example: row, step: steps[place]! });
+  if (known?.output === output && known.whole) return known.range;
+  const wanted = rangeSteps(lane);
+  const lines = wanted.flatMap((step) => {
+    const values = scene.valuesOf(keyOf(scene, lane, step));
     return values ? [[...numbers(alone(series, row), values, output)]] : [];
   });
   const range = rangeOf(lines.flat());
   ranges.set(lane, { output, range, whole: lines.length === wanted.length });
   return range;
+}
+
+function rangeSteps({ steps }: Lane): Step[] {
+  return evenly(0, steps.length - 1, RANGE_STEPS).map((place) => steps[place]!);
 }

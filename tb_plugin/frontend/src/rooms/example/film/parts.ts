@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Reel, Span } from "../derived/film";
+import type { Sight } from "../derived/resting";
 import { FRAME, type Frame, PITCH } from "./canvas";
 
 export interface Mark {
@@ -18,7 +19,8 @@ export interface Strip {
   name(lane: number): TemplateResult;
   marks(column: number): Mark[];
   says(lane: number, column: number): string;
-  frame(lane: number, column: number, sharpness: number, ask: boolean): Frame;
+  frame(lane: number, column: number, sharpness: number): Frame;
+  request(sight: Sight | undefined): void; // what its frames are drawn from; undefined: of none
   choose(lane: number | undefined, column: number): void;
 }
 

@@ -2,7 +2,7 @@
 // and a little more on either side, so that scrolling stays smooth.
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 
-import { revealing, spanOf, within } from "../derived/film";
+import { revealing, spanOf } from "../derived/film";
 import { Resting, type Sight } from "../derived/resting";
 import { Sized } from "../../../views/sized";
 import { drawFrames, PITCH } from "./canvas";
@@ -45,6 +45,7 @@ export class FilmElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resting.stop();
+    this.strip.request(undefined);
   }
 
   override render(): TemplateResult {
@@ -82,12 +83,11 @@ export class FilmElement extends LitElement {
     this.reveal(this.box);
     const sight = this.sight();
     this.resting.note(sight);
-    const { columns, lanes } = this.resting.steady!;
+    this.strip.request(this.resting.steady);
     const drawn = { columns: this.widened(sight), lanes: sight.lanes };
-    drawFrames(this.querySelector("canvas")!, drawn, (lane, column, sharpness) => {
-      const ask = within(columns, column) && within(lanes, lane);
-      return this.strip.frame(lane, column, sharpness, ask);
-    });
+    drawFrames(this.querySelector("canvas")!, drawn, (lane, column, sharpness) =>
+      this.strip.frame(lane, column, sharpness),
+    );
   }
 
   private measure(): void {

@@ -1,5 +1,5 @@
 // The cells of a matrix of drift. What cannot be compared is hatched.
-import type { DriftMatrix } from "../../../data/matrices";
+import type { DriftMatrix } from "../../../data/requests";
 import { driftBetween } from "../derived/drift_matrix";
 import { colourOfLevel, levelOf } from "../../overview/derived/colour";
 

@@ -2,13 +2,12 @@
 import { measureName } from "../../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
-import { MOST_STEPS } from "../../../data/bounds";
+import { MAX_STEPS, type MatrixKey } from "../../../data/keys";
 import type { Choose } from "../../../controls/choose";
 import { unrelatedLevel } from "../../../derived/drift";
 import { evenly } from "../derived/drift_matrix";
 import type { Subject } from "../derived/film";
 import type { Step } from "../../../data/log";
-import type { Wanted } from "../../../data/matrices";
 import { remembered } from "../../../derived/memo";
 import { inWords } from "../../../words/numbers";
 import { pinFirst, pinsOf, pinsText } from "../../../pins";
@@ -19,7 +18,20 @@ import type { Zoom } from "../../../derived/zoom";
 import "./element";
 import { exporting } from "../../../views/export_menu";
 
-export function driftMatrix(scene: Scene, subject: Subject, dark: boolean, choose: Choose) {
+// Which one is shown; nothing where there is none.
+export function matrixOf(scene: Scene, row: number): MatrixKey | undefined {
+  const { loaded, series, by, steps, zoom } = scene;
+  if (whyNot(scene)) return undefined;
+  return matrixKey(loaded.run.name, series.name, by.measure, row, steps, zoom);
+}
+
+export function driftMatrix(
+  scene: Scene,
+  subject: Subject,
+  dark: boolean,
+  retry: () => void,
+  choose: Choose,
+) {
   const why = whyNot(scene);
   return html`
     <section class="between" aria-labelledby="between" data-panel>
@@ -29,7 +41,7 @@ export function driftMatrix(scene: Scene, subject: Subject, dark: boolean, choos
         ${dark ? "brighter" : "darker"} is a larger change. Blocks on the diagonal are phases of the
         training.
       </p>
-      ${why ? html`<p>${why}</p>` : matrix(scene, subject, dark, choose)}
+      ${why ? html`<p>${why}</p>` : matrix(scene, subject, dark, retry, choose)}
       ${why ? nothing : exporting(scene, "Drift between steps")}
     </section>
   `;
@@ -44,9 +56,14 @@ function whyNot({ steps, zoom, by }: Scene): string {
   return `${name} has one number for the whole probe, and none for a single example: choose another measure.`;
 }
 
-function matrix(scene: Scene, subject: Subject, dark: boolean, choose: Choose): TemplateResult {
-  const { loaded, series, by, steps, zoom, step, rows } = scene;
-  const wanted = wantedOf(loaded.run.name, series.name, by.measure, subject.row, steps, zoom);
+function matrix(
+  scene: Scene,
+  subject: Subject,
+  dark: boolean,
+  retry: () => void,
+  choose: Choose,
+): TemplateResult {
+  const { loaded, series, by, steps, step, rows } = scene;
   const compare = (to: number, from: number): void => {
     const pin = { run: loaded.run.name, series: series.name, step: from, example: subject.row };
     const there = { room: "compare", mode: "side", step: to } as const;
@@ -54,7 +71,8 @@ function matrix(scene: Scene, subject: Subject, dark: boolean, choose: Choose): 
   };
   return html`
     <xai-drift-matrix
-      .wanted=${wanted}
+      .found=${scene.matrix(matrixOf(scene, subject.row)!)}
+      .retry=${retry}
       .level=${levelOf(steps, by.measure)}
       .unrelated=${rows.unrelated}
       .at=${step.step}
@@ -67,7 +85,7 @@ function matrix(scene: Scene, subject: Subject, dark: boolean, choose: Choose): 
 
 const levelOf = remembered(unrelatedLevel);
 
-const wantedOf = remembered(
+const matrixKey = remembered(
   (
     run: string,
     series: string,
@@ -75,8 +93,8 @@ const wantedOf = remembered(
     row: number,
     steps: Step[],
     { first, last }: Zoom,
-  ): Wanted => {
-    const shown = evenly(first, last, MOST_STEPS).map((place) => steps[place]!.step);
+  ): MatrixKey => {
+    const shown = evenly(first, last, MAX_STEPS).map((place) => steps[place]!.step);
     return { run, series, measure, row, steps: shown, end: steps[last]!.wallTime };
   },
 );

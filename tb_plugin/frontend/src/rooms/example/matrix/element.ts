@@ -1,11 +1,10 @@
 // The matrix itself: a click, or Enter, compares two steps.
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 
-import { matrix as fetched } from "../../../data/api";
 import { nearest } from "../../../derived/axis";
-import type { DriftMatrix } from "../../../data/matrices";
+import type { DriftMatrix } from "../../../data/requests";
+import type { State } from "../../../data/resource";
 import { driftBetween, phasesOf, topOfMatrix } from "../derived/drift_matrix";
-import { Matrices, type Wanted } from "../../../data/matrices";
 import { remembered } from "../../../derived/memo";
 import { twoDigits } from "../../../words/numbers";
 import { isReport } from "../../../data/report";
@@ -14,7 +13,8 @@ import { around, type Cell, cellAt, legend, marks, moved, phases } from "./parts
 
 export class DriftMatrixElement extends LitElement {
   static override properties = {
-    wanted: { attribute: false },
+    found: { attribute: false },
+    retry: { attribute: false },
     level: { attribute: false },
     unrelated: { attribute: false },
     at: { attribute: false },
@@ -25,7 +25,8 @@ export class DriftMatrixElement extends LitElement {
     walked: { state: true },
   };
 
-  declare wanted: Wanted;
+  declare found: State<DriftMatrix>;
+  declare retry: () => void;
   declare level: number; // how far apart unrelated examples are
   declare unrelated: string; // what they are called
   declare at: number; // the step in view
@@ -35,7 +36,6 @@ export class DriftMatrixElement extends LitElement {
   declare pointed: Cell | undefined; // by the mouse
   declare walked: Cell | undefined; // by keys
 
-  private readonly matrices = new Matrices(fetched, () => this.requestUpdate());
   private readonly phases = remembered(phasesOf);
   private drawn: unknown[] = [];
 
@@ -45,9 +45,11 @@ export class DriftMatrixElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { matrix, trouble, late } = this.matrices.show(this.wanted);
-    if (trouble) return this.failed(trouble);
-    if (!matrix) return html`<div class="square"><p class="late">Comparing steps …</p></div>`;
+    const { found } = this;
+    if (found.kind === "failed") return this.failed(found.message);
+    if (found.kind === "here" && found.trouble) return this.failed(found.trouble);
+    if (found.kind === "waiting") return html`<div class="square"><p class="late">Comparing steps …</p></div>`;
+    const { value: matrix, late } = found;
     if (matrix.steps.length < 2) return html`<p>${NOT_KEPT}</p>`;
     const top = topOfMatrix(matrix, this.level);
     return html`
@@ -64,7 +66,7 @@ export class DriftMatrixElement extends LitElement {
   }
 
   protected override updated(_: PropertyValues<this>): void {
-    const { matrix } = this.matrices.show(this.wanted);
+    const matrix = this.found.kind === "here" ? this.found.value : undefined;
     const canvas = this.querySelector("canvas");
     const now = [matrix, this.level, this.dark, canvas];
     if (!canvas || !matrix || now.every((one, i) => one === this.drawn[i])) return;
@@ -93,11 +95,7 @@ export class DriftMatrixElement extends LitElement {
 
   private failed(trouble: string): TemplateResult {
     if (isReport()) return html`<p>${NOT_KEPT}</p>`;
-    const again = (): void => {
-      this.matrices.forgive();
-      this.requestUpdate();
-    };
-    return html`<p>${trouble} <button class="link" @click=${again}>Try again</button></p>`;
+    return html`<p>${trouble} <button class="link" @click=${() => this.retry()}>Try again</button></p>`;
   }
 
   private told(matrix: DriftMatrix): string {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { clamp } from "../../../derived/axis";
-import type { DriftMatrix } from "../../../data/matrices";
+import type { DriftMatrix } from "../../../data/requests";
 import type { Phases } from "../derived/drift_matrix";
 import { twoDigits } from "../../../words/numbers";
 import { driftGradient } from "../../overview/derived/colour";

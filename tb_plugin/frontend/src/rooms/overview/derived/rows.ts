@@ -7,7 +7,7 @@ import { remembered, rememberedOf } from "../../../derived/memo";
 import { type Column, columnsOf } from "../../../export/table";
 import { inWords, percent, twoDigits } from "../../../words/numbers";
 import { type DriftScale, scaleOf, shareOf } from "./scale";
-import { isLogged } from "../../../derived/reference";
+import { isLogged } from "../../../data/references";
 import { rowsOf, thingOf } from "../../../kinds";
 import type { Scene } from "../../../scene";
 

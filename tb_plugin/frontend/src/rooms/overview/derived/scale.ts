@@ -2,7 +2,7 @@
 import { driftAt, driftCurve, isTelling, unrelatedLevel } from "../../../derived/drift";
 import type { Step } from "../../../data/log";
 import { rememberedOf } from "../../../derived/memo";
-import { OWN_RANDOMNESS } from "../../../derived/reference";
+import { OWN_RANDOMNESS } from "../../../data/references";
 import { median } from "../../../derived/statistics";
 
 export interface DriftScale {

@@ -1,7 +1,6 @@
 // Where a step lies among the epochs: a moment counts finished epochs alone, and several steps may
 // have been taken within one.
-import type { Moment } from "../data/log";
-import { clamp } from "./axis";
+import type { Moment } from "./log";
 
 type Counted = Required<Pick<Moment, "step" | "epoch" | "batch">>;
 
@@ -26,7 +25,7 @@ export function epochPlaces(moments: Counted[]): number[] {
   return moments.map((moment, i) => {
     const { epoch, batch } = moment;
     const wanted = size > 0 && batch > 0 ? batch / size : guess[i]!;
-    place = Math.max(place, clamp(wanted, epoch, epoch + 1));
+    place = Math.max(place, Math.min(Math.max(wanted, epoch), epoch + 1));
     return place;
   });
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 
-import { type Asked, type Comparer, Comparisons, withDrift } from "../src/data/compared";
+import { type Asked, type Comparer, DriftToReference } from "../src/data/drift_to";
 import { driftAt } from "../src/derived/drift";
-import { readReference, referenceInFull, referenceName } from "../src/derived/reference";
+import { readReference } from "../src/data/references";
+import { referenceInFull, referenceName, withDrift } from "../src/derived/reference";
 import { step } from "./logs";
 
 const BY = { measure: "spearman", reference: "step:3" };
@@ -10,6 +11,12 @@ const LONG = Array.from({ length: 40 }, (_, i) => step(i, [0]));
 
 function asked(rest: Partial<Asked> = {}): Asked {
   return { run: "r", series: "s", by: BY, steps: LONG, ...rest };
+}
+
+// Asks, and reads what is there.
+function show(comparisons: DriftToReference, of: Asked) {
+  comparisons.want(of);
+  return comparisons.compared(of);
 }
 
 const doubled: Comparer = async (_run, _series, _by, steps) => ({
@@ -20,35 +27,35 @@ const doubled: Comparer = async (_run, _series, _by, steps) => ({
 describe("drift to a chosen reference", () => {
   test("is asked of the server in batches until all steps are there", async () => {
     const compare = vi.fn(doubled);
-    const comparisons = new Comparisons(compare, () => undefined);
-    expect(comparisons.show(asked()).missing).toBe(40);
-    await vi.waitFor(() => expect(comparisons.show(asked()).missing).toBe(0));
+    const comparisons = new DriftToReference(compare, () => undefined);
+    expect(show(comparisons, asked()).missing).toBe(40);
+    await vi.waitFor(() => expect(show(comparisons, asked()).missing).toBe(0));
     expect(compare.mock.calls.map((call) => call[3].length)).toEqual([8, 16, 16]);
-    expect(comparisons.show(asked())).toMatchObject({ reference: 3, trouble: "" });
+    expect(show(comparisons, asked())).toMatchObject({ reference: 3, trouble: "" });
   });
 
   test("is not asked for where the log has it", () => {
     const compare = vi.fn(doubled);
     const by = { ...BY, reference: "previous" };
-    const found = new Comparisons(compare, () => undefined).show(asked({ by }));
+    const found = show(new DriftToReference(compare, () => undefined), asked({ by }));
     expect([found.missing, compare.mock.calls.length]).toEqual([0, 0]);
   });
 
   test("counts a step without an answer as done", async () => {
     const nothing: Comparer = async () => ({ values: new Map(), reference: undefined });
-    const comparisons = new Comparisons(nothing, () => undefined);
-    comparisons.show(asked());
-    await vi.waitFor(() => expect(comparisons.show(asked()).missing).toBe(0));
-    expect(comparisons.show(asked()).values.get(7)).toEqual([]);
+    const comparisons = new DriftToReference(nothing, () => undefined);
+    show(comparisons, asked());
+    await vi.waitFor(() => expect(show(comparisons, asked()).missing).toBe(0));
+    expect(show(comparisons, asked()).values.get(7)).toEqual([]);
   });
 
   test("grows with the run, unless its reference moves", async () => {
     const compare = vi.fn(doubled);
-    const comparisons = new Comparisons(compare, () => undefined);
+    const comparisons = new DriftToReference(compare, () => undefined);
     for (const reference of ["step:3", "last"]) {
       const missing = (count: number): number => {
         const by = { ...BY, reference };
-        return comparisons.show(asked({ by, steps: LONG.slice(0, count) })).missing;
+        return show(comparisons, asked({ by, steps: LONG.slice(0, count) })).missing;
       };
       await vi.waitFor(() => expect(missing(10)).toBe(0));
       expect(missing(12)).toBe(reference === "last" ? 12 : 2);
@@ -58,16 +65,16 @@ describe("drift to a chosen reference", () => {
 
   test("tells of a failure and tries again when asked to", async () => {
     let broken = true;
-    const comparisons = new Comparisons(async (...all) => {
+    const comparisons = new DriftToReference(async (...all) => {
       if (broken) throw new Error("gone");
       return doubled(...all);
     }, () => undefined);
-    comparisons.show(asked());
-    await vi.waitFor(() => expect(comparisons.show(asked()).trouble).toBe("gone"));
+    show(comparisons, asked());
+    await vi.waitFor(() => expect(show(comparisons, asked()).trouble).toBe("gone"));
     broken = false;
-    comparisons.forgive();
-    comparisons.show(asked());
-    await vi.waitFor(() => expect(comparisons.show(asked()).missing).toBe(0));
+    comparisons.retryFailed();
+    show(comparisons, asked());
+    await vi.waitFor(() => expect(show(comparisons, asked()).missing).toBe(0));
   });
 
   test("joins what is logged", () => {

@@ -1,2 +1,0 @@
-// What the server answers in one request.
-export const MOST_STEPS = 64;
