@@ -16,7 +16,7 @@ from keras import layers
 import tf_xai as xai
 from tf_xai.engine import Engine, Options, Passes, survey
 from tf_xai.engine.examples import Examples
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.targets.class_score import ClassScore
 

@@ -13,7 +13,9 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+import tf_keras
 from keras import layers
+from test_keras2 import in_either
 from test_leaves_nothing import live_graphs
 from test_never_stale import Subclassed, flagged_cnn
 
@@ -178,22 +180,34 @@ def test_what_tracing_itself_changes_does_not_count() -> None:
     assert layer.calls == calls
 
 
-def test_training_changes_nothing_that_counts(traces: list[Any]) -> None:
-    for model in (
-        engines.small_cnn(layers.Dropout(0.2), layers.BatchNormalization()),
-        Subclassed(),
-    ):
-        model.compile("adam", "sparse_categorical_crossentropy")
-        data = probe().inputs, engines.targets(COUNT)
-        model.fit(*data, verbose=0)
-        xai.explain(model, probe(), "sensitivity")
-        compiled = len(traces)
-        model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
-        model.fit(*data, verbose=0)
-        model.evaluate(*data, verbose=0)
-        model.predict(data[0], verbose=0)
-        xai.explain(model, probe(), "sensitivity")
-        assert len(traces) == compiled
+MODELS: dict[str, Callable[[], Any]] = {
+    "sequential": lambda: engines.small_cnn(layers.Dropout(0.2), layers.BatchNormalization()),
+    "subclassed": Subclassed,
+    "functional": lambda: in_either(keras),
+    "of Keras 2": lambda: in_either(tf_keras),
+}
+
+
+@pytest.mark.parametrize("title", MODELS)
+def test_training_changes_nothing_that_counts(title: str, traces: list[Any]) -> None:
+    model = MODELS[title]()
+    model.compile("adam", "sparse_categorical_crossentropy")
+    data = probe().inputs, engines.targets(COUNT)
+    model.fit(*data, verbose=0)
+    xai.explain(model, probe(), "sensitivity")
+    compiled = len(traces)
+    model.trainable = False
+    xai.explain(model, probe(), "sensitivity")
+    model.trainable = True
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(*data, verbose=0)
+    model.evaluate(*data, verbose=0)
+    model.predict(data[0], verbose=0)
+    xai.explain(model, probe(), "sensitivity")
+    assert len(traces) == compiled == 1
+    getattr(model, "body", model).layers[-1].activation = keras.activations.linear
+    xai.explain(model, probe(), "sensitivity")
+    assert len(traces) == 2
 
 
 def test_nothing_is_kept_alive() -> None:

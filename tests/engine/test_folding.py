@@ -12,7 +12,7 @@ import pytest
 from keras import layers
 
 import tf_xai as xai
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.engine.primitives.layer_output import LayerOutput
 

@@ -14,7 +14,7 @@ from methods_by_kind import methods_for
 
 import tf_xai as xai
 from tf_xai.engine import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.class_scores import ClassScores
 from tf_xai.engine.primitives.forward import Forward, MakeRows, Queries, Replies
 from tf_xai.engine.tracing import Tracer

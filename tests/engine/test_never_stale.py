@@ -93,6 +93,11 @@ def replace_call(model: Any) -> None:
     layer.call = lambda inputs: own(inputs) * 3.0
 
 
+def replace_call_of_the_model(model: Any) -> None:
+    own = model.call
+    model.call = lambda inputs, **options: own(3.0 * inputs, **options)
+
+
 def add_a_layer(model: Any) -> None:
     head = model.layers[-1]
     model.pop()
@@ -109,6 +114,7 @@ CHANGES: list[Change] = [
     change_inside_a_dictionary,
     set_function,
     replace_call,
+    replace_call_of_the_model,
     add_a_layer,
 ]
 

@@ -18,7 +18,7 @@ from tensorboard_client import PREFIX, client_of
 import tf_xai as xai
 from tf_xai.engine import Passes
 from tf_xai.engine.loop import Chunks
-from tf_xai.engine.primitives._primitive import INDEX, NUMBER, Loop, Request
+from tf_xai.engine.primitives import INDEX, NUMBER, Loop, Request
 from tf_xai.engine.tracing import INPUT, TracedModel, Tracer, gradients_of
 from tf_xai.explainer import Explainer
 from tf_xai.methods import Method

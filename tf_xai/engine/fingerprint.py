@@ -154,7 +154,8 @@ def _referred_to(function: FunctionType) -> Any:
 def _assigned(layer: Any) -> Iterator[tuple[str, Any]]:
     """What was assigned to a layer, without what Keras itself keeps there."""
     is_model = hasattr(layer, "fit")
-    if is_model and _is_of_library(type(layer)):
+    if is_model and _is_of_library(type(layer)):  # it goes by its layers alone, unless patched
+        yield from [("call", vars(layer)["call"])] if "call" in vars(layer) else []
         return
     ignored = _bookkeeping(type(layer), "Model" if is_model else "Layer")
     for name, value in vars(layer).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tf_xai import quality
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.errors import one_of
 from tf_xai.methods import Method
 from tf_xai.probe import Probe

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import whole_number
 from tf_xai.probe import Probe

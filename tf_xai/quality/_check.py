@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tf_xai.drift import Subject, comparable_rows, subject_of
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.errors import whole_number
 from tf_xai.methods import Method
 from tf_xai.probe import Probe

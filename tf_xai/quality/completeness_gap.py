@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
 from tf_xai.quality._check import FAITHFULNESS, Case, Check, FloatArray

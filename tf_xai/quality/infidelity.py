@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.forward import Forward, Queries
 from tf_xai.engine.primitives.points import Points
 from tf_xai.errors import whole_number

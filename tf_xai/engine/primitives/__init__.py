@@ -6,3 +6,15 @@ shares; a `Loop` runs the model at many points per example, in a compiled functi
 requests are served together, how it is traced and what it returns. The engine knows none of them by
 name: to add a primitive, add a file, here or in another package.
 """
+
+from tf_xai.engine.primitives._primitive import (
+    INDEX,
+    NUMBER,
+    Derived,
+    Loop,
+    PassPart,
+    Primitive,
+    Request,
+)
+
+__all__ = ["INDEX", "NUMBER", "Derived", "Loop", "PassPart", "Primitive", "Request"]

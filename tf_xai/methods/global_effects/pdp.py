@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.passes import IntArray, Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.forward import Queries
 from tf_xai.engine.primitives.rows import Rows
 from tf_xai.engine.structure import Structure

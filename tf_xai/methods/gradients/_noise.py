@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.noise_gradients import Moments, Noise, NoiseGradients
 from tf_xai.errors import whole_number
 from tf_xai.methods._method import Method

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.path_gradients import PathGradients, Paths
 from tf_xai.engine.structure import Structure
 from tf_xai.errors import whole_number

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe

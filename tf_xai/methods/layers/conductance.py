@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.layer_conductance import LayerConductance
 from tf_xai.engine.primitives.path_gradients import Paths
 from tf_xai.engine.structure import Structure

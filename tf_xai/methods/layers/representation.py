@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.layer_output import LayerOutput
 from tf_xai.engine.structure import LayerInfo, Structure
 from tf_xai.errors import one_of

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.primitives._primitive import Request
+from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.coalitions import Coalitions, Fills, Kept, Mask
 from tf_xai.engine.structure import Structure
 from tf_xai.methods._method import FloatArray, Method
