@@ -1,6 +1,7 @@
 // Whether an alarm is one class's more than the others'.
 import { driftOfRows } from "./drift";
 import type { AlarmAt, Examples, Step } from "../data/log";
+import { isShare } from "../data/measures";
 import { classesOf } from "./classes";
 import { isYesOrNo, mean, median } from "./statistics";
 
@@ -20,7 +21,7 @@ export function leadingClass(
 ): Leader | undefined {
   const step = steps.find(({ step }) => step === at);
   const drift = driftOfRows(step, { measure: alarm.measure, reference: "previous" });
-  const middle = isYesOrNo([drift]) ? mean : median;
+  const middle = (isShare(alarm.measure) ?? isYesOrNo([drift])) ? mean : median;
   const of = (rows: number[]): number[] => rows.map((row) => drift[row]!).filter(Number.isFinite);
   const every = drift.map((_, row) => row);
   const leaders = classesOf(examples).map(({ label, rows }): Leader => {
