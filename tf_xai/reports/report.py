@@ -100,7 +100,7 @@ def _not_writable(target: Path, why: str) -> ValueError:
 
 def _page() -> bytes:
     """The built page, which is data of the plugin; none of its code is imported."""
-    page = PAGE_FOLDER / "index.js"
+    page = PAGE_FOLDER / "report.js"
     if not page.is_file():
         raise FileNotFoundError(
             "The page of tf-xai is not built. Run `pip install .` in its source folder."

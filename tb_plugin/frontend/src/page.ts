@@ -9,7 +9,7 @@ import type { Run, Series } from "./data/log";
 import { missed } from "./words/meant";
 import { Player } from "./player";
 import { isReport } from "./data/report";
-import { doors, roomOf } from "./rooms";
+import { doors, laterRooms, roomOf } from "./rooms";
 import { type Scene, stepAt, stepMeanwhile } from "./scene";
 import { SceneMaker } from "./scene_maker";
 import { type Ready, Session } from "./data/session";
@@ -64,6 +64,7 @@ class Page extends LitElement {
       this.classList.toggle("dark", dark);
       this.requestUpdate();
     });
+    void laterRooms.then(() => this.requestUpdate());
     onReload(() => this.reload());
     watch(
       () => this.session.hasNews(),

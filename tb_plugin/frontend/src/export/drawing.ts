@@ -1,4 +1,5 @@
 // A part of the page as one SVG that any viewer opens: text stays text, drawings stay drawings.
+import { DRAWING, LEFT_OUT } from "./attributes";
 import { box } from "./box";
 import { generated } from "./generated";
 import { textLines } from "./lines";
@@ -17,9 +18,6 @@ export interface Drawing {
   width: number;
   height: number;
 }
-
-export const LEFT_OUT = "data-unexported"; // of what is there to be used, not to be looked at
-export const DRAWING = "data-exporting"; // of a panel while it is drawn: the others close the gap
 
 const MARGIN = 12;
 const FOOT = { height: 22, size: 11 };

@@ -4,56 +4,67 @@ import { html, type TemplateResult } from "lit";
 import type { Choose } from "../controls/choose";
 import { pinsOf } from "../pins";
 import type { Room, Selection } from "../state";
-import { compare, needsOfCompare } from "./compare/compare";
-import { example, needsOfExample } from "./example/example";
+import { banner } from "../views/states";
 import { examples } from "./examples/examples";
-import { overview } from "./overview/overview";
 import { needsOfAll, needsOfNone } from "./needs";
-import type { RoomNeeds, RoomView } from "./room";
+import { overview } from "./overview/overview";
+import type { RoomParts, RoomView } from "./room";
 
-interface Door {
-  name: string;
-  says: string;
-  view: RoomView;
-  needs: RoomNeeds;
-}
-
-const ROOMS: Record<Room, Door> = {
-  overview: {
-    ...{ name: "Overview", says: "What changed, and when" },
-    ...{ view: overview, needs: needsOfNone },
-  },
-  examples: {
-    ...{ name: "Examples", says: "Every example at one step" },
-    ...{ view: examples, needs: needsOfAll },
-  },
-  example: {
-    ...{ name: "One example", says: "One example at all steps" },
-    ...{ view: example, needs: needsOfExample },
-  },
-  compare: {
-    ...{ name: "Compare", says: "Steps, runs and explanations side by side" },
-    ...{ view: compare, needs: needsOfCompare },
-  },
+const DOORS: Record<Room, { name: string; says: string }> = {
+  overview: { name: "Overview", says: "What changed, and when" },
+  examples: { name: "Examples", says: "Every example at one step" },
+  example: { name: "One example", says: "One example at all steps" },
+  compare: { name: "Compare", says: "Steps, runs and explanations side by side" },
 };
 
-export function roomOf(room: Room): Door {
+const onItsWay: RoomView = () => html`
+  <main class="state" role="status"><p class="late">On its way …</p></main>
+`;
+
+const notLoaded: RoomView = () => html`
+  <main>${banner("This view could not be loaded.", () => location.reload())}</main>
+`;
+
+const ROOMS: Record<Room, RoomParts> = {
+  overview: { view: overview, needs: needsOfNone },
+  examples: { view: examples, needs: needsOfAll },
+  example: { view: onItsWay, needs: needsOfNone },
+  compare: { view: onItsWay, needs: needsOfNone },
+};
+
+// The rooms that come after what is seen first.
+export const laterRooms: Promise<unknown> = Promise.all([
+  load("example", async () => {
+    const { example: view, needsOfExample: needs } = await import("./example/example");
+    return { view, needs };
+  }),
+  load("compare", async () => {
+    const { compare: view, needsOfCompare: needs } = await import("./compare/compare");
+    return { view, needs };
+  }),
+]);
+
+async function load(room: Room, parts: () => Promise<RoomParts>): Promise<void> {
+  ROOMS[room] = await parts().catch(() => ({ view: notLoaded, needs: needsOfNone }));
+}
+
+export function roomOf(room: Room): RoomParts {
   return ROOMS[room];
 }
 
 export function doors({ room: here, pins }: Selection, choose: Choose): TemplateResult {
   const pinned = pinsOf(pins).length;
-  const rooms = Object.keys(ROOMS) as Room[];
+  const rooms = Object.keys(DOORS) as Room[];
   return html`
     <nav class="doors tabs" aria-label="Views">
       ${rooms.map(
         (room) => html`
           <button
             aria-current=${room === here ? "page" : "false"}
-            title=${ROOMS[room].says}
+            title=${DOORS[room].says}
             @click=${() => choose({ room })}
           >
-            ${ROOMS[room].name}${room === "compare" && pinned > 0 ? ` (${pinned + 1})` : ""}
+            ${DOORS[room].name}${room === "compare" && pinned > 0 ? ` (${pinned + 1})` : ""}
           </button>
         `,
       )}

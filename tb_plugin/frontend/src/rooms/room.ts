@@ -18,3 +18,8 @@ export type RoomView = (scene: Scene, around: Around, choose: Choose) => Templat
 
 // What a room shows, asked for before it is rendered.
 export type RoomNeeds = (scene: Scene, runs: Run[]) => Needs;
+
+export interface RoomParts {
+  view: RoomView;
+  needs: RoomNeeds;
+}

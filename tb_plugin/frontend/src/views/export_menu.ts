@@ -2,7 +2,8 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import { closeMenu, menu } from "../controls/menu";
-import { type Drawing, drawn, LEFT_OUT } from "../export/drawing";
+import { LEFT_OUT } from "../export/attributes";
+import type { Drawing } from "../export/drawing";
 import { fileName, pngFile, save, svgFile } from "../export/save";
 import { type Column, csv } from "../export/table";
 import { inWords } from "../words/numbers";
@@ -89,6 +90,7 @@ class ExportElement extends LitElement {
 
   private async drawn(): Promise<Drawing> {
     const { loaded, series, step } = this.scene;
+    const { drawn } = await import("../export/drawing");
     const grid = this.grid();
     const parts = [trained(loaded.run.name), inWords(series.name), `step ${step.step}`];
     const foot = [...parts, ...boundOf(grid)].join(" · ");

@@ -6,10 +6,12 @@ import type { Choose } from "../controls/choose";
 import { columnsOf } from "../export/table";
 import type { Scene } from "../scene";
 import type { Plot } from "./chart";
-import "./curve";
 import { exporting } from "./export_menu";
 import { picked, zoomed } from "./lines";
 import { trainingRange } from "./training_axis";
+
+// Charts come after all else: what draws them is a third of the page.
+void import("./curve");
 
 export function timeChart(scene: Scene, plot: Plot, dark: boolean, choose: Choose): TemplateResult {
   return html`
