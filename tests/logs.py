@@ -13,6 +13,7 @@ import numpy.typing as npt
 import tensorflow as tf
 from drawn_digits import Recipe
 
+from tf_xai.comparison.descriptions import described
 from tf_xai.drift import DEFAULTS, comparable_rows, measures, partners, subject_of
 from tf_xai.schema import (
     ANOTHER_EXAMPLE,
@@ -135,6 +136,7 @@ def series_of(method: str, extras: bool = True) -> Series:
         score="logit",
         fingerprint=FINGERPRINT,
         checks=_CHECKS if extras and kind == "maps" else [],
+        measures=described(measures()[name] for name in DEFAULTS.get(kind, DEFAULTS["maps"])),
     )
 
 
