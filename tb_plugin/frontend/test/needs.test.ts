@@ -1,14 +1,16 @@
 import { create } from "@bufbuild/protobuf";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 
 import type { Needs } from "../src/data/store";
 import { RowSchema, RunSchema } from "../src/gen/tf_xai_pb";
 import { pinsText } from "../src/pins";
-import { roomOf } from "../src/rooms";
+import { laterRooms, roomOf } from "../src/rooms";
 import type { Scene } from "../src/scene";
 import type { Room, Scope } from "../src/state";
 import { here, loaded, SAID, scene, series, STEPS, values } from "./logs";
 import { shown } from "./seen";
+
+beforeAll(() => laterRooms);
 
 const GRID = { step: 0, at: [0, 1] };
 const row = (name: string, grids: number) =>
