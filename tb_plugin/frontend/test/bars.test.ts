@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { barsOf, meanSizes, strongestFirst, strongestOfAll } from "../src/kinds/bars/bar_values";
-import { beeswarm, nearestDot, rankShares } from "../src/kinds/bars/beeswarm";
+import { beeswarm, nearestDot, rankShares } from "../src/kinds/bars/swarm_dots";
 import { type Family, NO_FAMILY } from "../src/data/values_near";
 import { values } from "./logs";
 

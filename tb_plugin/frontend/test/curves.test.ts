@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
-import { lineOf } from "../src/kinds/curves/curve_lines";
+import { lineOf } from "../src/kinds/curves/curve_paths";
 import type { Family } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";

@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 
 import { differenceOf, type Term } from "../src/kinds/difference";
 import type { Series, Step, Values } from "../src/data/log";
-import { largestPlace } from "../src/kinds/map/places";
-import { areaAveraged } from "../src/kinds/map/resampling";
+import { areaAveraged, largestPlace } from "../src/kinds/map/map_difference";
 import { kindOf } from "../src/kinds";
 import { EXAMPLES, series, STEPS, values } from "./logs";
 

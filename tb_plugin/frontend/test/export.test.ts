@@ -1,10 +1,9 @@
 import type uPlot from "uplot";
 import { describe, expect, test } from "vitest";
 
-import { gradientOf, gradientTag } from "../src/export/gradient";
-import { escaped, isClear, paint, tag } from "../src/export/markup";
-import { Paper } from "../src/export/paper";
-import { scaled } from "../src/export/path";
+import { gradientOf, gradientTag } from "../src/export/box";
+import { escaped, isClear, paint, Paper, tag } from "../src/export/paper";
+import { scaled } from "../src/export/shapes";
 import { contained } from "../src/export/pictures";
 import { plotVectors } from "../src/export/plot";
 import { rowColumns } from "../src/export/rows";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { kindOf } from "../src/kinds";
 import { faintness, isFaint, visibleDrift } from "../src/derived/faint";
 import { pinFirst, type Pin } from "../src/pins";
-import { proposalsOf } from "../src/rooms/compare/derived/proposals";
+import { proposalsOf } from "../src/rooms/compare/proposals";
 import { scene, series, step } from "./logs";
 
 const at = (number: number, drift: number, peak: number, degenerate = false) =>

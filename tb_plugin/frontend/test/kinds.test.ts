@@ -11,7 +11,7 @@ import type { Kind } from "../src/kinds/kind";
 import { compare } from "../src/rooms/compare/compare";
 import { reelOf } from "../src/rooms/example/derived/film";
 import { film } from "../src/rooms/example/film/film";
-import { drawStill } from "../src/rooms/example/film/still";
+import { drawStill } from "../src/rooms/example/film/canvas";
 import { head } from "../src/rooms/example/head";
 import { examples } from "../src/rooms/examples/examples";
 import type { Scene } from "../src/scene";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { channelsOf, hasChannels } from "../src/kinds/map/channel_values";
-import { spectrumOf } from "../src/kinds/bars/spectrum";
+import { channelsOf, hasChannels } from "../src/kinds/map/channels";
+import { spectrumOf } from "../src/kinds/bars/still";
 import { blocksOf } from "../src/kinds/words/text_blocks";
-import { toned } from "../src/views/toned";
+import { toned } from "../src/views/sheet";
 import { series, values } from "./logs";
 import { standInForPixels } from "./pixels";
 

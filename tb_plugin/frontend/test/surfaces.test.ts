@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Family } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
-import { difference, strongest, surfaceOf } from "../src/kinds/surfaces/surface_plane";
+import { difference, strongest, surfaceOf } from "../src/kinds/surfaces/heat";
 import { surfaceFace, surfaces } from "../src/kinds/surfaces/surfaces";
 import { LOGGED, scene, series, STEPS } from "./logs";
 import { shown, textOf } from "./seen";

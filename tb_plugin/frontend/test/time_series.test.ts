@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 
-import { paintBands } from "../src/kinds/bands/band_pixels";
+import { paintBands } from "../src/kinds/bands/element";
 import { tint, toneOf } from "../src/derived/colour";
 import type { Examples } from "../src/data/log";
-import { bandsOf, channelsOf, endOf, linesOf } from "../src/kinds/bands/time_series";
+import { bandsOf, channelsOf, endOf, linesOf } from "../src/kinds/bands/still";
 import { EXAMPLES, values } from "./logs";
 
 function of(shape: number[], data: number[], rest: Partial<Examples> = {}): Examples {

@@ -1,7 +1,6 @@
 // The background and the borders of an element.
-import { gradientOf, gradientTag } from "./gradient";
-import { isClear, paint, type Rect, tag } from "./markup";
-import type { Paper } from "./paper";
+import { written } from "./lines";
+import { isClear, paint, type Paper, type Rect, tag } from "./paper";
 
 interface Side {
   width: number;
@@ -108,4 +107,104 @@ function sideOf(style: CSSStyleDeclaration, side: (typeof SIDES)[number]): Side 
     colour: of("color"),
     style: of("style"),
   };
+}
+
+// A background of CSS that runs from one colour to others, as SVG has it.
+export interface Gradient {
+  angle: number; // of CSS: 0 upwards, 90 to the right
+  stops: Stop[];
+  period: number; // in pixels, after which it begins anew; 0: it runs from end to end
+}
+
+interface Stop {
+  colour: string;
+  at: number; // from 0 to 1
+}
+
+const DIRECTIONS: Record<string, number> = {
+  "to top": 0,
+  "to right": 90,
+  "to bottom": 180,
+  "to left": 270,
+};
+
+// Of the computed style; undefined: another background, or none.
+export function gradientOf(text: string): Gradient | undefined {
+  const found = /^(repeating-)?linear-gradient\((.*)\)$/.exec(text.replace(/ ?in oklab ?/, ""));
+  if (!found) return undefined;
+  const parts = found[2]!.split(/,\s*(?![^(]*\))/);
+  const angle = angleOf(parts[0]!);
+  const stops = angle === undefined ? parts : parts.slice(1);
+  const period = found[1] ? Number(/([\d.]+)px$/.exec(stops.at(-1)!)?.[1] ?? 0) : 0;
+  const placed = stops.flatMap((stop, i) => stopsOf(stop, i / (stops.length - 1), period));
+  return { angle: angle ?? 180, stops: placed, period };
+}
+
+export function gradientTag(id: string, { angle, stops, period }: Gradient): string {
+  const turn = (angle * Math.PI) / 180;
+  const [x, y] = [Math.sin(turn), -Math.cos(turn)];
+  const whole = { x1: (1 - x) / 2, y1: (1 - y) / 2, x2: (1 + x) / 2, y2: (1 + y) / 2 };
+  const part = { x1: 0, y1: 0, x2: x * period, y2: y * period };
+  const again = { ...part, gradientUnits: "userSpaceOnUse", spreadMethod: "repeat" };
+  const inside = stops.map(({ colour, at }) =>
+    tag("stop", { offset: at, ...paint("stop", colour) }),
+  );
+  return tag("linearGradient", { id, ...(period > 0 ? again : whole) }, ...inside);
+}
+
+function angleOf(text: string): number | undefined {
+  const degrees = /^(-?[\d.]+)deg$/.exec(text)?.[1];
+  return degrees === undefined ? DIRECTIONS[text] : Number(degrees);
+}
+
+// A colour may reach from one place to another.
+function stopsOf(text: string, otherwise: number, period: number): Stop[] {
+  const [, colour, places] = /^(.*?)((?:\s+[\d.]+(?:%|px))*)$/.exec(text)!;
+  const known = places!.match(/[\d.]+/g)?.map((place) => Number(place) / (period || 100));
+  return (known ?? [otherwise]).map((at) => ({ colour: colour!, at }));
+}
+
+// What styles write before a text: marks, and the numbers of a list.
+const BULLET_ROOM = 8;
+const LETTERS = 1.2; // height of a line's letters, in sizes of the font
+
+export function generated(one: Element, place: Rect, paper: Paper): string {
+  return before(one, place, paper) + bullet(one, place, paper);
+}
+
+function before(one: Element, place: Rect, paper: Paper): string {
+  const style = getComputedStyle(one, "::before");
+  const text = /^"(.+)"$/.exec(style.content)?.[1]?.trim();
+  if (!text) return "";
+  const free = style.position === "absolute";
+  const own = getComputedStyle(one);
+  const left = free ? parseFloat(style.left) : parseFloat(own.paddingLeft);
+  const top = free ? parseFloat(style.top) : parseFloat(own.paddingTop);
+  return at(text, one, style, { ...place, left: place.left + left, top: place.top + top }, paper);
+}
+
+function bullet(one: Element, place: Rect, paper: Paper): string {
+  const style = getComputedStyle(one);
+  if (style.display !== "list-item" || style.listStyleType === "none") return "";
+  const items = [...(one.parentElement?.children ?? [])];
+  const text = style.listStyleType === "decimal" ? `${items.indexOf(one) + 1}.` : "•";
+  const wide = text.length * 0.55 * parseFloat(style.fontSize);
+  const line = {
+    ...place,
+    left: place.left - wide - BULLET_ROOM,
+    top: place.top + parseFloat(style.paddingTop),
+  };
+  return at(text, one, style, line, paper);
+}
+
+function at(
+  text: string,
+  one: Element,
+  style: CSSStyleDeclaration,
+  place: Rect,
+  paper: Paper,
+): string {
+  const height = LETTERS * parseFloat(style.fontSize);
+  const above = ((parseFloat(style.lineHeight) || height) - height) / 2;
+  return written({ ...place, top: place.top + above, text, height }, one, style, paper);
 }

@@ -1,10 +1,8 @@
 // A part of the page as one SVG that any viewer opens: text stays text, drawings stay drawings.
 import { DRAWING, LEFT_OUT } from "./attributes";
-import { box } from "./box";
-import { generated } from "./generated";
+import { box, generated } from "./box";
 import { textLines } from "./lines";
-import { escaped, isClear, type Rect, tag } from "./markup";
-import { Paper } from "./paper";
+import { escaped, isClear, Paper, type Rect, tag } from "./paper";
 import { picture } from "./pictures";
 import { shape } from "./shapes";
 

@@ -1,6 +1,5 @@
 // Text where it is seen, one line of it after the other.
-import { escaped, paint, type Rect, tag } from "./markup";
-import type { Paper } from "./paper";
+import { escaped, paint, type Paper, type Rect, tag } from "./paper";
 
 interface Line extends Rect {
   text: string;

@@ -1,6 +1,5 @@
 // A canvas as a picture: as sharp, as toned and as large as it is seen.
-import { type Rect, tag } from "./markup";
-import type { Paper } from "./paper";
+import { type Paper, type Rect, tag } from "./paper";
 
 const DENSITY = 2; // pixels of a picture in a pixel of the page
 

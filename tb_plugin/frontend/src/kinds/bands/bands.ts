@@ -5,7 +5,7 @@ import type { Choose } from "../../controls/choose";
 import { topOf } from "../../derived/maps";
 import { shortNumber, valueNumber } from "../../words/numbers";
 import type { Scene } from "../../scene";
-import { bandsOf, channelsOf, endOf, HEIGHT, linesOf, strongestMoment, WIDTH } from "./time_series";
+import { bandsOf, channelsOf, endOf, HEIGHT, linesOf, strongestMoment, WIDTH } from "./still";
 import "./element";
 import { type Face, flatness } from "../../views/card";
 import { cards } from "../../views/cards";

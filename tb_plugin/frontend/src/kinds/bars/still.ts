@@ -1,7 +1,6 @@
 // Many bars in little room.
 import { tint } from "../../derived/colour";
 import type { Still } from "../kind";
-import { spectrumOf } from "./spectrum";
 
 const MARGIN = 4;
 
@@ -35,5 +34,18 @@ export function drawSpectrum(
     const share = top > 0 ? Math.min(1, Math.max(-1, value / top)) : 0;
     pen.fillStyle = tint(share < 0 ? -1 : 1, isTinted);
     pen.fillRect(MARGIN + i * pitch, zero, Math.max(1, 0.8 * pitch), -share * most);
+  });
+}
+
+// Many numbers as bars in little room: one a column, or the strongest of those that share one.
+export function spectrumOf(values: Float32Array, most: number): Float32Array {
+  if (values.length <= most) return values;
+  return Float32Array.from({ length: most }, (_, column) => {
+    const [from, to] = [column, column + 1].map((at) => Math.floor((at * values.length) / most));
+    let strongest = 0;
+    for (let i = from!; i < to!; i++) {
+      if (Math.abs(values[i]!) > Math.abs(strongest)) strongest = values[i]!;
+    }
+    return strongest;
   });
 }

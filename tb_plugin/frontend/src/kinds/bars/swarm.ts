@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 
 import { strongestOfAll } from "./bar_values";
-import { beeswarm } from "./beeswarm";
+import { beeswarm, columnOf, drawing, pointed, shadesOf } from "./swarm_dots";
 import type { Choose } from "../../controls/choose";
 import { featuresOf, valueText } from "./features";
 import { className, outputWord } from "../../data/log";
@@ -14,7 +14,6 @@ import { rowName, type Scene } from "../../scene";
 import { mean } from "../../derived/statistics";
 import { inOrder } from "./bars";
 import "../../views/rows";
-import { columnOf, drawing, pointed, shadesOf } from "./swarm_dots";
 
 const LANE = { minWidth: 1e5, height: () => 30 }; // one a line
 

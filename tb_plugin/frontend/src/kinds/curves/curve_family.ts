@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../../controls/choose";
-import { lineCount, lineOf } from "./curve_lines";
+import { lineCount, lineOf } from "./curve_paths";
 import type { Family } from "../../data/values_near";
 import type { Series, Values } from "../../data/log";
 import { remembered } from "../../derived/memo";

@@ -1,15 +1,10 @@
 // The curves of one feature.
 import { html, nothing, svg, type SVGTemplateResult } from "lit";
 
-import { gridOf, lineCount, lineOf } from "./curve_lines";
-import type { Family } from "../../data/values_near";
-import type { Series, Step, Values } from "../../data/log";
-import { remembered } from "../../derived/memo";
-import { shortNumber } from "../../words/numbers";
-import type { Drawn } from "../kind";
-import { stepColour } from "../../derived/step_colour";
-import type { Face } from "../../views/card";
 import {
+  gridOf,
+  lineCount,
+  lineOf,
   pastPath,
   type Place,
   placeName,
@@ -18,6 +13,13 @@ import {
   wholePath,
   xTicks,
 } from "./curve_paths";
+import type { Family } from "../../data/values_near";
+import type { Series, Step, Values } from "../../data/log";
+import { remembered } from "../../derived/memo";
+import { shortNumber } from "../../words/numbers";
+import type { Drawn } from "../kind";
+import { stepColour } from "../../derived/step_colour";
+import type { Face } from "../../views/card";
 import { beside, frame, type Range, stretched, upwards, yTicks } from "../../views/frame";
 
 export interface Curves {

@@ -1,8 +1,8 @@
 // Curves as paths: lines over numbers, dots and bars over categories.
-import { isCategorical } from "./curve_lines";
+import type { Series, Values } from "../../data/log";
 import type { Grid } from "../../gen/tf_xai_pb";
+import { across, type Range, rounded, roundTicks, type Tick, upwards } from "../../views/frame";
 import { withUnit } from "../../words/numbers";
-import { across, type Range, roundTicks, rounded, type Tick, upwards } from "../../views/frame";
 
 const SLOT_MARGIN = 0.14; // of a category's width
 const MOST_CATEGORIES_NAMED = 8;
@@ -74,4 +74,35 @@ function drawn(line: Float32Array, draw: (place: number, value: number) => strin
 
 function slotAt({ grid }: Place, slot: number, inset: number): number {
   return rounded((100 * (slot + inset)) / grid.at.length);
+}
+
+// Lines of curves: [rows, lines, grid, outputs], line 0 the curve, the others single examples.
+export function gridOf(series: Series, row: number): Grid | undefined {
+  return series.rows[row]?.grids[0];
+}
+
+export function isCategorical(grid: Grid): boolean {
+  return (grid.feature?.categories.length ?? 0) > 0;
+}
+
+export function lineCount(values: Values | undefined): number {
+  return values?.shape[1] ?? 0;
+}
+
+// One line, as long as its grid. Accumulated effects come centred; all others are counted from
+// their own mean.
+export function lineOf(
+  series: Series,
+  { shape, data }: Values,
+  row: number,
+  line: number,
+  output: number,
+): Float32Array {
+  const [, lines = 1, grid = 1, outputs = 1] = shape;
+  const length = Math.min(gridOf(series, row)?.at.length ?? 0, grid);
+  const start = (row * lines + line) * grid * outputs + Math.min(output, outputs - 1);
+  const found = Float32Array.from({ length }, (_, i) => data[start + i * outputs]!);
+  if (series.method === "ale") return found;
+  const middle = found.reduce((sum, value) => sum + value, 0) / length;
+  return found.map((value) => value - middle);
 }

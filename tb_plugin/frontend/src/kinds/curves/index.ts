@@ -8,12 +8,11 @@ import type { Scene } from "../../scene";
 import type { Column } from "../../export/table";
 import type { Face } from "../../views/card";
 import { type Range, rangeOf } from "../../views/frame";
-import { trace } from "../../views/trace";
+import { trace } from "../../views/sheet";
 import type { Drawn, Kind, Still } from "../kind";
 import { curveFamily } from "./curve_family";
-import { gridOf, lineOf } from "./curve_lines";
+import { gridOf, lineOf, placeOf, wholePath } from "./curve_paths";
 import { curvePanel } from "./curve_panel";
-import { placeOf, wholePath } from "./curve_paths";
 import { curvesStyle } from "./style";
 
 export const curvesKind: Kind = {

@@ -1,18 +1,18 @@
 // Every channel of one example's maps at the step in view, on one scale.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { type Channel, channelsOf } from "./channel_values";
 import type { Choose } from "../../controls/choose";
 import { select } from "../../controls/select";
 import type { ExampleKey } from "../../data/keys";
 import type { Series, Step, Values } from "../../data/log";
-import { topOf, topOfSeries } from "../../derived/maps";
+import { ranked } from "../../derived/drift";
+import { type Plane, topOf, topOfSeries } from "../../derived/maps";
 import { rememberedOf } from "../../derived/memo";
-import { inWords, shortNumber } from "../../words/numbers";
 import type { Scene } from "../../scene";
 import type { Channels } from "../../state";
 import { exporting } from "../../views/export_menu";
 import "../../views/map";
+import { inWords, shortNumber } from "../../words/numbers";
 
 const MOST = 36;
 
@@ -113,4 +113,44 @@ function tile(scene: Scene, of: Of, { name, plane, moved }: Channel): TemplateRe
       </figcaption>
     </figure>
   `;
+}
+
+// Channels of one example's map: each on its own, and how far each moved.
+export interface Channel {
+  index: number;
+  name: string;
+  plane: Plane;
+  moved: number; // mean |difference| to the step before; not a number where there is none
+}
+
+export function hasChannels({ kind, axes, channels }: Series): boolean {
+  const isMap = kind === "maps" && axes.join() === "y,x,channel";
+  return isMap && channels.length !== 1;
+}
+
+// `now` and `before` hold that example alone.
+export function channelsOf(
+  series: Series,
+  now: Values,
+  before: Values | undefined,
+  order: Channels,
+): Channel[] {
+  const [, height = 1, width = 1, depth = 1] = now.shape;
+  const all = Array.from({ length: depth }, (_, index): Channel => {
+    const values = picked(now, index, depth);
+    const earlier = before?.data.length === now.data.length ? picked(before, index, depth) : undefined;
+    const name = series.channels[index] || `channel ${index}`;
+    return { index, name, plane: { width, height, values }, moved: distance(values, earlier) };
+  });
+  if (order === "given") return all;
+  return ranked(all.map(({ moved }) => moved)).map((index) => all[index]!);
+}
+
+function picked({ data }: Values, channel: number, depth: number): Float32Array {
+  return Float32Array.from({ length: data.length / depth }, (_, i) => data[i * depth + channel]!);
+}
+
+function distance(now: Float32Array, before: Float32Array | undefined): number {
+  if (!before) return NaN;
+  return now.reduce((sum, value, i) => sum + Math.abs(value - before[i]!), 0) / now.length;
 }

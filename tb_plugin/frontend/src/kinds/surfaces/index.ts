@@ -12,7 +12,7 @@ import { withUnit } from "../../words/numbers";
 import type { Drawn, Kind, Still } from "../kind";
 import { numbersFace } from "../numbers";
 import { surfacesStyle } from "./style";
-import { surfaceOf } from "./surface_plane";
+import { surfaceOf } from "./heat";
 import { heat, surfaces } from "./surfaces";
 
 export const surfacesKind: Kind = {

@@ -3,19 +3,17 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { endsOf, gradient } from "../../derived/colour";
 import type { Choose } from "../../controls/choose";
-import { isCategorical } from "../curves/curve_lines";
+import { isCategorical, placeName } from "../curves/curve_paths";
 import type { Grid } from "../../gen/tf_xai_pb";
 import type { Plane } from "../../derived/maps";
 import { shortNumber } from "../../words/numbers";
 import { unitInView } from "../../derived/outputs";
 import type { Scene } from "../../scene";
 import type { Drawn } from "../kind";
-import { difference, surfaceOf, strongest } from "./surface_plane";
+import { difference, strongest, surfaceOf } from "./heat";
 import type { Face } from "../../views/card";
 import { cards } from "../../views/cards";
-import { placeName } from "../curves/curve_paths";
 import { beside, frame, rounded, type Tick } from "../../views/frame";
-import "./heat";
 import { scoreName } from "../../views/keys";
 
 const PANEL = { minWidth: 440, height: (width: number) => 0.5 * width + 108 };

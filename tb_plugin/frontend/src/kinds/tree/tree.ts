@@ -8,8 +8,15 @@ import { inWords, twoDigits } from "../../words/numbers";
 import { qualityAt } from "../../derived/quality";
 import type { Scene } from "../../scene";
 import { type Change, changes, depthOf, nodesByWay } from "./tree_changes";
-import { changeSentence } from "./tree_sentence";
-import { classOf, type Of, type Rule, rulesOf, shareOf, testOf } from "./tree_words";
+import {
+  changeSentence,
+  classOf,
+  type Of,
+  type Rule,
+  rulesOf,
+  shareOf,
+  testOf,
+} from "./tree_words";
 import { exporting } from "../../views/export_menu";
 import { scoreName } from "../../views/keys";
 import { treeDiagram } from "./tree_diagram";

@@ -1,11 +1,11 @@
 // A tree in words: what its nodes ask, what its leaves say, and its rules.
-import { type Bounds, columnName, upTo, within } from "../../derived/columns";
-import { type Node, Task, type Tree } from "../../gen/tf_xai_pb";
 import { className } from "../../data/log";
-import { percent, shortNumber, withUnit } from "../../words/numbers";
+import { type Bounds, columnName, upTo, within } from "../../derived/columns";
 import { unitOf } from "../../derived/outputs";
+import { type Node, Task, type Tree } from "../../gen/tf_xai_pb";
 import type { Scene } from "../../scene";
-import { isLeaf, nodesByWay } from "./tree_changes";
+import { percent, shortNumber, withUnit } from "../../words/numbers";
+import { type Change, countOf, isLeaf, type Kind, nodesByWay } from "./tree_changes";
 
 export interface Rule {
   conditions: string[];
@@ -72,4 +72,44 @@ function conditions(of: Of, nodes: Map<string, Node>, way: string): string[] {
     bounds.set(label, known);
   }
   return [...bounds].map(([label, known]) => within(of, label, known));
+}
+
+// What changed from one tree to another, in a sentence or two.
+
+// Of one node, and of several.
+const SAID: [Kind, string, string][] = [
+  ["feature", "asks for another feature", "ask for another feature"],
+  ["threshold", "moved its threshold", "moved their thresholds"],
+  ["grown", "grew out of a leaf", "grew out of leaves"],
+  ["pruned", "became a leaf", "became leaves"],
+  ["answer", "has another answer", "have other answers"],
+];
+
+export function changeSentence(
+  of: Of,
+  tree: Tree,
+  found: Map<string, Change>,
+  since: string,
+): string {
+  const counted = SAID.map(([kind, ...words]) => ({ count: countOf(found, kind), words }));
+  const said = counted
+    .filter(({ count }) => count > 0)
+    .map(({ count, words: [one, many] }, i) => {
+      const nodes = i > 0 ? "" : count > 1 ? " nodes" : " node";
+      return `${count}${nodes} ${count > 1 ? many : one}`;
+    });
+  if (said.length === 0) return `Nothing changed since ${since}.`;
+  return `Since ${since}: ${said.join(", ")}.${highest(of, tree, found)}`;
+}
+
+// The highest node that asks for another feature: all below it is new.
+function highest(of: Of, tree: Tree, found: Map<string, Change>): string {
+  const ways = [...nodesByWay(tree)].sort(([a], [b]) => a.length - b.length);
+  for (const [way, node] of ways) {
+    const change = found.get(way);
+    if (change?.kind !== "feature") continue;
+    const who = way === "" ? "The root" : "The highest of them";
+    return ` ${who} asks “${question(of, node)}” instead of “${question(of, change.from)}”.`;
+  }
+  return "";
 }

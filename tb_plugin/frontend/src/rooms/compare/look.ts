@@ -4,14 +4,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { faintness } from "../../derived/faint";
 import { kindOf } from "../../kinds";
 import type { Drawn } from "../../kinds/kind";
-import { inTime } from "./derived/in_time";
+import { inTime } from "./derived/pane_words";
 import type { Pane } from "./derived/panes";
 
 import type { Mode } from "../../state";
 import { type Subtracted, subtracted, type Together } from "./derived/together";
-import { inTurn } from "./blink";
+import { inTurn, type Side, swipe } from "./blink";
 import { type Face, faintMark, mark } from "../../views/card";
-import { type Side, swipe } from "./swipe";
 
 export function look(all: Together, place: number, mode: Mode, retry: () => void): TemplateResult {
   const pane = all.panes[place]!;

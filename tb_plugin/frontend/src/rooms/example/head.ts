@@ -2,16 +2,19 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Choose } from "../../controls/choose";
-import type { Subject } from "./derived/film";
-import { type Examples, className } from "../../data/log";
+import { animationAddress } from "../../data/api";
+import { className, type Examples } from "../../data/log";
+import { isReport } from "../../data/report";
 import { remembered } from "../../derived/memo";
+import { fileName } from "../../export/save";
 import type { Scene } from "../../scene";
-import { storyOfOne } from "./derived/story_of_one";
-import { animated } from "./animated";
-import { faceOf } from "./face";
+import { mark } from "../../views/card";
 import "../../views/map";
 import { summary } from "../../views/summary";
 import { verdict, verdictClass } from "../../views/verdict";
+import { inWords } from "../../words/numbers";
+import type { Subject } from "./derived/film";
+import { storyOfOne } from "./derived/story_of_one";
 
 const story = remembered(
   (
@@ -61,5 +64,53 @@ function answered(scene: Scene, row: number): TemplateResult {
       <p>At step ${step.step}, explaining “${target}”:</p>
       ${verdict(scene, row)}
     </div>
+  `;
+}
+
+// An example, or row, as its card shows it.
+export function faceOf(scene: Scene, row: number): TemplateResult | undefined {
+  const { kind, series, step } = scene;
+  const face = kind.face?.(scene, row);
+  if (!face) return undefined;
+  const { shown, spoken } = face;
+  return html`
+    <figure class="seen ${kind.name}">
+      <div
+        class="face ${scene.values ? "" : "waiting"}"
+        role="group"
+        aria-label=${spoken ?? nothing}
+      >
+        ${shown} ${mark(scene, row)}
+      </div>
+      <figcaption>${inWords(series.name)} at step ${step.step}</figcaption>
+    </figure>
+  `;
+}
+
+// The film as a picture that moves, to take along.
+const FORMATS = [
+  ["gif", "GIF"],
+  ["webp", "WebP"],
+] as const;
+
+// Of maps over pictures alone. A report has no server that could draw it.
+export function animated({ loaded, kind, series, examples, selection, steps }: Scene, subject: Subject) {
+  const moves = subject.ofProbe && examples.pictures && steps.length > 1;
+  const drawn = moves && kind.overPictures;
+  if (!drawn || isReport()) return nothing;
+  const { from, to } = selection;
+  const of = { run: loaded.run.name, series: series.name, example: subject.row, from, to };
+  const file = (ending: string): string =>
+    fileName([loaded.run.name, series.name, subject.name], ending);
+  return html`
+    <p class="take">
+      Animated picture of its ${inWords(series.name)}:
+      ${FORMATS.map(
+        ([format, name]) =>
+          html`<a class="link" download=${file(format)} href=${animationAddress({ ...of, format })}
+            >${name}</a
+          > `,
+      )}
+    </p>
   `;
 }

@@ -1,7 +1,7 @@
 // What panes are of: what is the same in all of them, and what differs from what is in view.
+import { trained } from "../../../derived/reference";
 import { inWords } from "../../../words/numbers";
 import type { Pane } from "./panes";
-import { trained } from "../../../derived/reference";
 
 export interface Told {
   run: string;
@@ -54,4 +54,16 @@ export function standsOut([inView, ...others]: Pane[]): string[] {
 export function spokenPane(pane: Pane): string {
   const { run, explanation, step, row } = toldOf(pane);
   return [pane.name, explanation, step, row, run].filter(Boolean).join(", ");
+}
+
+// In which order panes stand: what was earlier comes first.
+
+// Panes of one explanation of one run from early to late; all else as it was pinned.
+export function inTime(panes: Pane[]): Pane[] {
+  const stepOf = ({ pin, seen }: Pane): number => seen?.steps[seen.index]!.step ?? pin.step;
+  return panes.map((pane) => {
+    const { run, series } = pane.pin;
+    const own = panes.filter(({ pin }) => pin.run === run && pin.series === series);
+    return [...own].sort((a, b) => stepOf(a) - stepOf(b))[own.indexOf(pane)]!;
+  });
 }

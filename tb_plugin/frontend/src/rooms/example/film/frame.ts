@@ -10,12 +10,10 @@ import { pictureOf, topOf, topOfSeries } from "../../../derived/maps";
 import { remembered } from "../../../derived/memo";
 import { channelOf } from "../../../derived/outputs";
 import type { Scene } from "../../../scene";
-import { sheet } from "../../../views/sheet";
-import { toned } from "../../../views/toned";
-import { FRAME, type Frame } from "./canvas";
+import { sheet, toned } from "../../../views/sheet";
+import { drawStill, FRAME, type Frame } from "./canvas";
 import { kindOf } from "../../../kinds";
 import type { Still } from "../../../kinds/kind";
-import { drawStill } from "./still";
 import { type Range, rangeOf } from "../../../views/frame";
 
 const CACHE_BYTES = 24 * 2 ** 20;
