@@ -1,7 +1,7 @@
-"""The model seam: the only room that touches Keras internals.
+"""The engine: the only package that touches Keras internals.
 
-`survey` reads a model's structure; an `Engine` runs it; methods see `Passes` alone, which they ask
-with the primitives of `tf_xai.engine.primitives`.
+`survey` reads a model's structure; an `Engine` runs it; methods use only `Passes`, with
+the primitives of `tf_xai.engine.primitives`.
 """
 
 from tf_xai.engine.compiled import has_several_workers, is_chief

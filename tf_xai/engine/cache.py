@@ -1,4 +1,4 @@
-"""What was found and compiled for a model, kept as long as the model lives and stays as it is."""
+"""Caches what was found and compiled for a model, as long as it lives and is unchanged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_ENGINES = 8  # a model: those that were used last
 
 @dataclass
 class _Known:
-    """Of one model, as it was when it had that fingerprint."""
+    """What is known about one model with a given fingerprint."""
 
     model: Any
     fingerprint: Hashable
@@ -37,7 +37,7 @@ _lock = threading.RLock()
 
 
 def surveyed(model: Any, inputs: Inputs, output: str | int | None) -> Structure:
-    """`survey`, once for inputs of one shape as long as the model stays as it is."""
+    """`survey`, called once for each shape of inputs as long as the model is unchanged."""
     if not getattr(model, "built", False):
         return survey(model, inputs, output)  # which refuses it
     with _lock:
@@ -56,7 +56,7 @@ def engine_for(
     options: Options,
     texts: npt.NDArray[Any] | None = None,
 ) -> Engine:
-    """An engine as `Engine` makes it, or one that was made before for the same."""
+    """A new engine, or an earlier one for the same arguments."""
     key = (
         _shapes(inputs),
         len(inputs),
@@ -79,7 +79,7 @@ def engine_for(
 
 
 def _of(model: Any) -> _Known:
-    """What is known of the model as it is now."""
+    """What is known about the current model."""
     place, now = id(model), fingerprint(model)
     known = _known.get(place)
     if known is None or known.model() is not model or known.fingerprint != now:
@@ -89,6 +89,6 @@ def _of(model: Any) -> _Known:
 
 
 def _shapes(inputs: Inputs) -> Hashable:
-    """What is known of inputs without their values."""
+    """Shapes and dtypes of inputs."""
     arrays = [(name, array.shape[1:], array.dtype) for name, array in inputs.arrays.items()]
     return inputs.container, inputs.explained, tuple(arrays)

@@ -1,4 +1,4 @@
-"""How much goes through a model at once."""
+"""How many examples a model processes at once."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def chunk_size(structure: Structure) -> int:
 
 
 def loop_chunk(limit: int, totals: Iterable[int], replicas: int) -> int:
-    """The chunk for loops over so many pairs that pads them least; of several, the largest.
+    """The chunk size that needs the least padding for that many pairs; the largest of several.
 
-    It is at most `limit`, and no less than half of that where there are pairs enough.
+    It is at most `limit`, and at least half of it if there are enough pairs.
     """
     shares = [-(-total // replicas) for total in totals]
     largest = min(limit, max(shares))
@@ -40,9 +40,9 @@ def loop_chunk(limit: int, totals: Iterable[int], replicas: int) -> int:
 
 
 def chunks(total: int, size: int, replicas: int) -> Iterator[tuple[IntArray, IntArray]]:
-    """Indices `[replicas, size]` that cover `total`, and how many of each replica's count.
+    """Indices `[replicas, size]` that cover `total`, and how many of each replica are not padding.
 
-    What is beyond the end repeats the last index: all chunks have one shape.
+    The last index is repeated as padding, so that all chunks have one shape.
     """
     offsets = np.arange(replicas * size).reshape(replicas, size)
     for start in range(0, total, replicas * size):

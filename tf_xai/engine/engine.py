@@ -1,4 +1,4 @@
-"""The engine: what methods ask of a model, from one compiled function a primitive."""
+"""Runs the requests of methods on a model, with one compiled function per primitive."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ Found = TypeVar("Found")
 class Engine:
     """Runs a model on examples of fixed shapes, in chunks of one fixed shape.
 
-    Every primitive that is requested is traced once, here; after that, weights, examples and
-    targets may change at will. The engine never trains: dropout is off, batch norm uses its moving
-    statistics, and no state moves. Where memory runs short, the chunks are halved, and stay so. It
-    keeps neither the model alive nor the examples.
+    Every requested primitive is traced once, here; after that, weights, examples and targets may
+    change. The engine never trains: dropout is off, batch norm uses its moving statistics, and no
+    state changes. If memory runs out, chunks are halved from then on. It keeps neither the model
+    nor the examples alive.
 
     Args:
         model: a built Keras model.
         structure: of the model.
         inputs: like those that will be explained.
-        requests: that methods and checks will ask.
+        requests: that methods and checks will make.
         options: how to read and run the model.
-        texts: the strings that the model is given, where their tokens are explained.
+        texts: the strings that the model receives, if their tokens are explained.
     """
 
     def __init__(
@@ -80,22 +80,22 @@ class Engine:
 
     @property
     def score(self) -> str:
-        """What is explained: "logit", "log_probability" or "output"."""
+        """The explained score: "logit", "log_probability" or "output"."""
         return self._pass.meaning.score_kind
 
     @property
     def classes(self) -> int:
-        """How many classes the output tells apart."""
+        """The number of classes."""
         return self._pass.meaning.classes
 
     @property
     def head(self) -> str:
-        """What turns scores into the output: "softmax", "sigmoid" or, where nothing, "quantity"."""
+        """What turns scores into the output: "softmax", "sigmoid" or, for nothing, "quantity"."""
         return self._pass.meaning.head
 
     @property
     def point_shape(self) -> tuple[int, ...]:
-        """Of one input, or of its embedding."""
+        """Shape of one input, or of its embedding."""
         return self._tracer.point_shape
 
     def examples(self, inputs: Inputs, texts: npt.NDArray[Any] | None = None) -> Examples:
@@ -103,31 +103,31 @@ class Engine:
         return self._tracer.entry.examples(inputs, texts)
 
     def moved(self, examples: Examples, rows: npt.NDArray[Any]) -> Examples:
-        """The same examples with `rows` in the place of the explained input."""
+        """The same examples with `rows` instead of the explained input."""
         return replace(examples, rows=self._tracer.entry.as_rows(rows))
 
     def run(self, examples: Examples, targets: IntArray) -> Passes:
-        """One forward pass, and one backward pass where it is needed, over all examples."""
+        """One forward pass, and one backward pass if it is needed, over all examples."""
         asked = replace(examples, truth=tf.constant(targets, tf.int32))
         arrays = self._within_memory(asked, lambda: self._pass.run(asked))
         return Passes(self, asked, np.asarray(targets, np.int64), arrays)
 
     def predict(self, examples: Examples) -> IntArray:
-        """The class that the model names for each example."""
+        """The predicted class of each example."""
         return self.run(examples, np.zeros(self._tracer.entry.count, np.int64)).predicted
 
     @contextmanager
     def shuffling(self, stages: int, seed: int) -> Iterator[Iterator[str]]:
         """Within, each step of the iterator shuffles the weights of further layers.
 
-        It begins at the output and yields the path of the layer that it has come to, in at most
-        `stages` steps. All weights are put back, bit for bit, when it closes.
+        It starts at the output and yields the path of the layer that it has reached, in at most
+        `stages` steps. All weights are restored, bit for bit, when it closes.
         """
         with shuffling(self._tracer.model(), self.structure, stages, seed) as steps:
             yield steps
 
     def require(self, request: Request) -> None:
-        """Raises `ValueError` if nobody has listed that request."""
+        """Raises `ValueError` if no method or check has listed that request."""
         if request not in self._requests:
             raise ValueError(
                 f"A method or check asked for {request}, which its `needs` did not list; "
@@ -135,11 +135,11 @@ class Engine:
             )
 
     def part(self, part: PassPart[Any], arrays: Arrays) -> Any:
-        """What the shared pass said of one of its parts."""
+        """The answer of the shared pass for one of its parts."""
         return self._pass.answer(part, arrays)
 
     def loop(self, request: Loop[Any, Any], arguments: Any, examples: Examples) -> tuple[Any, int]:
-        """The answer to a request for a loop, and how many rows the model was run on for it."""
+        """The answer of a loop, and the number of rows that the model was run on for it."""
 
         def run() -> tuple[Any, int]:
             chunks = Chunks(self._loops[request], examples)
@@ -171,7 +171,7 @@ class Engine:
 
 
 def _point_shape(model: Any, structure: Structure, entry: Entry) -> tuple[int, ...]:
-    """Of one input, or of its embedding."""
+    """Shape of one input, or of its embedding."""
     shape = tuple(entry.rows_spec.shape[1:])
     if structure.embedding is None:
         return shape

@@ -1,6 +1,6 @@
-"""Whether a model would be traced as before: what its layers are, and what they go by.
+"""Detects changes that need a new trace: of layers and of what they depend on.
 
-Values of weights do not count: compiled functions follow them.
+Values of weights do not count, since compiled functions follow them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _DEEPEST = 4
 
 
 class Same:
-    """Equal for the very same object, as long as it lives; it does not keep it alive."""
+    """Equal for the same object, as long as it lives; does not keep it alive."""
 
     def __init__(self, thing: Any) -> None:
         self._id = id(thing)
@@ -74,11 +74,11 @@ class Same:
 
 
 def fingerprint(model: Any) -> Hashable:
-    """Equal as long as tracing `model` again would make the same functions.
+    """Equal as long as tracing `model` again would give the same functions.
 
-    It sees which layers there are, their classes, dtype policies, quantisation and variables, and
-    what is assigned to them: numbers, texts, arrays, functions with what they refer to, containers
-    and plain objects of those. It does not see what a layer reads from elsewhere, such as a file.
+    It covers the layers, their classes, dtype policies, quantisation and variables, and their
+    attributes: numbers, strings, arrays, functions with what they refer to, containers and plain
+    objects of those. It does not cover what a layer reads from elsewhere, such as a file.
     """
     reader = _Reader()
     layers = [("", model), *named_layers(model)]
@@ -86,13 +86,13 @@ def fingerprint(model: Any) -> Hashable:
 
 
 class _Reader:
-    """Reads what layers go by, each object once."""
+    """Reads what layers depend on, each object once."""
 
     def __init__(self) -> None:
         self._seen: set[int] = set()
 
     def layer(self, layer: Any) -> Hashable:
-        """What a layer is, without the layers inside it."""
+        """A description of a layer without the layers inside it."""
         policy = getattr(layer, "_dtype_policy", None)
         call = type(layer).call
         return (
@@ -107,7 +107,7 @@ class _Reader:
         )
 
     def _plain(self, value: Any, depth: int) -> Hashable:
-        """What a value says; of one that says nothing, that it is the same object."""
+        """A value in comparable form, or its identity if it has none."""
         if value is None or isinstance(value, (bool, int, str, bytes)):
             return value
         if isinstance(value, (float, complex, np.generic)):
@@ -131,7 +131,7 @@ class _Reader:
 
 
 def _says(value: Any) -> Any:
-    """What an object of the user's goes by; nothing of those of libraries, layers and classes."""
+    """The attributes of a user's object; none for those of libraries, layers and classes."""
     if isinstance(value, partial):
         return value.func, value.args, value.keywords
     if _is_of_library(value if isinstance(value, FunctionType) else type(value)):
@@ -143,7 +143,7 @@ def _says(value: Any) -> Any:
 
 
 def _referred_to(function: FunctionType) -> Any:
-    """Defaults, what a function encloses, and global names that stand for plain values."""
+    """Defaults, closures, and global names of plain values."""
     enclosed = [cell.cell_contents for cell in function.__closure__ or () if _is_filled(cell)]
     names = function.__code__.co_names
     known = [(name, function.__globals__[name]) for name in names if name in function.__globals__]
@@ -152,7 +152,7 @@ def _referred_to(function: FunctionType) -> Any:
 
 
 def _assigned(layer: Any) -> Iterator[tuple[str, Any]]:
-    """What was assigned to a layer, without what Keras itself keeps there."""
+    """Attributes of a layer, except those that Keras itself keeps there."""
     is_model = hasattr(layer, "fit")
     if is_model and _is_of_library(type(layer)):  # it goes by its layers alone, unless patched
         yield from [("call", vars(layer)["call"])] if "call" in vars(layer) else []
@@ -171,7 +171,7 @@ def _bookkeeping(kind: type, base_name: str) -> frozenset[str]:
 
 @cache
 def _attributes(base: Hashable) -> frozenset[str]:
-    """Those that an instance of that class has, and those that training gives a model."""
+    """Attributes of an instance of that class, and those that training adds to a model."""
     assert callable(base)
     instance = base(name="any")
     return frozenset(vars(instance)) | (_OF_MODELS if hasattr(instance, "fit") else frozenset())

@@ -1,7 +1,7 @@
-"""The one way into a model: while it is open, calls of chosen layers go through an interceptor.
+"""Interceptors for calls of chosen layers.
 
-It reaches layers of functional, Sequential, subclassed and nested models alike. Nothing outlives
-it: each `call` is restored when it closes, whatever happened inside.
+They work for functional, Sequential, subclassed and nested models. Each `call` is restored when the
+context closes, whatever happened inside.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _ABSENT = object()
 
 @contextmanager
 def intercepting(interceptors: Iterable[tuple[Any, Interceptor]]) -> Iterator[None]:
-    """Answers each call of a pair's layer by its `interceptor(call, args, kwargs)`.
+    """Replaces each call of a pair's layer by its `interceptor(call, args, kwargs)`.
 
-    Of several interceptors of one layer, the later ones see the earlier ones as its call. A
-    `tf.function` inside the model is run inline meanwhile, so that what it computes can be seen.
-    What layers assign to their variables meanwhile, seeds of random numbers included, is forgotten.
+    With several interceptors of one layer, later ones wrap earlier ones. A `tf.function` inside the
+    model runs inline meanwhile, so that its tensors are visible. Assignments to variables
+    meanwhile, including random seeds, are undone.
     """
     with _lock, keras.StatelessScope():
         inline = tf.config.functions_run_eagerly()

@@ -13,7 +13,6 @@ from tf_xai.engine.chunks import chunks, loop_chunk
 from tf_xai.engine.compiled import Arrays, Compiled
 from tf_xai.engine.examples import Examples
 from tf_xai.engine.tracing import TracedModel, Tracer
-from tf_xai.errors import expected
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -24,7 +23,7 @@ class Resources:
     """What compiled functions may use.
 
     Attributes:
-        chunk: how many examples or pairs go through the model at once, at most.
+        chunk: largest number of examples or pairs that the model processes at once.
         strategy: of the model, or None.
         jit: whether to compile by XLA.
     """
@@ -35,7 +34,7 @@ class Resources:
 
     @property
     def replicas(self) -> int:
-        """On how many devices the model is run at once."""
+        """Number of devices that run the model at once."""
         return 1 if self.strategy is None else int(self.strategy.num_replicas_in_sync)
 
 
@@ -43,9 +42,9 @@ class CompiledLoop:
     """The compiled function of some requests for one loop.
 
     Args:
-        requests: that it serves; the first is traced.
+        requests: that it serves; the first one is traced.
         tracer: of the model.
-        examples: like those that it will be run on.
+        examples: like those of later calls.
         resources: that it may use.
     """
 
@@ -89,11 +88,11 @@ class Pairs:
 
 
 class Chunks:
-    """What a primitive is run with: its compiled function, and the chunks to feed it.
+    """The compiled function of a primitive, and the chunks to feed it.
 
     Args:
-        loop: that is fed.
-        examples: that it is run on.
+        loop: to feed.
+        examples: to run it on.
     """
 
     def __init__(self, loop: CompiledLoop, examples: Examples) -> None:
@@ -103,12 +102,12 @@ class Chunks:
 
     @property
     def tracer(self) -> Tracer:
-        """What is known of the model."""
+        """What is known about the model."""
         return self._loop.tracer
 
     @property
     def examples(self) -> int:
-        """How many examples there are."""
+        """Number of examples."""
         return self.tracer.entry.count
 
     @property
@@ -117,11 +116,13 @@ class Chunks:
         return self.tracer.point_shape
 
     def pairs(self, samples: int, examples: IntArray | None = None) -> Iterator[Pairs]:
-        """Chunks of all pairs of so many samples and of `examples`; left out, all of them."""
+        """Chunks of all pairs of that many samples and `examples`; left out, all examples."""
         fewest = self._loop.in_a_row
         if samples < fewest:
-            rule = "be no fewer than the method's needs say"
-            raise ValueError(expected("samples", rule, f"at least {fewest}", samples))
+            raise ValueError(
+                "`samples` must not be fewer than the method's `needs` announced. "
+                f"Expected at least {fewest}; got {samples}."
+            )
         chosen = np.arange(self.examples) if examples is None else examples
         for index, kept in self.rows(len(chosen) * samples):
             place, sample = np.divmod(index, samples)
@@ -129,7 +130,7 @@ class Chunks:
             yield Pairs(chosen[place], sample, counts.astype(np.float32))
 
     def rows(self, total: int) -> Iterator[tuple[IntArray, IntArray]]:
-        """Chunks of the indices of so many rows, `[replicas, chunk]`, and how many count."""
+        """Chunks of indices of that many rows, `[replicas, chunk]`, and how many are not padding."""
         self.evaluations += total * self._loop.runs_per_pair
         yield from chunks(total, self._loop.chunk, self._loop.replicas)
 
@@ -137,10 +138,10 @@ class Chunks:
         """Runs the compiled function on a chunk.
 
         Args:
-            columns: what each pair brings along, `[replicas, chunk, ...]`.
-            shared: what all pairs share.
+            columns: arguments of each pair, `[replicas, chunk, ...]`.
+            shared: arguments that all pairs share.
 
         Returns:
-            Its answers, `[replicas, ...]`.
+            Its results, `[replicas, ...]`.
         """
         return self._loop.compiled(self._examples, *columns, *shared)

@@ -1,4 +1,4 @@
-"""Weights shuffled layer by layer from the output on, and put back: for sanity checks."""
+"""Shuffles weights layer by layer, starting at the output, and restores them; for sanity checks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Stage = tuple[str, list[Any]]  # path of the layer nearest to the input, and the
 
 @contextmanager
 def shuffling(model: Any, structure: Structure, stages: int, seed: int) -> Iterator[Iterator[str]]:
-    """See `Engine.shuffling`; `structure` tells in which order the layers of `model` run."""
+    """See `Engine.shuffling`; `structure` has the layers in the order in which they run."""
     weights = [weight for weight in model.weights if _is_float(weight)]
     copies = [copy for weight in weights for copy in _copies(weight)]
     originals = [copy.numpy() for copy in copies]
@@ -50,8 +50,8 @@ def _stages(model: Any, structure: Structure, count: int) -> list[Stage]:
 def _weighted_layers(model: Any, structure: Structure) -> list[Stage]:
     """Each layer's own weights, in the order in which the layers run.
 
-    What an inner layer holds is not counted to the outer one; what no layer that was seen holds
-    is counted to the first.
+    Weights of an inner layer do not belong to the outer one; weights of no known layer belong to
+    the first.
     """
     layers = dict(named_layers(model))
     claimed: set[int] = set()

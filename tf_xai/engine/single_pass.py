@@ -1,4 +1,4 @@
-"""The one forward and backward pass that serves everything which needs no samples."""
+"""The one forward and backward pass that serves all requests without samples."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ALWAYS = ("score", "predicted", "confidence")
 
 
 class Meaning(NamedTuple):
-    """What the target found the outputs to be: see the attributes of `Explained`."""
+    """The kind of outputs that the target found; see the attributes of `Explained`."""
 
     score_kind: str
     head: str
@@ -30,12 +30,12 @@ class Meaning(NamedTuple):
 
 
 class SinglePass:
-    """Scores, predictions, and all parts that were asked for, of each example.
+    """Scores, predictions, and all requested parts, of each example.
 
     Args:
         tracer: of the model.
-        parts: that are asked for.
-        examples: like those that it will be run on.
+        parts: the requested ones.
+        examples: like those of later calls.
         resources: that it may use.
     """
 
@@ -61,7 +61,7 @@ class SinglePass:
 
     @property
     def meaning(self) -> Meaning:
-        """What the outputs were found to be in tracing."""
+        """The kind of outputs that was found while tracing."""
         return self._meaning
 
     def run(self, examples: Examples) -> Arrays:
@@ -73,7 +73,7 @@ class SinglePass:
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     def answer(self, part: PassPart[Any], arrays: Arrays) -> Any:
-        """What `run` said of one of the parts."""
+        """The answer of `run` for one of the parts."""
         prefix = _prefix(type(part))
         own = {
             name.removeprefix(prefix): array

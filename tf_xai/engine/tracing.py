@@ -1,4 +1,4 @@
-"""The model as part of a traced function: from points to scores, layers looked at on the way."""
+"""The model as part of a traced function: from points to scores and outputs of layers."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ from tf_xai.engine.folding import folding
 from tf_xai.engine.intercept import Call, Interceptor, intercepting, observer
 from tf_xai.engine.output import select_output
 from tf_xai.engine.structure import LayerInfo, Structure, named_layers
-from tf_xai.errors import expected
 from tf_xai.targets import Explained, Target
 
-INPUT = ""  # stands where a layer's path would: the explained input
+INPUT = ""  # instead of a layer's path: the explained input
 
 
 @dataclass(frozen=True)
 class Tracer:
-    """Everything that is needed to trace the model. It does not keep the model alive.
+    """Everything that is needed to trace the model; it does not keep the model alive.
 
     Attributes:
         model: a weak reference to it.
         structure: of the model.
-        entry: how examples are fed to it.
-        point_shape: of one input, or of its embedding.
-        output: name or index of the explained output where there are several.
-        target: what is explained of that.
+        entry: how examples enter the model.
+        point_shape: shape of one input, or of its embedding.
+        output: name or index of the explained output if there are several.
+        target: what to explain of that output.
         fold: whether to fold batch norm into the convolution before it.
     """
 
@@ -48,7 +47,7 @@ class Tracer:
         return self.entry.rows_spec
 
     def layer(self, path: str) -> LayerInfo:
-        """What is known of the layer of that path."""
+        """What is known about the layer with that path."""
         return self.structure.find(path)
 
     def scores(
@@ -109,8 +108,8 @@ class TracedModel:
 
     Args:
         tracer: of the model.
-        examples: the tensors that stand for them.
-        most_examples: how many different ones may be in one call.
+        examples: their tensors.
+        most_examples: largest number of different examples in one call.
     """
 
     def __init__(self, tracer: Tracer, examples: Examples, most_examples: int) -> None:
@@ -122,19 +121,19 @@ class TracedModel:
     def run(
         self, points: Any, example: Any, layers: Collection[str] = (), tokens: Any = None
     ) -> tuple[Explained, dict[str, Any]]:
-        """What the target finds in the outputs for `points`, and what the layers put out.
+        """What the target finds in the outputs for `points`, and the outputs of layers.
 
         Args:
-            points: in the place of the explained input or its embedding.
-            example: whose other inputs and truth go with each.
-            layers: paths of layers to look at.
-            tokens: that the points are the embedding of; left out, those of the examples.
+            points: instead of the explained input or its embedding.
+            example: the one whose other inputs and truth are used for each point.
+            layers: paths of the requested layers.
+            tokens: whose embeddings the points are; left out, those of the examples.
         """
         self.runs += 1
         return self._tracer.scores(self._examples, points, example, layers, tokens)
 
     def layer(self, path: str) -> LayerInfo:
-        """What is known of the layer of that path."""
+        """What is known about the layer with that path."""
         return self._tracer.layer(path)
 
     def points(self, example: Any) -> Any:
@@ -146,7 +145,7 @@ class TracedModel:
         return self._tracer.embedded(rows)
 
     def baseline(self, rows: Any, strength: Any) -> Any:
-        """Rows of baselines as points; zeros where `strength` is 0, for no token means zeros."""
+        """Rows of baselines as points; zeros where `strength` is 0, since no token means zeros."""
         points = self.embedded(rows)
         return strength * points if self._tracer.entry.embeds else points
 
@@ -165,7 +164,7 @@ class TracedPass:
         model: that was run.
         points: the inputs, or their embeddings, `[batch, ...]`.
         explained: what the target found in the outputs.
-        outputs: of the layers that any request looks at, by their paths.
+        outputs: of the requested layers, by path.
     """
 
     model: TracedModel
@@ -175,21 +174,22 @@ class TracedPass:
 
 
 def gradients_of(score: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-    """Derivatives of `score` by the named tensors; raises `ValueError` where there is none."""
+    """Derivatives of `score` with respect to tensors; raises `ValueError` if there is none."""
     if not tensors:
         return {}
     found = dict(zip(tensors, tf.gradients(score, list(tensors.values())), strict=True))
     for name, gradient in found.items():
         if gradient is None:
             what = f"layer '{name}'" if name else "the explained input"
-            rule = "explain what the score can be differentiated by"
-            allowed = "a layer or an input on the way to the output"
-            raise ValueError(expected("methods", rule, allowed, what))
+            raise ValueError(
+                "`methods` must explain something that the score can be differentiated by. "
+                f"Expected a layer or an input that the output depends on; got {what}."
+            )
     return {name: tf.convert_to_tensor(gradient) for name, gradient in found.items()}
 
 
 def channels_last(tensor: Any, layer: LayerInfo) -> Any:
-    """A layer's output, or a derivative by it, as float32 with its channels in the last axis."""
+    """A layer's output, or a derivative by it, as float32 with channels last."""
     tensor = tf.cast(tensor, tf.float32)
     if not layer.channels_first or len(tensor.shape) < 3:
         return tensor
@@ -197,5 +197,5 @@ def channels_last(tensor: Any, layer: LayerInfo) -> Any:
 
 
 def over_rows(column: Any, like: Any) -> Any:
-    """`[batch]` with axes of length 1 up to those of `like`."""
+    """`[batch]` with as many axes of length 1 as `like` has more."""
     return tf.reshape(column, [-1] + [1] * (len(like.shape) - 1))

@@ -14,7 +14,7 @@ from tf_xai import quality
 from tf_xai.engine import Options, Passes
 from tf_xai.engine.cache import engine_for, surveyed
 from tf_xai.engine.fingerprint import fingerprint
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 from tf_xai.explainer.checking import checks_for, requests_of, require_checks
 from tf_xai.explainer.choices import chosen_methods
 from tf_xai.explainer.edits import check_edits, edited_inputs
@@ -34,21 +34,20 @@ Judged = dict[str, npt.NDArray[np.float64]]
 
 
 class Explainer:
-    """Explains a probe by methods at whatever weights the model has when it is asked.
+    """Explains a probe by methods at the current weights of the model.
 
-    Everything is checked and compiled here. `explain()` then says what the present weights say, as
-    often as one likes, and compiles nothing, unless the model itself was changed: a layer, its
-    activation or settings. Classes that were left out are those that the model predicts when it is
-    asked first.
+    Everything is checked and compiled here. `explain()` then explains the current weights, as often
+    as needed, and compiles nothing unless the model itself was changed: a layer, its activation or
+    settings. Targets that were left out are the classes that the model predicts at the first call.
 
     Args:
         model: a built Keras model whose output is `[batch, outputs]`.
         probe: the examples.
         methods: names, instances, or a mix; left out, those that suit the model.
-        output: name or index of the output to explain where there are several.
+        output: name or index of the output to explain if there are several.
         jit_compile: whether to compile by XLA; `"auto"` does so on GPUs.
-        checks: names, instances, or a mix, of what will be asked of the explanations.
-        interventions: edits of the probe that will be tried.
+        checks: quality checks to run later: names, instances, or a mix.
+        interventions: edits of the probe to try later.
 
     Raises:
         ValueError: if model, probe, methods and interventions do not fit together.
@@ -96,7 +95,7 @@ class Explainer:
     def explain(self, series: str) -> Record: ...
 
     def explain(self, series: str | None = None) -> dict[str, Record] | Record:
-        """What the present weights say.
+        """Explains the current weights.
 
         Args:
             series: name of one of the methods; left out, all of them.
@@ -120,15 +119,15 @@ class Explainer:
 
     @property
     def score(self) -> str:
-        """What is explained: `"logit"`, `"log_probability"` or `"output"`."""
+        """The explained score: `"logit"`, `"log_probability"` or `"output"`."""
         return self.engine.score
 
     def choices(self) -> list[str]:
-        """What was chosen for the user."""
+        """Notes about automatic choices."""
         return choices_made(self.methods, self.probe, self.task, self.model_name)
 
     def caveats(self) -> list[str]:
-        """What a reader of the explanations should be warned of."""
+        """Caveats for readers of the explanations."""
         return [
             *(method.caveat for method in self.methods if method.caveat),
             *blind_methods(self.methods, self.probe, self._looked_up),
@@ -136,22 +135,22 @@ class Explainer:
         ]
 
     def passes(self) -> Passes:
-        """The shared passes at the present weights; at first, fixes targets that were not given."""
+        """The shared passes at the current weights; the first call fixes missing targets."""
         if self.targets is None or (self.targets == PREDICTED).any():
             self.targets = filled(self.targets, self.engine.predict(self.examples))
         return self.engine.run(self.examples, self.targets)
 
     def passes_at(self, inputs: npt.NDArray[Any]) -> Passes:
-        """The shared passes over other inputs in the place of the probe's.
+        """The shared passes over other inputs instead of the probe's.
 
         Args:
-            inputs: as many as the probe's and like them.
+            inputs: of the same shape as the probe's.
         """
         assert self.targets is not None, "passes() comes first and fixes them"
         return self.engine.run(self.engine.moved(self.examples, inputs), self.targets)
 
     def record(self, method: Method, passes: Passes) -> Record:
-        """What one of `methods` says, given the shared passes."""
+        """The record of one of `methods`, given the shared passes."""
         series = [one.series_name for one in self.methods]
         explains_tokens = self.engine.structure.embedding is not None
         setting = Setting(self.probe, self.task, self.score, series, explains_tokens)
@@ -162,11 +161,11 @@ class Explainer:
         return self.engine.shuffling(stages, seed)
 
     def checks_of(self, method: Method) -> list[Check]:
-        """Those of `checks` that can judge what one of `methods` says."""
+        """Those of `checks` that apply to one of `methods`."""
         return checks_for(method, self.checks, self.probe)
 
     def require_checks(self) -> None:
-        """Raises `ValueError` if one of `checks` can judge none of the methods."""
+        """Raises `ValueError` if one of `checks` applies to none of the methods."""
         require_checks(self.checks, self.methods, self.probe)
 
     def judge(
@@ -177,13 +176,13 @@ class Explainer:
         passes: Passes,
         others: Mapping[str, Record],
     ) -> Judged:
-        """What one of `checks_of(method)` finds in its record, at unchanged weights.
+        """The result of one of `checks_of(method)` for its record, at unchanged weights.
 
         Args:
-            check: that judges.
-            method: that said it.
-            record: what it said.
-            passes: of which it said so.
+            check: to run.
+            method: that produced the record.
+            record: to check.
+            passes: of the same step.
             others: the records of the same step, by series.
 
         Returns:
@@ -192,12 +191,12 @@ class Explainer:
         return check.judge(Case(record, method, self.probe, passes, self, others))
 
     def flips(self, intervention: Intervention, passes: Passes) -> npt.NDArray[np.float64]:
-        """1 where one of `interventions` changes what the model predicts, else 0, `[examples]`."""
+        """1 if one of `interventions` changes the prediction, else 0, `[examples]`."""
         edited = self.passes_at(self._edited[intervention.name])
         return intervention.flips(passes.predicted, edited.predicted)
 
     def _compile(self) -> None:
-        """Makes the engine, or takes the one that was made for the same before."""
+        """Creates the engine, or takes an earlier one for the same arguments."""
         inputs = self.probe.all_inputs
         structure = surveyed(self._model, self._given, self._options.output)
         texts = None if structure.vectorizer is None else self._given.array
@@ -214,12 +213,14 @@ class Explainer:
         raise ValueError(f"`series` must be {one_of(names)}; got {series!r}.")
 
     def _check(self) -> None:
-        """Raises `ValueError` if methods or edits do not fit the outputs, now known."""
+        """Raises `ValueError` if methods or edits do not suit the outputs."""
         classes = self.engine.classes
         check_edits(self.interventions, self.task, classes, self.model_name)
         for method in self.methods:
             method.check(self.probe, classes, self.model_name)
         names = self.probe.class_names
         if names is not None and len(names) < classes:
-            rule, allowed = f"name every class of '{self.model_name}'", f"{classes} names"
-            raise ValueError(expected("class_names", rule, allowed, len(names)))
+            raise ValueError(
+                f"`class_names` must name every class of '{self.model_name}'. "
+                f"Expected {classes} names; got {len(names)}."
+            )

@@ -11,7 +11,7 @@ from tf_xai.probe.kinds import TABLE, kind_for
 
 
 def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
-    """The probe as that model takes it: its kind, and tokens for texts."""
+    """The probe as that model reads it: its kind, and tokens for texts."""
     kind = probe.kind
     if not probe.kind_is_given:
         kind = kind_for(structure, probe.inputs, kind)
@@ -21,7 +21,7 @@ def read_by(probe: Probe, model: Any, structure: Structure) -> Probe:
 
 
 def looked_up(model: Any, probe: Probe) -> list[str]:
-    """Features of a table that reach the model as whole numbers: there are no derivatives."""
+    """Features of a table that the model receives as whole numbers, without derivatives."""
     if probe.kind != TABLE:
         return []
     dtypes = input_dtypes(model, probe.all_inputs)

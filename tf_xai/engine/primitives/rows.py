@@ -1,4 +1,4 @@
-"""What the model says of rows like the explained input, tokens too."""
+"""The model's scores of rows shaped like the explained input, including tokens."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rows(Derived[Queries, Replies]):
-    """`Replies` to rows like the explained input itself.
+    """`Replies` for rows shaped like the explained input itself.
 
     Args:
-        count: of rows in all.
+        count: total number of rows.
     """
 
     count: int
