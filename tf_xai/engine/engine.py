@@ -95,7 +95,7 @@ class Engine:
 
     @property
     def point_shape(self) -> tuple[int, ...]:
-        """Shape of one input, or of its embedding."""
+        """Of one input, or of its embedding."""
         return self._tracer.point_shape
 
     def examples(self, inputs: Inputs, texts: npt.NDArray[Any] | None = None) -> Examples:
@@ -171,7 +171,7 @@ class Engine:
 
 
 def _point_shape(model: Any, structure: Structure, entry: Entry) -> tuple[int, ...]:
-    """Shape of one input, or of its embedding."""
+    """Of one input, or of its embedding."""
     shape = tuple(entry.rows_spec.shape[1:])
     if structure.embedding is None:
         return shape

@@ -130,7 +130,7 @@ class Chunks:
             yield Pairs(chosen[place], sample, counts.astype(np.float32))
 
     def rows(self, total: int) -> Iterator[tuple[IntArray, IntArray]]:
-        """Chunks of indices of that many rows, `[replicas, chunk]`, and how many are not padding."""
+        """Chunks of the indices of rows, `[replicas, chunk]`, and how many are not padding."""
         self.evaluations += total * self._loop.runs_per_pair
         yield from chunks(total, self._loop.chunk, self._loop.replicas)
 

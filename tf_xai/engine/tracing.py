@@ -14,6 +14,7 @@ from tf_xai.engine.folding import folding
 from tf_xai.engine.intercept import Call, Interceptor, intercepting, observer
 from tf_xai.engine.output import select_output
 from tf_xai.engine.structure import LayerInfo, Structure, named_layers
+from tf_xai.errors import expected
 from tf_xai.targets import Explained, Target
 
 INPUT = ""  # instead of a layer's path: the explained input
@@ -181,10 +182,9 @@ def gradients_of(score: Any, tensors: dict[str, Any]) -> dict[str, Any]:
     for name, gradient in found.items():
         if gradient is None:
             what = f"layer '{name}'" if name else "the explained input"
-            raise ValueError(
-                "`methods` must explain something that the score can be differentiated by. "
-                f"Expected a layer or an input that the output depends on; got {what}."
-            )
+            rule = "explain what the score can be differentiated by"
+            allowed = "a layer or an input on the way to the output"
+            raise ValueError(expected("methods", rule, allowed, what))
     return {name: tf.convert_to_tensor(gradient) for name, gradient in found.items()}
 
 
