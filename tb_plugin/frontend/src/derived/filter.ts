@@ -1,12 +1,18 @@
 // Which rows are shown, of all there are.
 import { Task } from "../gen/tf_xai_pb";
-import { className, type Examples } from "../data/log";
+import { className, type Examples, type Predictions } from "../data/log";
+import type { Rows } from "./row";
 import { outcome, trueClass, trueLabels } from "./outcome";
-import type { Scene } from "../scene";
 import type { Selection, Verdict } from "../state";
 import { bare, legible } from "../words/legible";
 
-type Of = Pick<Scene, "rows" | "examples" | "predictions" | "earlier" | "selection">;
+interface Of {
+  rows: Rows;
+  examples: Examples;
+  predictions: Predictions | undefined;
+  earlier: Predictions | undefined;
+  selection: Selection;
+}
 
 export const EVERYTHING: Partial<Selection> = { verdict: "all", label: undefined, search: "" };
 

@@ -1,12 +1,21 @@
 // Which row comes first.
+import type { Examples, Predictions, Step } from "../data/log";
+import type { Rows } from "./row";
 import { ranked } from "./drift";
 import { sureness, wrongness } from "./outcome";
 import { qualityOfRow } from "./quality";
-import type { Scene } from "../scene";
 import type { Order } from "../state";
 
 // Undefined where the order has no meaning.
-type Ordering = (scene: Omit<Scene, "order" | "shown">) => number[] | undefined;
+type Ordering = (of: Of) => number[] | undefined;
+
+interface Of {
+  rows: Rows;
+  examples: Examples;
+  step: Step;
+  predictions: Predictions | undefined;
+  drift: number[]; // at that step, one a row
+}
 
 export const MASS = "relevance_mass"; // the check that tells how much of a map lies on the object
 

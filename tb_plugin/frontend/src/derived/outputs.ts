@@ -1,8 +1,18 @@
 // The outputs of the model: which of them the examples explain, and which one a series shows.
-import { className, type Examples } from "../data/log";
+import { className, type Examples, type Series, type Step, type Tree } from "../data/log";
 import { remembered } from "./memo";
-import type { Scene } from "../scene";
 import type { Selection } from "../state";
+
+// A kind of explanation, as far as it tells how many outputs it is about.
+interface OfOutputs {
+  outputs?: (examples: Examples, tree: Tree | undefined) => number;
+}
+
+interface OfSeries {
+  kind: OfOutputs;
+  series: Series;
+  examples: Examples;
+}
 
 // Those that are explained, each once.
 export const explainedOutputs = remembered(({ targets }: Examples): number[] =>
@@ -11,7 +21,7 @@ export const explainedOutputs = remembered(({ targets }: Examples): number[] =>
 
 // Of several channels or outputs: the one that was picked, else the one that all examples explain.
 export function channelOf(
-  { kind, series, examples }: Pick<Scene, "kind" | "series" | "examples">,
+  { kind, series, examples }: OfSeries,
   { channel }: Selection,
 ): number {
   const ofOutputs = kind.outputs !== undefined || series.axes.at(-1) === "output";
@@ -25,7 +35,7 @@ export function targetOf(examples: Examples, { target }: Selection): number | un
   return outputs.length > 1 && outputs.includes(target ?? NaN) ? target : undefined;
 }
 
-type Shown = Pick<Scene, "kind" | "series" | "examples" | "step">;
+type Shown = OfSeries & { step: Step };
 
 // Empty where there is but one.
 export function outputNames({ kind, series, examples, step }: Shown): string[] {
@@ -36,7 +46,7 @@ export function outputNames({ kind, series, examples, step }: Shown): string[] {
 }
 
 // The unit of the output in view.
-export function unitInView(scene: Shown & Pick<Scene, "channel">): string {
+export function unitInView(scene: Shown & { channel: number }): string {
   return unitOf(scene.examples, scene.channel, outputNames(scene).length);
 }
 
