@@ -4,17 +4,16 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { pickers } from "./controls/pickers";
 import { timeline } from "./controls/timeline";
 import { onReload, onTheme, readAddress, writeAddress } from "./host";
-import { Journey } from "./journey";
+import { Navigation, Player } from "./navigation";
 import type { Run, Series } from "./data/log";
 import { missed } from "./words/meant";
-import { Player } from "./player";
 import { isReport } from "./data/report";
 import { doors, laterRooms, roomOf } from "./rooms";
 import { type Scene, stepAt, stepMeanwhile } from "./scene";
 import { SceneMaker } from "./scene_maker";
 import { type Ready, Session } from "./data/session";
 import { Store } from "./data/store";
-import { fromQuery, type Selection, toQuery } from "./state";
+import { fromQuery, type Selection, toQuery } from "./state/selection";
 import { pageStyle } from "./style";
 import {
   banner,
@@ -42,7 +41,7 @@ class Page extends LitElement {
   private readonly session = new Session(() => this.requestUpdate());
   private readonly store = new Store(() => this.requestUpdate());
   private scene: Scene | undefined;
-  private readonly journey = new Journey(
+  private readonly journey = new Navigation(
     () => this.here(stepMeanwhile),
     (at) => {
       const { phase } = this.session;

@@ -16,12 +16,12 @@ import type { Kind } from "./kinds/kind";
 import type { LoadedRun } from "./data/loaded_run";
 import type { DriftMatrix, Elsewhere, Pair } from "./data/requests";
 import type { State } from "./data/resource";
-import type { Family } from "./data/values_near";
+import type { SampledValues } from "./data/values_near";
 import type { Judged } from "./derived/quality";
 import type { Rows } from "./derived/row";
 import type { Sentence } from "./words/sentence";
-import type { Pin } from "./pins";
-import type { Selection } from "./state";
+import type { Pin } from "./state/pins";
+import type { Selection } from "./state/selection";
 import type { Zoom } from "./derived/zoom";
 
 // The series in view, and whose rows it has.
@@ -81,7 +81,7 @@ export interface AlsoLoaded {
   elsewhere(run: Run, series: Series): State<Elsewhere>; // what is known of a series of another run
   pairs(keys: ExampleKey[]): State<Pair[]>; // how far they are apart
   matrix(key: MatrixKey): State<DriftMatrix>; // drift between any two steps
-  family(): Family; // values over time
+  sampled(): SampledValues; // values over time
 }
 
 export interface Scene

@@ -8,7 +8,7 @@ import { shownRows } from "./derived/filter";
 import { kindOf, rowsOf, thingOf } from "./kinds";
 import type { LoadedRun } from "./data/loaded_run";
 import { commonTop } from "./derived/maps";
-import { remembered } from "./derived/memo";
+import { remembered } from "./common/memo";
 import { ORDERS } from "./derived/order";
 import { channelOf, targetOf } from "./derived/outputs";
 import { type Judged, judgements } from "./derived/quality";
@@ -16,7 +16,7 @@ import { referenceIndex, referenceStep, withDrift } from "./derived/reference";
 import { chosenRow, type Rows } from "./derived/row";
 import type { Sources } from "./data/store";
 import { type Scene, stepAt } from "./scene";
-import type { Selection } from "./state";
+import type { Selection } from "./state/selection";
 import { summarise } from "./words/summary";
 import { zoomOf } from "./derived/zoom";
 
@@ -73,7 +73,7 @@ export class SceneMaker {
     return this.ordered({
       ...{ ...scene, ...frame, measures: known, kind: kindOf(at.series, frame.values) },
       valuesAt: (index) => sources.valuesAt(at, index),
-      family: () => sources.family(at),
+      sampled: () => sources.sampled(at),
       valuesOf: sources.valuesOf,
       troubleOf: sources.troubleOf,
       elsewhere: (run, of) => sources.elsewhere({ run, series: of }),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { joinHash, parseHash } from "../src/host";
-import { pinsText } from "../src/pins";
-import { DEFAULTS, fromQuery, type Selection, toQuery } from "../src/state";
+import { pinsText } from "../src/state/pins";
+import { DEFAULTS, fromQuery, type Selection, toQuery } from "../src/state/selection";
 
 const CHOSEN: Selection = {
   room: "compare",

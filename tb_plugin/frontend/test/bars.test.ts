@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { barsOf, meanSizes, strongestFirst, strongestOfAll } from "../src/kinds/bars/bar_values";
 import { beeswarm, nearestDot, rankShares } from "../src/kinds/bars/swarm_dots";
-import { type Family, NO_FAMILY } from "../src/data/values_near";
+import { type SampledValues, NO_SAMPLES } from "../src/data/values_near";
 import { values } from "./logs";
 
 describe("bars", () => {
@@ -32,18 +32,18 @@ describe("bars", () => {
 
   test("keep their places over time, and leave out none that was very strong once", () => {
     const steps = [values([2, 2], [5, -3, NaN, 0]), values([2, 2], [0, -3, 3, 4])];
-    const family: Family = { steps: [], values: steps, missing: 0 };
-    expect(strongestFirst(family, steps[1]!, 0)).toEqual([0, 1]);
-    expect(strongestFirst(family, steps[1]!, 1)).toEqual([1, 0]);
-    expect(strongestFirst(NO_FAMILY, steps[1]!, 0)).toEqual([1, 0]);
-    expect(strongestFirst({ ...family, missing: 1 }, steps[1]!, 0)).toEqual([1, 0]);
+    const sampled: SampledValues = { steps: [], values: steps, missing: 0 };
+    expect(strongestFirst(sampled, steps[1]!, 0)).toEqual([0, 1]);
+    expect(strongestFirst(sampled, steps[1]!, 1)).toEqual([1, 0]);
+    expect(strongestFirst(NO_SAMPLES, steps[1]!, 0)).toEqual([1, 0]);
+    expect(strongestFirst({ ...sampled, missing: 1 }, steps[1]!, 0)).toEqual([1, 0]);
   });
 
   test("of the whole probe are ordered by their mean size over all steps", () => {
     const steps = [values([2, 2], [5, -1, -5, 0]), values([2, 2], [0, 2, 0, NaN])];
     expect(meanSizes([steps[0]!])).toEqual([5, 0.5]);
     expect(strongestOfAll({ steps: [], values: steps, missing: 0 }, steps[1]!)).toEqual([0, 1]);
-    expect(strongestOfAll(NO_FAMILY, steps[1]!)).toEqual([1, 0]);
+    expect(strongestOfAll(NO_SAMPLES, steps[1]!)).toEqual([1, 0]);
   });
 });
 

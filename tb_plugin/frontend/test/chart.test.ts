@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { alone, chartOf, type Plot, powerText } from "../src/views/chart";
+import { alone, chartOf, powerText } from "../src/views/chart";
+import type { Plot } from "../src/derived/plot";
 import { whenOf } from "../src/views/curve";
 
 const moment = (step: number) => ({ step, epoch: step, wallTime: step });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { colours, endsOf, gradient } from "../src/derived/colour";
 import { distance, toOklab } from "../src/derived/oklab";
-import type { Palette } from "../src/state";
+import type { Palette } from "../src/state/selection";
 
 const PALETTES: Palette[] = ["default", "viridis", "grey"];
 

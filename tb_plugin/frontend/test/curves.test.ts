@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
 import { lineOf } from "../src/kinds/curves/curve_paths";
-import type { Family } from "../src/data/values_near";
+import type { SampledValues } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
 import { stepColour } from "../src/derived/step_colour";
@@ -39,18 +39,18 @@ function valuesOf(slope: number): Values {
   return { shape: [2, 2, 3, 1], data: new Float32Array(data) };
 }
 
-const FAMILY: Family = { steps: STEPS, values: [0, 1, 2].map(valuesOf), missing: 0 };
+const SAMPLED: SampledValues = { steps: STEPS, values: [0, 1, 2].map(valuesOf), missing: 0 };
 
 function sceneAt(step: number, selection = {}) {
   const of = { step, order: "probe" as const, ...selection };
-  return scene(of, PDP, FAMILY.values[step], { steps: new Map([["pdp", STEPS]]) }, LOGGED, FAMILY);
+  return scene(of, PDP, SAMPLED.values[step], { steps: new Map([["pdp", STEPS]]) }, LOGGED, SAMPLED);
 }
 
 function panel(step: number, place: number, selection = {}): HTMLElement {
   const at = sceneAt(step, selection);
-  const family = at.family();
+  const sampled = at.sampled();
   const curves = {
-    family,
+    sampled,
     before: at.referenceIndex === undefined ? undefined : at.valuesAt(at.referenceIndex),
     alone: at.selection.scope === "probe",
     ranges: () => ({ low: -2, high: 2 }),
@@ -119,7 +119,7 @@ describe("a panel", () => {
     const ale = { ...PDP, method: "ale", rows: ROWS.slice(0, 1) };
     const at = scene({ step: 0 }, ale, broken, { steps: new Map([["pdp", STEPS]]) });
     const ranges = () => ({ low: 0, high: 4 });
-    const curves = { family: at.family(), before: undefined, alone: false, ranges };
+    const curves = { sampled: at.sampled(), before: undefined, alone: false, ranges };
     expect(pathsOf(shown(curvePanel(at, curves, 0).shown), "now")).toEqual(["M0 75M100 25"]);
   });
 
@@ -128,7 +128,7 @@ describe("a panel", () => {
       steps: new Map([["pdp", STEPS]]),
     });
     const ranges = () => rangeOf([]);
-    const curves = { family: at.family(), before: undefined, alone: false, ranges };
+    const curves = { sampled: at.sampled(), before: undefined, alone: false, ranges };
     expect(textOf(shown(curvePanel(at, curves, 0).shown))).toContain("Nobody noted");
   });
 });

@@ -3,9 +3,9 @@ import { create } from "@bufbuild/protobuf";
 import { html, render } from "lit";
 import { describe, expect, test } from "vitest";
 
-import { display } from "../src/controls/display";
+import { display } from "../src/views/display";
 import { pickers } from "../src/controls/pickers";
-import type { Family } from "../src/data/values_near";
+import type { SampledValues } from "../src/data/values_near";
 import { FeatureSchema, Task } from "../src/gen/tf_xai_pb";
 import type { Examples, Values } from "../src/data/log";
 import type { Scene } from "../src/scene";
@@ -16,7 +16,7 @@ import { bands, bandsFace } from "../src/kinds/bands/bands";
 import { swarm } from "../src/kinds/bars/swarm";
 import { table } from "../src/kinds/numbers";
 import { words, wordsFace } from "../src/kinds/words/words";
-import type { Selection } from "../src/state";
+import type { Selection } from "../src/state/selection";
 import { EXAMPLES, LOGGED, scene, series, STEPS, values } from "./logs";
 import { shown as drawn } from "./seen";
 
@@ -45,10 +45,10 @@ function at(
   examples: Examples,
   axes: string[],
   found: Values | undefined,
-  rest: { selection?: object; series?: object; family?: Family } = {},
+  rest: { selection?: object; series?: object; sampled?: SampledValues } = {},
 ): Scene {
   const of = series({ axes, isSigned: true, score: "logit", ...rest.series });
-  return scene({ order: "probe", ...rest.selection }, of, found, { examples }, LOGGED, rest.family);
+  return scene({ order: "probe", ...rest.selection }, of, found, { examples }, LOGGED, rest.sampled);
 }
 
 function holderOf(view: unknown): HTMLElement {
@@ -232,8 +232,8 @@ describe("the whole probe", () => {
   };
 
   test("has a lane a feature, ordered by the mean size over all steps", () => {
-    const family = { steps: [], values: [values([3, 2], [0, 9, 0, 9, 0, 9])], missing: 0 };
-    const [first, second] = lanes(at(TABLE, ["feature"], WEIGHTS, { family }));
+    const sampled = { steps: [], values: [values([3, 2], [0, 9, 0, 9, 0, 9])], missing: 0 };
+    const [first, second] = lanes(at(TABLE, ["feature"], WEIGHTS, { sampled }));
     expect([first, second].map((lane) => text(lane!.querySelector(".name")))).toEqual(["sex", "age"]);
     expect(text(second!.querySelector("b"))).toBe("0.833");
     expect(second!.querySelector(".dots")!.getAttribute("aria-label")).toBe(

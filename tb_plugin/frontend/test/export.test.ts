@@ -9,7 +9,7 @@ import { plotVectors } from "../src/export/plot";
 import { rowColumns } from "../src/export/rows";
 import { fileName } from "../src/export/save";
 import { columnsOf, csv } from "../src/export/table";
-import type { Line, Plot } from "../src/views/chart";
+import type { Line, Plot } from "../src/derived/plot";
 import { along } from "../src/views/lines";
 import { scene, STEPS } from "./logs";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { kindOf } from "../src/kinds";
 import { faintness, isFaint, visibleDrift } from "../src/derived/faint";
-import { pinFirst, type Pin } from "../src/pins";
+import { pinFirst, type Pin } from "../src/state/pins";
 import { proposalsOf } from "../src/rooms/compare/proposals";
 import { scene, series, step } from "./logs";
 

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { describe, expect, test } from "vitest";
 
-import { display } from "../src/controls/display";
+import { display } from "../src/views/display";
 import { chips, filters } from "../src/controls/filters";
 import { labelCounts, narrowed, shownRows, verdictsOf } from "../src/derived/filter";
 import { RowSchema, Task } from "../src/gen/tf_xai_pb";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { Family } from "../src/data/values_near";
+import type { SampledValues } from "../src/data/values_near";
 import { importanceOf, ranksOf, trendsOf } from "../src/kinds/importance/weights";
 import { leader, riser } from "../src/kinds/importance/importance_sentences";
 import type { Values } from "../src/data/log";
@@ -21,7 +21,7 @@ function repeats(...means: number[]): Values {
   return { shape: [2, 3], data: new Float32Array(data) };
 }
 
-const FAMILY: Family = {
+const SAMPLED: SampledValues = {
   steps: STEPS,
   values: [repeats(4, 2, 1), repeats(4, 3, 1), repeats(4, 1, 8)],
   missing: 0,
@@ -29,7 +29,7 @@ const FAMILY: Family = {
 
 function sceneAt(step: number, selection = {}, of = OF) {
   const rest = { steps: new Map([["p", STEPS]]) };
-  return scene({ step, ...selection }, of, FAMILY.values[step], rest, LOGGED, FAMILY);
+  return scene({ step, ...selection }, of, SAMPLED.values[step], rest, LOGGED, SAMPLED);
 }
 
 function seenAt(step: number, selection = {}): HTMLElement {
@@ -49,7 +49,7 @@ describe("importance", () => {
   });
 
   test("names the ten features that ever mattered most", () => {
-    expect(trendsOf(OF, FAMILY).top).toEqual([2, 0, 1]);
+    expect(trendsOf(OF, SAMPLED).top).toEqual([2, 0, 1]);
     const many = { shape: [1, 12], data: Float32Array.from({ length: 12 }, (_, i) => i) };
     const { top, others } = trendsOf(OF, { steps: STEPS.slice(0, 1), values: [many] });
     expect([top.length, top[0], others]).toEqual([10, 11, [1, 0]]);

@@ -3,7 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { css, html, nothing } from "lit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { display } from "../src/controls/display";
+import { display } from "../src/views/display";
 import { rowColumns } from "../src/export/rows";
 import { RunSchema } from "../src/gen/tf_xai_pb";
 import { addKind, kindOf } from "../src/kinds";
@@ -15,7 +15,7 @@ import { drawStill } from "../src/rooms/example/film/canvas";
 import { head } from "../src/rooms/example/head";
 import { examples } from "../src/rooms/examples/examples";
 import type { Scene } from "../src/scene";
-import { pinsText } from "../src/pins";
+import { pinsText } from "../src/state/pins";
 import { pageStyle } from "../src/style";
 import { cards } from "../src/views/cards";
 import { card } from "../src/views/card";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 // From low to high. A file may import from its own layer and from those below.
 const LAYERS = [
   ...["gen", "common", "data", "state", "derived", "words"],
-  ...["scene", "export", "controls", "views", "kinds", "rooms", "style", "page"],
+  ...["scene", "export", "navigation", "controls", "views", "kinds", "rooms", "style", "page"],
 ];
 
 // A scene, the kind of its series and a card describe each other: their types alone may look up.
@@ -47,9 +47,10 @@ const ARROWS: Arrow[] = Object.entries(FILES).flatMap(([path, text]) => {
   });
 });
 
-// Files beside the folders are of the page, except for the scene.
+// Files beside the folders are of the page, except for the scene and what moves through time.
 function layerOf(path: string): string {
   if (path.includes("/")) return path.split("/")[0]!;
+  if (path === "navigation.ts") return "navigation";
   return path.startsWith("scene.") ? "scene" : "page";
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { csv } from "../src/export/table";
-import { bare, legible, prose, visible } from "../src/words/legible";
+import { bare, legible, prose, visible } from "../src/common/legible";
 
 test("plain names stay what they are", () => {
   for (const name of ["", "cat #3", "garden_large", "ü m²", "<img src=x>", "👩\u200d👧 e\u0301"]) {

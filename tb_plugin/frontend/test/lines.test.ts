@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { moveOf } from "../src/keyboard";
-import { DEFAULTS, type Selection } from "../src/state";
+import { moveOf } from "../src/navigation";
+import { DEFAULTS, type Selection } from "../src/state/selection";
 import { BrushElement } from "../src/views/brush";
 import { picked, zoomed } from "../src/views/lines";
 import { scene } from "./logs";

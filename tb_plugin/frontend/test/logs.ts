@@ -2,7 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 
 import type { Compared } from "../src/data/drift_to";
-import { type Family, NO_FAMILY } from "../src/data/values_near";
+import { type SampledValues, NO_SAMPLES } from "../src/data/values_near";
 import {
   type Alarm,
   AlarmSchema,
@@ -15,7 +15,7 @@ import type { AlarmAt, Drift, Examples, Predictions, Step, Values } from "../src
 import type { State } from "../src/data/resource";
 import { SceneMaker } from "../src/scene_maker";
 import type { LoadedRun } from "../src/data/loaded_run";
-import { DEFAULTS, type Selection } from "../src/state";
+import { DEFAULTS, type Selection } from "../src/state/selection";
 
 export function step(at: number, previous: number[], rest: Partial<Step> = {}): Step {
   const drift = at === 0 ? [] : [drifts("spearman", previous), drifts("topk_iou", previous)];
@@ -106,7 +106,7 @@ export function scene(
   values?: Values,
   rest: Partial<LoadedRun> = {},
   compared = LOGGED,
-  family: Family = NO_FAMILY,
+  sampled: SampledValues = NO_SAMPLES,
 ) {
   const found = new SceneMaker().make(
     { ...loaded(STEPS, SAID, of), ...rest },
@@ -114,8 +114,8 @@ export function scene(
     {
       frame: () => ({ values, trouble: "" }),
       compare: () => compared,
-      valuesAt: (_, index) => family.values[index],
-      family: () => family,
+      valuesAt: (_, index) => sampled.values[index],
+      sampled: () => sampled,
       valuesOf: () => undefined,
       troubleOf: () => "",
       elsewhere: () => ({ kind: "waiting" }),

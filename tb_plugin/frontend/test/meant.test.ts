@@ -2,7 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 
 import { RunSchema } from "../src/gen/tf_xai_pb";
-import { meant, missed } from "../src/words/meant";
+import { meant } from "../src/data/session";
+import { missed } from "../src/words/meant";
 import { notice } from "../src/views/states";
 import { shown, textOf } from "./seen";
 

@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from "vitest";
 
 import type { Needs } from "../src/data/store";
 import { RowSchema, RunSchema } from "../src/gen/tf_xai_pb";
-import { pinsText } from "../src/pins";
+import { pinsText } from "../src/state/pins";
 import { laterRooms, roomOf } from "../src/rooms";
 import type { Scene } from "../src/scene";
-import type { Room, Scope } from "../src/state";
+import type { Room, Scope } from "../src/state/selection";
 import { here, loaded, SAID, scene, series, STEPS, values } from "./logs";
 import { shown } from "./seen";
 
@@ -45,7 +45,7 @@ function watched(of: Scene): { scene: Scene; read: Set<string> } {
     scene: {
       ...of,
       valuesAt: (index) => note(`step ${index}`, of.values),
-      family: () => note("over time", { steps: [], values: [], missing: 1 }),
+      sampled: () => note("over time", { steps: [], values: [], missing: 1 }),
       valuesOf: (key) => note(`example ${nameOf(key)}`, alone),
       troubleOf: () => "",
       elsewhere: (run, { name }) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { percent, shortNumber, twoDigits, withSign, withUnit } from "../src/words/numbers";
+import { percent, shortNumber, twoDigits, withSign, withUnit } from "../src/common/numbers";
 
 test("drift has two digits that count", () => {
   expect([1.234, 0.5, 0.1, 0.0432, 0.00217, 0, -1e-9, NaN, undefined].map(twoDigits)).toEqual([

@@ -4,12 +4,12 @@ import { describe, expect, test } from "vitest";
 
 import { RowSchema, Task } from "../src/gen/tf_xai_pb";
 import type { Examples, Step } from "../src/data/log";
-import { pinsOf } from "../src/pins";
+import { pinsOf } from "../src/state/pins";
 import type { ExampleKey } from "../src/data/keys";
 import { example, needsOfExample } from "../src/rooms/example/example";
 import type { Scene } from "../src/scene";
 import { curvesOfOne } from "../src/rooms/example/curves";
-import type { Plot } from "../src/views/chart";
+import type { Plot } from "../src/derived/plot";
 import { cellAt, marks, moved, phases } from "../src/rooms/example/matrix/parts";
 import { cursor, heads, laneNames, type Strip } from "../src/rooms/example/film/parts";
 import { alarm, drifts, EXAMPLES, LOGGED, scene, series, STEPS, values } from "./logs";

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
-import { display } from "../src/controls/display";
+import { display } from "../src/views/display";
 import { NodeSchema, Task, TreeSchema } from "../src/gen/tf_xai_pb";
 import type { Examples } from "../src/data/log";
 import { answer } from "../src/kinds/tree/tree_words";

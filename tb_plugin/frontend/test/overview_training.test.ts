@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 
 import { NoteSchema } from "../src/gen/tf_xai_pb";
-import type { Axis } from "../src/derived/axis";
+import type { Axis } from "../src/state/selection";
 import type { Predictions, Scalar } from "../src/data/log";
 import { clusters, eventsOf } from "../src/rooms/overview/derived/events";
 import { bestByValidation, curveOf, tracksOf, valueAt } from "../src/rooms/overview/derived/tracks";

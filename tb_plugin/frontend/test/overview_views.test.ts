@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { NoteSchema, RowSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
 import { overview } from "../src/rooms/overview/overview";
 import type { Scene } from "../src/scene";
-import type { Selection } from "../src/state";
+import type { Selection } from "../src/state/selection";
 import { alarm, said, scene, series, step, STEPS } from "./logs";
 import { shown, textOf } from "./seen";
 

@@ -5,7 +5,7 @@ import { RowSchema } from "../src/gen/tf_xai_pb";
 import { rowsOf } from "../src/kinds";
 import { choiceOf, chosenRow, noChoice } from "../src/derived/row";
 import { rowName } from "../src/scene";
-import { DEFAULTS } from "../src/state";
+import { DEFAULTS } from "../src/state/selection";
 import { alarm, drifts, EXAMPLES, scene, series, step, STEPS } from "./logs";
 
 const NAMES = ["mean radius", "texture", "worst area"];

@@ -4,10 +4,9 @@ import { describe, expect, test } from "vitest";
 import { RunSchema } from "../src/gen/tf_xai_pb";
 import { nearest, largeStride } from "../src/derived/axis";
 import { accuracy, flips, outcome } from "../src/derived/outcome";
-import { Journey } from "../src/journey";
-import { Player } from "../src/player";
+import { Navigation, Player } from "../src/navigation";
 import { stepAt, stepMeanwhile } from "../src/scene";
-import { DEFAULTS, type Selection } from "../src/state";
+import { DEFAULTS, type Selection } from "../src/state/selection";
 import { wholeOf, windowOf } from "../src/views/rows";
 import { sparkline } from "../src/views/sparkline";
 import { EXAMPLES, loaded, LOGGED, SAID, scene, series, STEPS } from "./logs";
@@ -29,7 +28,7 @@ describe("the step in view", () => {
     let selection: Selection = { ...DEFAULTS, series: "lime", step: 2 };
     expect(stepAt(of, selection)).toBeUndefined();
     const here = () => ({ at: stepMeanwhile(of, selection)!, selection });
-    const journey = new Journey(here, () => true, (patch) => (selection = { ...selection, ...patch }));
+    const journey = new Navigation(here, () => true, (patch) => (selection = { ...selection, ...patch }));
     const player = new Player(() => undefined, () => "ended", () => 1, () => undefined);
     for (const key of ["ArrowLeft", "ArrowLeft", "ArrowRight"]) {
       journey.press(new KeyboardEvent("keydown", { key, cancelable: true }), player);

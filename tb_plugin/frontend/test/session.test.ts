@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as schema from "../src/gen/tf_xai_pb";
 import { stepAt } from "../src/scene";
 import { type Ready, Session } from "../src/data/session";
-import { DEFAULTS } from "../src/state";
+import { DEFAULTS } from "../src/state/selection";
 
 const SERIES = ["first", "second"].map((name) => ({ name }));
 

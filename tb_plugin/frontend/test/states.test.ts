@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { freshFor } from "../src/views/fresh";
+import { freshFor } from "../src/controls/fresh";
 import { newer } from "../src/kinds/numbers";
 import { damage, keptSentence, noSteps } from "../src/views/states";
 import { className } from "../src/data/log";

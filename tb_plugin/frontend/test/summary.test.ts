@@ -122,7 +122,7 @@ describe("the summary", () => {
     const told = (rest: Partial<Story>) => words(rest).some((text) => text.includes("has no"));
     expect(told({ steps: steps.slice(0, 2) })).toBe(false);
     expect(told({ steps, isSingle: true })).toBe(false);
-    expect(told({ steps, rows: { ...rowsOf(series(), EXAMPLES), alike: true } })).toBe(false);
+    expect(told({ steps, rows: { ...rowsOf(series(), EXAMPLES), interchangeable: true } })).toBe(false);
   });
 
   test("doubts checks that a random map passes as well", () => {

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 
-import type { Family } from "../src/data/values_near";
+import type { SampledValues } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
 import { difference, strongest, surfaceOf } from "../src/kinds/surfaces/heat";
@@ -33,12 +33,12 @@ function valuesOf(factor: number): Values {
   };
 }
 
-const FAMILY: Family = { steps: STEPS, values: [1, 1, 3].map(valuesOf), missing: 0 };
+const SAMPLED: SampledValues = { steps: STEPS, values: [1, 1, 3].map(valuesOf), missing: 0 };
 
 function sceneAt(step: number) {
   const steps = STEPS.map((at) => ({ ...at, peak: [6] }));
   const rest = { steps: new Map([["ale", steps]]) };
-  return scene({ step }, PAIRS, FAMILY.values[step], rest, LOGGED, FAMILY);
+  return scene({ step }, PAIRS, SAMPLED.values[step], rest, LOGGED, SAMPLED);
 }
 
 function heats(step: number) {

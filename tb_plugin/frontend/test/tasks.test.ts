@@ -1,7 +1,7 @@
 import { html, render } from "lit";
 import { describe, expect, test } from "vitest";
 
-import { display } from "../src/controls/display";
+import { display } from "../src/views/display";
 import { Task } from "../src/gen/tf_xai_pb";
 import type { Examples, Predictions } from "../src/data/log";
 import {

@@ -116,7 +116,7 @@ function strip(count: number, series = "s"): Strip {
 // Asks, and reads what is there.
 function shown(sampled: SampledSteps, of: Strip, bytes: number) {
   sampled.want(of, bytes);
-  return sampled.family(of, bytes);
+  return sampled.values(of, bytes);
 }
 
 const answering = () => vi.fn(async (_run: string, _series: string, steps: number[]) => answer(steps));

@@ -3,11 +3,11 @@ import { html, render } from "lit";
 import { expect, test } from "vitest";
 
 import { comparison } from "../src/controls/comparison";
-import { display } from "../src/controls/display";
+import { display } from "../src/views/display";
 import { pickers, parameters } from "../src/controls/pickers";
 import { timeline } from "../src/controls/timeline";
 import { Better, CheckSchema, NoteSchema, RowSchema, RunSchema, Severity } from "../src/gen/tf_xai_pb";
-import { Player } from "../src/player";
+import { Player } from "../src/navigation";
 import type { Scene } from "../src/scene";
 import { card } from "../src/views/card";
 import { mapFace } from "../src/kinds/map/maps";

@@ -2,8 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Scene } from "../scene";
-import type { Palette, Scale, Scope } from "../state";
-import type { Choose } from "./choose";
+import type { Choose, Palette, Scale, Scope } from "../state/selection";
 import { select } from "./select";
 
 const SCALES: [Scale, string][] = [

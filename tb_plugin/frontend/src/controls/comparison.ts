@@ -9,7 +9,7 @@ import { isReport } from "../data/report";
 import { referenceName } from "../derived/reference";
 import { toBest, toRun, toStep } from "../data/references";
 import type { Scene } from "../scene";
-import type { Choose } from "./choose";
+import type { Choose } from "../state/selection";
 import { select } from "./select";
 
 export function comparison(scene: Scene, runs: Run[], choose: Choose): TemplateResult {

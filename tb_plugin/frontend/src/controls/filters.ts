@@ -4,10 +4,9 @@ import { live } from "lit/directives/live.js";
 
 import { EVERYTHING, labelCounts, narrowed, VERDICTS, verdictsOf } from "../derived/filter";
 import { className, outputWord } from "../data/log";
-import { remembered } from "../derived/memo";
+import { remembered } from "../common/memo";
 import type { Scene } from "../scene";
-import type { Verdict } from "../state";
-import type { Choose } from "./choose";
+import type { Choose, Verdict } from "../state/selection";
 import { menu } from "./menu";
 import { select } from "./select";
 

@@ -5,8 +5,7 @@ import { Task } from "../gen/tf_xai_pb";
 import { MASS } from "../derived/order";
 import type { Judged } from "../derived/quality";
 import type { Scene } from "../scene";
-import type { Order } from "../state";
-import type { Choose } from "./choose";
+import type { Choose, Order } from "../state/selection";
 import { select } from "./select";
 
 export function order(

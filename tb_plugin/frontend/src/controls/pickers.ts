@@ -2,10 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Run, Series, Step } from "../data/log";
-import { prose } from "../words/legible";
-import { inWords } from "../words/numbers";
-import { trained } from "../derived/reference";
-import type { Choose } from "./choose";
+import { prose } from "../common/legible";
+import { inWords } from "../common/numbers";
+import { trained } from "../data/references";
+import type { Choose } from "../state/selection";
 import { select } from "./select";
 
 export function pickers(

@@ -1,15 +1,15 @@
 // Pins a row at the step in view, to be compared with others.
 import { html, nothing, type TemplateResult } from "lit";
 
-import { isPinned, MOST_PINS, pinsOf, pinsText, withoutPin, withPin } from "../pins";
+import { isPinned, MAX_PINS, pinsOf, pinsText, withoutPin, withPin } from "../state/pins";
 import { pinAt, rowName, type Scene } from "../scene";
-import type { Choose } from "./choose";
+import type { Choose } from "../state/selection";
 
 export function pinButton(scene: Scene, row: number, choose: Choose): TemplateResult {
   const pins = pinsOf(scene.selection.pins);
   const here = pinAt(scene, row);
   const pinned = isPinned(pins, here);
-  const full = !pinned && pins.length >= MOST_PINS;
+  const full = !pinned && pins.length >= MAX_PINS;
   const what = `${rowName(scene, row)} at step ${scene.step.step}`;
   const toggle = (): void =>
     choose({ pins: pinsText(pinned ? withoutPin(pins, here) : withPin(pins, here)) });
@@ -38,6 +38,6 @@ export function pinButton(scene: Scene, row: number, choose: Choose): TemplateRe
 }
 
 function titleOf(pinned: boolean, full: boolean): string {
-  if (full) return `${MOST_PINS} are pinned already: take one of them back first`;
+  if (full) return `${MAX_PINS} are pinned already: take one of them back first`;
   return pinned ? "Take the pin back" : "Keep this, to compare it with other steps, runs or examples";
 }

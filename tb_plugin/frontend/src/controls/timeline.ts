@@ -6,12 +6,12 @@ import { live } from "lit/directives/live.js";
 import { describe, nearest } from "../derived/axis";
 import { driftCurve } from "../derived/drift";
 import type { AlarmAt } from "../data/log";
-import type { Player } from "../player";
+import type { Player } from "../navigation";
 import { isReport } from "../data/report";
 import type { Scene } from "../scene";
-import "../views/fresh";
+import "./fresh";
 import { WHOLE } from "../derived/zoom";
-import type { Choose } from "./choose";
+import type { Choose } from "../state/selection";
 import { select } from "./select";
 
 const STRIP_HEIGHT = 22;

@@ -25,7 +25,7 @@ import { isReport, keptAnswer } from "./report";
 import { legibleFeature, legibleSeries } from "./legible_log";
 import type { DriftMatrix, Pair } from "./requests";
 import { rowOf } from "./values";
-import { legible, prose, visible } from "../words/legible";
+import { legible, prose, visible } from "../common/legible";
 
 const TIMEOUT_MS = 30_000;
 const DAMAGED = 422;

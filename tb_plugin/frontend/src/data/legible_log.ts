@@ -1,7 +1,7 @@
 // Messages whose texts can be shown as they are. The names that the server is asked by, those of
 // runs, series, measures, checks and metrics, stay what they are: `inWords` makes them legible.
 import type { Check, Feature, Grid, Row, Series } from "../gen/tf_xai_pb";
-import { legible, prose } from "../words/legible";
+import { legible, prose } from "../common/legible";
 
 export function legibleSeries(series: Series): Series {
   const { channels, labels, rows, checks } = series;

@@ -1,5 +1,5 @@
 // What measures of drift are called and mean: as the logs that were read say it.
-import { legible } from "../words/legible";
+import { legible } from "../common/legible";
 import type { Measure } from "../gen/tf_xai_pb";
 
 const known = new Map<string, Measure>();

@@ -1,5 +1,7 @@
 // What drift is measured to. Drift to the previous and to the first step is in the log, as is how
 // far unrelated examples are apart; drift to all else is asked of the server, in these very words.
+import { legible } from "../common/legible";
+
 const CHOSEN = /^(previous|first|last|step:-?\d{1,15}|best:.+|run:.+)$/;
 const LOGGED = ["previous", "first"];
 
@@ -33,4 +35,9 @@ export function pinnedStep(reference: string): number | undefined {
 // Whether newer steps may change what an earlier step is compared with.
 export function moves(reference: string): boolean {
   return !isLogged(reference) && pinnedStep(reference) === undefined;
+}
+
+// The callback writes below the run's own folder.
+export function trained(run: string): string {
+  return legible(run.replace(/\/xai$/, ""));
 }

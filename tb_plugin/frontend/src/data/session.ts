@@ -2,7 +2,6 @@
 import * as api from "./api";
 import type { Run } from "./log";
 import { beganTogether, type LoadedRun, olderSteps, placed } from "./loaded_run";
-import { meant } from "../words/meant";
 
 export interface Ready {
   kind: "ready";
@@ -141,4 +140,16 @@ function extent(runs: Run[]): string {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+// The callback writes below the run's own folder: its name will do, as will any one that only one
+// run begins with.
+export function meant(wanted: string, runs: Run[]): string | undefined {
+  const names = runs.map(({ name }) => name);
+  if (wanted === "" || names.includes(wanted)) return wanted;
+  for (const beginning of [`${wanted}/`, wanted]) {
+    const found = names.filter((name) => name.startsWith(beginning));
+    if (found.length === 1) return found[0];
+  }
+  return undefined;
 }

@@ -14,7 +14,7 @@ import {
   pairsOf,
 } from "./requests";
 import type { State } from "./resource";
-import { type Family, Frames, NO_FAMILY, SampledSteps, type Strip } from "./values_near";
+import { type SampledValues, Frames, NO_SAMPLES, SampledSteps, type Strip } from "./values_near";
 
 // Beside the values of the series in view at the step in view.
 export interface Needs {
@@ -34,7 +34,7 @@ export const NO_NEEDS: Needs = {
 export interface Sources {
   frame(at: StepAt): { values: Values | undefined; trouble: string };
   valuesAt(at: StepAt, index: number): Values | undefined;
-  family(at: StepAt): Family;
+  sampled(at: StepAt): SampledValues;
   valuesOf(key: ExampleKey): Values | undefined;
   troubleOf(key: ExampleKey): string;
   elsewhere(key: OtherKey): State<Elsewhere>;
@@ -88,7 +88,7 @@ export class Store {
     return {
       frame: (at) => this.frame(run, at),
       valuesAt: (at, index) => this.frames.values(stripOf(run, at), index),
-      family: (at) => this.family(run, at),
+      sampled: (at) => this.sampledAt(run, at),
       valuesOf: (key) => this.examples.value(key),
       troubleOf: (key) => this.examples.trouble(key),
       elsewhere: (key) => this.others.state(key),
@@ -119,9 +119,9 @@ export class Store {
     };
   }
 
-  private family(run: string, at: StepAt): Family {
+  private sampledAt(run: string, at: StepAt): SampledValues {
     const bytes = this.frame(run, at).values?.data.byteLength;
-    return bytes === undefined ? NO_FAMILY : this.sampled.family(stripOf(run, at), bytes);
+    return bytes === undefined ? NO_SAMPLES : this.sampled.values(stripOf(run, at), bytes);
   }
 }
 

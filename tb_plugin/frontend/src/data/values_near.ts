@@ -18,13 +18,13 @@ export type Fetcher = (
 ) => Promise<Map<number, Values>>;
 
 // Values over the training, at a few steps that stand for all.
-export interface Family {
+export interface SampledValues {
   steps: Step[]; // those that have come, in the order of time
   values: Values[]; // one a step
   missing: number; // steps that are on their way
 }
 
-export const NO_FAMILY: Family = { steps: [], values: [], missing: 0 };
+export const NO_SAMPLES: SampledValues = { steps: [], values: [], missing: 0 };
 
 const MIB = 2 ** 20;
 const CACHE_BYTES = 64 * MIB;
@@ -74,7 +74,7 @@ export class SampledSteps {
   private readonly resource: Resource<FrameKey, Values>;
   private bytes = BATCH_BYTES; // of one step
   private chosen: { strip: Strip; steps: Step[]; keys: FrameKey[] } | undefined;
-  private found: { revision: number; family: Family } | undefined;
+  private found: { revision: number; values: SampledValues } | undefined;
 
   constructor(fetcher: Fetcher, changed: () => void) {
     const source = sourceOf(fetcher, SAMPLED_BYTES, () => batchOf(this.bytes));
@@ -92,11 +92,11 @@ export class SampledSteps {
   }
 
   // The same object until more has come.
-  family(strip: Strip, bytes: number): Family {
+  values(strip: Strip, bytes: number): SampledValues {
     this.choose(strip, bytes);
     const { revision } = this.resource;
-    if (this.found?.revision !== revision) this.found = { revision, family: this.gathered() };
-    return this.found.family;
+    if (this.found?.revision !== revision) this.found = { revision, values: this.gathered() };
+    return this.found.values;
   }
 
   retryFailed(): void {
@@ -115,7 +115,7 @@ export class SampledSteps {
     this.found = undefined;
   }
 
-  private gathered(): Family {
+  private gathered(): SampledValues {
     const { keys, steps } = this.chosen!;
     const all = keys.map((key) => this.resource.value(key));
     return {

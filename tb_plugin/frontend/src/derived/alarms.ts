@@ -2,7 +2,7 @@
 import { measureName } from "../data/measures";
 import { Task } from "../gen/tf_xai_pb";
 import { type AlarmAt, className, type Examples } from "../data/log";
-import { inWords, shortNumber } from "../words/numbers";
+import { inWords, shortNumber } from "../common/numbers";
 
 const DETECTORS: Record<string, string> = {
   robust_z: "robust z",

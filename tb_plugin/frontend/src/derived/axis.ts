@@ -1,8 +1,7 @@
 // The one time axis: where a step lies on it, and which step is meant.
 import type { Moment } from "../data/log";
-import { clock } from "../words/numbers";
-
-export type Axis = "step" | "epoch" | "time";
+import type { Axis } from "../state/selection";
+import { clock } from "../common/numbers";
 
 export const AXES: [Axis, string][] = [
   ["step", "Step"],

@@ -1,7 +1,7 @@
 // The examples of the probe by what is right of them.
 import type { Examples } from "../data/log";
 import { Task } from "../gen/tf_xai_pb";
-import { remembered } from "./memo";
+import { remembered } from "../common/memo";
 import { trueClass } from "./outcome";
 
 export interface ClassRow {

@@ -1,7 +1,7 @@
 // Colours of maps. All tables are even to the eye and readable for colour-blind people, and the ends
 // of each stay bright enough for a black picture.
 import { diverging, evenly, type Table } from "./oklab";
-import type { Palette } from "../state";
+import type { Palette } from "../state/selection";
 
 interface Ramps {
   signed: string[]; // from against to for

@@ -2,8 +2,8 @@
 // categories, or columns of a one-hot code.
 import type { Feature } from "../gen/tf_xai_pb";
 import type { Examples, Series } from "../data/log";
-import { bare } from "../words/legible";
-import { shortNumber, withUnit } from "../words/numbers";
+import { bare } from "../common/legible";
+import { shortNumber, withUnit } from "../common/numbers";
 
 export interface Bounds {
   low: number; // not included

@@ -1,7 +1,7 @@
 // How far explanations moved: per row, and over all of them.
 import type { Comparison, Step } from "../data/log";
 import { isShare } from "../data/measures";
-import { rememberedOf } from "./memo";
+import { rememberedOf } from "../common/memo";
 import { UNRELATED } from "../data/references";
 import { isYesOrNo, mean, median, overProbe, type Quartiles, quartiles } from "./statistics";
 

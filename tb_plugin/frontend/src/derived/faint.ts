@@ -1,7 +1,7 @@
 // Explanations that are there, and all but invisible on the scale on which they are drawn.
 import type { Step } from "../data/log";
-import { shortNumber } from "../words/numbers";
-import type { Scale } from "../state";
+import { shortNumber } from "../common/numbers";
+import type { Scale } from "../state/selection";
 import { rowDrift } from "./drift";
 import { topOfStep, topOfSteps } from "./maps";
 

@@ -3,8 +3,8 @@ import { Task } from "../gen/tf_xai_pb";
 import { className, type Examples, type Predictions } from "../data/log";
 import type { Rows } from "./row";
 import { outcome, trueClass, trueLabels } from "./outcome";
-import type { Selection, Verdict } from "../state";
-import { bare, legible } from "../words/legible";
+import type { Selection, Verdict } from "../state/selection";
+import { bare, legible } from "../common/legible";
 
 interface Of {
   rows: Rows;

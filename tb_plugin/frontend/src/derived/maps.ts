@@ -1,8 +1,8 @@
 // From stored values to pixels: which plane, on which scale, in which colours.
 import { colours } from "./colour";
 import type { Pictures, Series, Step, Values } from "../data/log";
-import type { Palette, Scale } from "../state";
-import { rememberedOf } from "./memo";
+import type { Palette, Scale } from "../state/selection";
+import { rememberedOf } from "../common/memo";
 import { quantile } from "./statistics";
 
 export interface Plane {
@@ -12,7 +12,7 @@ export interface Plane {
 }
 
 const TOP_SHARE = 0.99;
-const MOST_SAMPLES = 4096;
+const MAX_SAMPLES = 4096;
 const GROWTH = 0.75; // of opacity with strength
 
 // One example's map. Channels with names are picked, others are summed.
@@ -58,7 +58,7 @@ export function topOfSeries(
 }
 
 function topOfValues(values: Float32Array): number {
-  const stride = Math.ceil(values.length / MOST_SAMPLES);
+  const stride = Math.ceil(values.length / MAX_SAMPLES);
   const samples = values.filter((_, i) => i % stride === 0).map(Math.abs);
   return quantile(samples, TOP_SHARE) || largest(values);
 }

@@ -4,7 +4,7 @@ import type { Rows } from "./row";
 import { ranked } from "./drift";
 import { sureness, wrongness } from "./outcome";
 import { qualityOfRow } from "./quality";
-import type { Order } from "../state";
+import type { Order } from "../state/selection";
 
 // Undefined where the order has no meaning.
 type Ordering = (of: Of) => number[] | undefined;

@@ -1,7 +1,7 @@
 // What the model said of an example, and whether that was right.
 import { Task } from "../gen/tf_xai_pb";
 import { type Examples, outputsOf, type Predictions } from "../data/log";
-import { remembered } from "./memo";
+import { remembered } from "../common/memo";
 import { mean } from "./statistics";
 
 // Of classes and of labels.

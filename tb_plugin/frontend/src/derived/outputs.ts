@@ -1,7 +1,7 @@
 // The outputs of the model: which of them the examples explain, and which one a series shows.
 import { className, type Examples, type Series, type Step, type Tree } from "../data/log";
-import { remembered } from "./memo";
-import type { Selection } from "../state";
+import { remembered } from "../common/memo";
+import type { Selection } from "../state/selection";
 
 // A kind of explanation, as far as it tells how many outputs it is about.
 interface OfOutputs {

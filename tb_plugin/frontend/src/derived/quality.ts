@@ -3,7 +3,7 @@ import { create } from "@bufbuild/protobuf";
 
 import { Better, type Check, CheckSchema } from "../gen/tf_xai_pb";
 import type { Series, Step } from "../data/log";
-import { inWords } from "../words/numbers";
+import { inWords } from "../common/numbers";
 import { overProbe } from "./statistics";
 
 export interface Judged {

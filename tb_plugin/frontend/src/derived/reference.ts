@@ -1,9 +1,8 @@
 // References by name, and the steps that they turn out to be.
 import type { Answer } from "../data/drift_to";
 import type { Comparison, Step } from "../data/log";
-import { pinnedStep } from "../data/references";
-import { legible } from "../words/legible";
-import { inWords } from "../words/numbers";
+import { pinnedStep, trained } from "../data/references";
+import { inWords } from "../common/numbers";
 
 // Steps with the drift that was asked for beside what is logged.
 export function withDrift(steps: Step[], by: Comparison, values: Map<number, number[]>): Step[] {
@@ -46,9 +45,4 @@ export function referenceInFull(reference: string, step: number | undefined): st
   if (reference.startsWith("step:")) return `step ${reference.slice(5)}`;
   if (reference.startsWith("best:")) return `the ${referenceName(reference)}${known}`;
   return `the ${referenceName(reference)}${reference === "last" ? known : ""}`;
-}
-
-// The callback writes below the run's own folder.
-export function trained(run: string): string {
-  return legible(run.replace(/\/xai$/, ""));
 }

@@ -1,7 +1,7 @@
 // The part of the training in view, on the one time axis.
-import { type Axis, nearest, position } from "./axis";
+import type { Axis, Selection } from "../state/selection";
+import { nearest, position } from "./axis";
 import type { Step } from "../data/log";
-import type { Selection } from "../state";
 
 // Places of the first and the last step.
 export interface Zoom {

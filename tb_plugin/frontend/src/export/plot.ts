@@ -1,7 +1,7 @@
 // A chart of uPlot as lines and text, drawn from its numbers.
 import type uPlot from "uplot";
 
-import type { Line, Mark, Plot } from "../views/chart";
+import type { Line, Mark, Plot } from "../derived/plot";
 import { escaped, paint, type Paper, tag } from "./paper";
 
 const BAND = 0.2; // opacity

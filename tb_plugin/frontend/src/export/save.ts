@@ -2,7 +2,7 @@
 import type { Drawing } from "./drawing";
 
 const DENSITY = 2;
-const MOST_PIXELS = 16_000; // along one side of a canvas
+const MAX_PIXELS = 16_000; // along one side of a canvas
 
 export function save(content: Blob, name: string): void {
   const address = URL.createObjectURL(content);
@@ -17,7 +17,7 @@ export function svgFile({ svg }: Drawing): Blob {
 // Twice as fine as it is seen, or as fine as browsers can.
 export async function pngFile(drawing: Drawing): Promise<Blob> {
   const { width, height } = drawing;
-  const density = Math.min(DENSITY, MOST_PIXELS / Math.max(width, height));
+  const density = Math.min(DENSITY, MAX_PIXELS / Math.max(width, height));
   const canvas = Object.assign(document.createElement("canvas"), {
     width: Math.round(density * width),
     height: Math.round(density * height),

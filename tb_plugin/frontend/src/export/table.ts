@@ -1,7 +1,7 @@
 // Numbers as CSV.
 import type { Moment } from "../data/log";
-import type { Line } from "../views/chart";
-import { bare } from "../words/legible";
+import type { Line } from "../derived/plot";
+import { bare } from "../common/legible";
 
 export interface Column {
   name: string;

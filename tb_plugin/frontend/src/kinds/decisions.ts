@@ -1,10 +1,10 @@
 // What the model thinks of each example: the scores of all outputs, or of those it favours.
 import { html, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import { Task } from "../gen/tf_xai_pb";
 import { className, type Examples } from "../data/log";
-import { shortNumber } from "../words/numbers";
+import { shortNumber } from "../common/numbers";
 import type { Scene } from "../scene";
 import type { Face } from "../views/card";
 import { barsFace } from "./bars/bars";
@@ -13,7 +13,7 @@ import type { Drawn, Kind } from "./kind";
 import { rowNumbers } from "../data/values";
 import { rowTable } from "../views/table";
 
-const MOST_CLASSES = 12;
+const MAX_CLASSES = 12;
 const FAVOURITES = 5;
 
 const ONE_UNIT = "before sigmoid; above 0 the model says so, else the other class.";
@@ -49,7 +49,7 @@ export function decisions(scene: Scene, choose: Choose): TemplateResult {
   const { examples, values } = scene;
   const count = values?.shape[1] ?? 0;
   const [told, outputs] = SAID[examples.task];
-  const columns = count <= MOST_CLASSES ? Array.from({ length: count }, (_, i) => i) : [];
+  const columns = count <= MAX_CLASSES ? Array.from({ length: count }, (_, i) => i) : [];
   const heads = columns.length
     ? columns.map((column) => className(examples, classOfColumn(examples, column, count)))
     : [`Highest scores of ${count} ${outputs}`];

@@ -1,7 +1,7 @@
 // What one explanation says more, or less, than another.
 import type { Examples, Series, Step, Values } from "../data/log";
 import { topOf } from "../derived/maps";
-import type { Scale } from "../state";
+import type { Scale } from "../state/selection";
 import type { Kind } from "./kind";
 
 export interface Difference {

@@ -1,13 +1,12 @@
 // What a kind of explanation is. One definition says when it applies and how it is shown everywhere.
 import type { CSSResult, TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose, Palette, Scale, Scope } from "../state/selection";
 import type { ExampleKey } from "../data/keys";
 import type { Examples, Series, Tree, Values } from "../data/log";
 import type { RowWords } from "../derived/row";
 import type { Column } from "../export/table";
 import type { Scene } from "../scene";
-import type { Palette, Scale, Scope } from "../state";
 import type { Face } from "../views/card";
 import type { Range } from "../views/frame";
 import type { Difference, Term } from "./difference";
@@ -26,7 +25,7 @@ export type Drawn = Pick<
   | "common"
   | "channel"
   | "selection"
-  | "family"
+  | "sampled"
   | "referenceIndex"
   | "valuesAt"
 >;

@@ -1,13 +1,13 @@
 // Values without a picture of their own, as numbers.
 import { html, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import type { Values } from "../data/log";
 import { rowNumbers } from "../data/values";
 import type { Scene } from "../scene";
 import type { Face } from "../views/card";
 import { rowTable } from "../views/table";
-import { shortNumber } from "../words/numbers";
+import { shortNumber } from "../common/numbers";
 import { barsFace } from "./bars/bars";
 import { featureWords } from "./bars/features";
 import type { Drawn, Kind } from "./kind";

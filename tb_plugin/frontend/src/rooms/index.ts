@@ -1,9 +1,8 @@
 // The rooms of the page, in the order of their tabs.
 import { html, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
-import { pinsOf } from "../pins";
-import type { Room, Selection } from "../state";
+import type { Choose, Room, Selection } from "../state/selection";
+import { pinsOf } from "../state/pins";
 import { banner } from "../views/states";
 import { examples } from "./examples/examples";
 import { needsOfAll, needsOfNone } from "./needs";

@@ -1,7 +1,7 @@
 // A room of the page: what one part of it shows of the scene.
 import type { TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import type { ExampleKey } from "../data/keys";
 import type { Run } from "../data/log";
 import type { Needs } from "../data/store";

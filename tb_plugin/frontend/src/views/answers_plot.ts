@@ -1,12 +1,12 @@
 // The model's own answers over time: how often it is right, how sure it is, or how far it is off.
-import type { Axis } from "../derived/axis";
+import type { Axis } from "../state/selection";
 import { Task } from "../gen/tf_xai_pb";
 import type { Examples, Predictions, Step } from "../data/log";
-import { percent, shortNumber } from "../words/numbers";
+import { percent, shortNumber } from "../common/numbers";
 import { accuracy, confidence, meanError } from "../derived/outcome";
 import type { LoadedRun } from "../data/loaded_run";
 import { mean } from "../derived/statistics";
-import type { Line, Plot } from "./chart";
+import type { Line, Plot } from "../derived/plot";
 import { along, inkOf } from "./lines";
 
 export function answersPlots(

@@ -1,9 +1,9 @@
 // One row of the series at one step: what explains it, what the model said, how far it moved.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import { pinButton } from "../controls/pin";
-import { twoDigits } from "../words/numbers";
+import { twoDigits } from "../common/numbers";
 import { FAINT, faintness } from "../derived/faint";
 import type { Drawn } from "../kinds/kind";
 import { choiceOf, noChoice } from "../derived/row";
@@ -40,7 +40,7 @@ export function card(scene: Scene, at: Place, face: Face, choose: Choose): Templ
     >
       ${face.scrolls ? scrolling(scene, row, face, choose) : pressed(scene, row, face, choose)}
       ${verdicts ? verdict(scene, row) : nothing} ${moved(scene, row, at.path)}
-      ${scene.rows.alike ? nothing : pinButton(scene, row, choose)}
+      ${scene.rows.interchangeable ? nothing : pinButton(scene, row, choose)}
     </div>
   `;
 }
@@ -88,7 +88,7 @@ function toggle({ rows, chosen }: Scene, row: number, choose: Choose): void {
 function named(scene: Scene, row: number, choose: Choose): TemplateResult {
   const { rows } = scene;
   const name = rowName(scene, row);
-  if (rows.alike) return html`<h2 title=${name}>${name}</h2>`;
+  if (rows.interchangeable) return html`<h2 title=${name}>${name}</h2>`;
   return html`
     <h2>
       <button

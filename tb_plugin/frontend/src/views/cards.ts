@@ -1,11 +1,11 @@
 // A grid of cards, one a row of the series, of which only those in sight are drawn.
 import { html, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import { nothingLeft } from "../controls/filters";
 import { rowDrift, unrelatedLevel } from "../derived/drift";
 import type { Step } from "../data/log";
-import { remembered } from "../derived/memo";
+import { remembered } from "../common/memo";
 import type { Scene } from "../scene";
 import { card, type Face } from "./card";
 import "./rows";

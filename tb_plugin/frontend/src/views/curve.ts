@@ -14,7 +14,8 @@ import chartStyle from "uplot/dist/uPlot.min.css";
 import { nearest } from "../derived/axis";
 import type { Paper } from "../export/paper";
 import { plotVectors } from "../export/plot";
-import { chartOf, HEIGHT, type Line, type Mark, type Plot } from "./chart";
+import { chartOf, HEIGHT } from "./chart";
+import type { Line, Mark, Plot } from "../derived/plot";
 import type { Range } from "./frame";
 import { Sized } from "./sized";
 

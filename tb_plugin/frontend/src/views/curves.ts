@@ -1,23 +1,22 @@
 // Drift, Keras' metrics, decisions and magnitude over time, with the step in view marked.
 import type { TemplateResult } from "lit";
 
-import type { Axis } from "../derived/axis";
-import type { Choose } from "../controls/choose";
+import type { Axis, Choose } from "../state/selection";
 import { magnitudeCurve } from "../derived/drift";
 import type { Predictions, Step } from "../data/log";
-import { remembered } from "../derived/memo";
+import { remembered } from "../common/memo";
 import { isLoss, isRate, type MetricCurve, metricCurves } from "../derived/metrics";
-import { legible } from "../words/legible";
-import { inWords, shortNumber } from "../words/numbers";
+import { legible } from "../common/legible";
+import { inWords, shortNumber } from "../common/numbers";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
 import { answersPlots } from "./answers_plot";
-import type { Line, Plot } from "./chart";
+import type { Line, Plot } from "../derived/plot";
 import { driftPlot } from "./drift_plot";
 import { along, band, colourOf, rowLine } from "./lines";
 import { timeChart } from "./time_chart";
 
-const MOST_LINES = 6;
+const MAX_LINES = 6;
 
 export function curves(scene: Scene, dark: boolean, choose: Choose): TemplateResult[] {
   const { selection, steps, loaded, series, rows, chosen } = scene;
@@ -74,14 +73,14 @@ function onLogAxis(plot: Plot): Plot {
 
 function metricPlot(title: string, known: MetricCurve[], seen: Predictions[], axis: Axis): Plot[] {
   if (known.length === 0) return [];
-  const shown = known.slice(0, MOST_LINES);
+  const shown = known.slice(0, MAX_LINES);
   const lines = shown.map(({ name, values }, i): Line => {
     const line = { name: legible(name), colour: colourOf(i) };
     return { ...line, ...along(seen, axis), ys: values, bold: true };
   });
   const caption =
-    known.length > MOST_LINES
-      ? `the first ${MOST_LINES} of ${known.length} that Keras reports`
+    known.length > MAX_LINES
+      ? `the first ${MAX_LINES} of ${known.length} that Keras reports`
       : "as Keras reports it";
   return [{ title, caption, time: axis === "time", scale: "linear", format: shortNumber, lines }];
 }

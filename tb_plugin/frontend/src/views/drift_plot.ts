@@ -1,16 +1,17 @@
 // Drift over time, with what to hold it against and where alarms rang.
 import { measureName } from "../data/measures";
 import { byOthers, loudestOfSteps, ringing } from "../derived/alarms";
-import { type Axis, position } from "../derived/axis";
+import type { Axis } from "../state/selection";
+import { position } from "../derived/axis";
 import { comparable, driftAt, driftCurve, driftWords, rowDrift } from "../derived/drift";
 import type { Comparison, Step } from "../data/log";
-import { inWords, twoDigits } from "../words/numbers";
+import { inWords, twoDigits } from "../common/numbers";
 import { OWN_RANDOMNESS, UNRELATED } from "../data/references";
 import { referenceInFull } from "../derived/reference";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
 import type { LoadedRun } from "../data/loaded_run";
-import type { Line, Mark, Plot } from "./chart";
+import type { Line, Mark, Plot } from "../derived/plot";
 import { along, band, inkOf, levelLine, rowLine } from "./lines";
 
 const levelsOf = ({ unrelated }: Rows): [string, string, string][] => [

@@ -6,10 +6,10 @@ import { LEFT_OUT } from "../export/attributes";
 import type { Drawing } from "../export/drawing";
 import { fileName, pngFile, save, svgFile } from "../export/save";
 import { type Column, csv } from "../export/table";
-import { inWords } from "../words/numbers";
-import { trained } from "../derived/reference";
+import { inWords } from "../common/numbers";
+import { trained } from "../data/references";
 import type { Scene } from "../scene";
-import { MOST_WHOLE, type RowsElement } from "./rows";
+import { MAX_WHOLE, type RowsElement } from "./rows";
 
 const PANEL = "[data-panel]";
 
@@ -121,7 +121,7 @@ class ExportElement extends LitElement {
 
 // In words; nothing where all of them are drawn.
 function boundOf(grid: RowsElement | null): string[] {
-  return grid && grid.count > MOST_WHOLE ? [`the first ${MOST_WHOLE} of ${grid.count}`] : [];
+  return grid && grid.count > MAX_WHOLE ? [`the first ${MAX_WHOLE} of ${grid.count}`] : [];
 }
 
 function scrolls(element: Element): boolean {

@@ -1,7 +1,7 @@
 // A plot that fills its place: a drawing that is stretched, and in HTML what stands around it.
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
-import { shortNumber } from "../words/numbers";
+import { shortNumber } from "../common/numbers";
 
 export interface Range {
   low: number;

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { Task } from "../gen/tf_xai_pb";
-import { inWords } from "../words/numbers";
+import { inWords } from "../common/numbers";
 import { outputNames } from "../derived/outputs";
 import { referenceName } from "../derived/reference";
 import type { Scene } from "../scene";

@@ -1,13 +1,12 @@
 // Lines of a plot, and how a click on one leads to a step.
-import { type Axis, position } from "../derived/axis";
-import type { Choose } from "../controls/choose";
+import type { Axis, Choose, Selection } from "../state/selection";
+import { position } from "../derived/axis";
 import type { Moment } from "../data/log";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
-import type { Selection } from "../state";
 import type { Quartiles } from "../derived/statistics";
 import { WHOLE, zoomTo } from "../derived/zoom";
-import type { Line } from "./chart";
+import type { Line } from "../derived/plot";
 
 export const COLOURS = [1, 2, 3, 4, 5, 6].map((i) => `var(--series-${i})`);
 

@@ -3,7 +3,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 
 import type { Pictures } from "../data/log";
 import { paint, pictureOf, type Plane } from "../derived/maps";
-import type { Palette } from "../state";
+import type { Palette } from "../state/selection";
 
 export interface Overlay {
   plane: Plane;

@@ -1,9 +1,9 @@
 // What the run had to tell its user.
 import { html, nothing } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import type { NoteAt } from "../data/log";
-import { legible } from "../words/legible";
+import { legible } from "../common/legible";
 import { isWarning, severityWord } from "../words/severity";
 
 export function notes(all: NoteAt[], choose: Choose) {

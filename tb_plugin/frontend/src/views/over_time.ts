@@ -1,11 +1,10 @@
 // Beside the examples: what changed over time, and whether it can be believed.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose, Panel } from "../state/selection";
 import { comparison } from "../controls/comparison";
 import type { Run } from "../data/log";
 import type { Scene } from "../scene";
-import type { Panel } from "../state";
 import { curves } from "./curves";
 import { notes } from "./notes";
 import { quality } from "./quality";

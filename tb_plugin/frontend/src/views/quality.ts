@@ -1,17 +1,16 @@
 // Whether the explanations can be believed: each check over time, beside what it is held against.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Axis } from "../derived/axis";
-import type { Choose } from "../controls/choose";
+import type { Axis, Choose } from "../state/selection";
 import { Better } from "../gen/tf_xai_pb";
 import type { Step } from "../data/log";
-import { remembered } from "../derived/memo";
-import { inWords, shortNumber } from "../words/numbers";
+import { remembered } from "../common/memo";
+import { inWords, shortNumber } from "../common/numbers";
 import { FAMILIES, familyOf, type Judged, qualityAt, qualityOfRow } from "../derived/quality";
 import type { Rows } from "../derived/row";
 import type { Scene } from "../scene";
 import { isYesOrNo, overProbe } from "../derived/statistics";
-import type { Line, Plot } from "./chart";
+import type { Line, Plot } from "../derived/plot";
 import { along, band, colourOf, levelLine, type Places, rowLine } from "./lines";
 import { timeChart } from "./time_chart";
 

@@ -4,7 +4,7 @@ import { html, type TemplateResult } from "lit";
 import { topOfStep } from "../derived/maps";
 import { Task } from "../gen/tf_xai_pb";
 import type { Drawn } from "../kinds/kind";
-import { inWords, withSign, withUnit } from "../words/numbers";
+import { inWords, withSign, withUnit } from "../common/numbers";
 
 // On the scale that the reader chose.
 export function rampLegend(drawn: Drawn, colours: string, words: string): TemplateResult {

@@ -18,7 +18,7 @@ export interface Window {
   to: number; // past the last one
 }
 
-export const MOST_WHOLE = 200; // that are ever drawn together
+export const MAX_WHOLE = 200; // that are ever drawn together
 
 const MARGIN_ROWS = 1;
 const GAP = 12;
@@ -111,7 +111,7 @@ function nextFrames(): Promise<void> {
 }
 
 export function wholeOf(count: number, item: Item, width: number): Window {
-  const to = Math.min(count, MOST_WHOLE);
+  const to = Math.min(count, MAX_WHOLE);
   return { ...windowOf(to, item, width, 0, 0), from: 0, to };
 }
 

@@ -1,8 +1,8 @@
 // What changed and when, in plain words; steps and examples in it lead there.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
-import { inWords } from "../words/numbers";
+import type { Choose } from "../state/selection";
+import { inWords } from "../common/numbers";
 import type { Piece, Sentence } from "../words/sentence";
 
 // `of`: the explanation that it speaks of, where the sentences do not name it.

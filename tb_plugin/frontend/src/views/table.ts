@@ -2,15 +2,15 @@
 import { measureName } from "../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import { nothingLeft } from "../controls/filters";
 import { driftAt } from "../derived/drift";
-import { shortNumber, twoDigits } from "../words/numbers";
+import { shortNumber, twoDigits } from "../common/numbers";
 import { choiceOf } from "../derived/row";
 import { rowName, type Scene } from "../scene";
 import { answer, asked } from "./verdict";
 
-const MOST_ROWS = 200;
+const MAX_ROWS = 200;
 
 // One line a row of the series, with what is known of each and then cells of the caller's own.
 export function rowTable(
@@ -24,7 +24,7 @@ export function rowTable(
   const answers = scene.rows.ofProbe ? asked(scene.examples) : [];
   const known = [capital(scene.rows.word), ...answers, ...(each ? ["Drift"] : []), "Magnitude"];
   if (scene.shown.length === 0) return nothingLeft(scene, choose);
-  const shown = scene.shown.slice(0, MOST_ROWS);
+  const shown = scene.shown.slice(0, MAX_ROWS);
   return html`
     <div class="table">
       <p>${said} ${each ? nothing : wholeProbe(scene)}</p>
@@ -39,8 +39,8 @@ export function rowTable(
         </tbody>
       </table>
       ${
-        scene.shown.length > MOST_ROWS
-          ? html`<p>The first ${MOST_ROWS} of ${scene.shown.length} in this order.</p>`
+        scene.shown.length > MAX_ROWS
+          ? html`<p>The first ${MAX_ROWS} of ${scene.shown.length} in this order.</p>`
           : nothing
       }
     </div>

@@ -2,10 +2,10 @@
 import { html, type TemplateResult } from "lit";
 
 import { position } from "../derived/axis";
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import { columnsOf } from "../export/table";
 import type { Scene } from "../scene";
-import type { Plot } from "./chart";
+import type { Plot } from "../derived/plot";
 import { exporting } from "./export_menu";
 import { picked, zoomed } from "./lines";
 import { trainingRange } from "./training_axis";

@@ -3,10 +3,10 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 import { position } from "../derived/axis";
-import type { Choose } from "../controls/choose";
+import type { Choose } from "../state/selection";
 import type { Moment } from "../data/log";
-import { remembered } from "../derived/memo";
-import { clock, shortNumber } from "../words/numbers";
+import { remembered } from "../common/memo";
+import { clock, shortNumber } from "../common/numbers";
 import type { Scene } from "../scene";
 import "./brush";
 import { across, type Range, roundTicks, type Tick } from "./frame";

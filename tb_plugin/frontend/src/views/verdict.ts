@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { Task } from "../gen/tf_xai_pb";
 import { className, type Examples } from "../data/log";
-import { percent, withSign, withUnit } from "../words/numbers";
+import { percent, withSign, withUnit } from "../common/numbers";
 import {
   estimate,
   explainsOthers,

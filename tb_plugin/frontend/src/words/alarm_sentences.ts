@@ -3,13 +3,13 @@ import { leadingClass } from "../derived/alarm_class";
 import { alarmsOf, byOthers, loudestOfSteps, loudness, ringing, watched } from "../derived/alarms";
 import { ranked } from "../derived/drift";
 import { type AlarmAt, className, type Examples, outputWord, type Step } from "../data/log";
-import { inWords, twoDigits } from "./numbers";
+import { inWords, twoDigits } from "../common/numbers";
 import type { Rows } from "../derived/row";
 import { named, type Piece, type Sentence } from "./sentence";
 
-const MOST_NAMED = 3;
-const MOST_ALARMS = 3;
-const MOST_MORE = 8;
+const MAX_NAMED = 3;
+const MAX_ALARMS = 3;
+const MAX_MORE = 8;
 
 // The loudest in the order of steps, then where the others are.
 export function ownAlarms(
@@ -21,14 +21,14 @@ export function ownAlarms(
   rows: Rows,
 ): Sentence[] {
   const found = loudestOfSteps(alarmsOf(alarms, series));
-  const loud = ranked(found.map(loudness)).slice(0, MOST_ALARMS);
+  const loud = ranked(found.map(loudness)).slice(0, MAX_ALARMS);
   const told = found
     .filter((_, i) => loud.includes(i))
     .map((one) => alarmSentence(one, measure, steps, examples, rows));
   const rest = found.filter((_, i) => !loud.includes(i));
   if (rest.length === 0) return told;
   const count = { text: `${rest.length} more ${rest.length === 1 ? "alarm" : "alarms"}: ` };
-  const where = links(rest.slice(0, MOST_MORE), measure);
+  const where = links(rest.slice(0, MAX_MORE), measure);
   return [...told, alarm([count, ...where, more(rest), { text: "." }])];
 }
 
@@ -39,7 +39,7 @@ function alarmSentence(
   examples: Examples,
   rows: Rows,
 ): Sentence {
-  const causes = [...at.alarm.examples].slice(0, MOST_NAMED);
+  const causes = [...at.alarm.examples].slice(0, MAX_NAMED);
   return alarm([
     { text: "Alarm at " },
     { text: `step ${at.step}`, step: at.step },
@@ -69,7 +69,7 @@ export function otherAlarms(alarms: AlarmAt[], series: string, measure: string):
   const pieces = others.flatMap((name, i) => {
     const found = loudestOfSteps(alarmsOf(alarms, name));
     const before = { text: `${i === 0 ? "Alarm in " : "; in "}${inWords(name)} at ` };
-    return [before, ...links(found.slice(0, MOST_MORE), measure, name), more(found)];
+    return [before, ...links(found.slice(0, MAX_MORE), measure, name), more(found)];
   });
   return [alarm([...pieces, { text: "." }])];
 }
@@ -84,7 +84,7 @@ function links(alarms: AlarmAt[], measure: string, series?: string): Piece[] {
 }
 
 function more(alarms: AlarmAt[]): Piece {
-  return { text: alarms.length > MOST_MORE ? ` and ${alarms.length - MOST_MORE} more` : "" };
+  return { text: alarms.length > MAX_MORE ? ` and ${alarms.length - MAX_MORE} more` : "" };
 }
 
 function alarm(pieces: Piece[]): Sentence {

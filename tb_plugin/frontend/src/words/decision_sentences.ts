@@ -2,7 +2,7 @@
 import { indexOfLargest } from "../derived/drift";
 import { Task } from "../gen/tf_xai_pb";
 import type { Examples, Predictions, Step } from "../data/log";
-import { percent, withUnit } from "./numbers";
+import { percent, withUnit } from "../common/numbers";
 import { accuracy, flips, meanError } from "../derived/outcome";
 import { type Piece, plain, type Sentence } from "./sentence";
 import { mean } from "../derived/statistics";

@@ -4,8 +4,8 @@ import { MASS } from "../derived/order";
 import { type Judged, qualityAt } from "../derived/quality";
 import { mean, median } from "../derived/statistics";
 import type { Predictions, Step } from "../data/log";
-import { legible } from "./legible";
-import { percent } from "./numbers";
+import { legible } from "../common/legible";
+import { percent } from "../common/numbers";
 import { type Piece, plain, type Sentence } from "./sentence";
 
 const TOLD = 0.05; // smaller changes are not worth a sentence

@@ -1,20 +1,9 @@
-// Which run a name in the address means, and what is said where it means none.
+// What is said where a name in the address means none.
 import type { Run } from "../data/log";
-import { legible } from "./legible";
-import { inWords } from "./numbers";
-import { trained } from "../derived/reference";
-
-// The callback writes below the run's own folder: its name will do, as will any one that only one
-// run begins with.
-export function meant(wanted: string, runs: Run[]): string | undefined {
-  const names = runs.map(({ name }) => name);
-  if (wanted === "" || names.includes(wanted)) return wanted;
-  for (const beginning of [`${wanted}/`, wanted]) {
-    const found = names.filter((name) => name.startsWith(beginning));
-    if (found.length === 1) return found[0];
-  }
-  return undefined;
-}
+import { meant } from "../data/session";
+import { legible } from "../common/legible";
+import { inWords } from "../common/numbers";
+import { trained } from "../data/references";
 
 // What was asked for and is not there; "" where it is.
 export function missed(

@@ -1,6 +1,6 @@
 // What the summary says of a series that has nothing to show for many of its rows.
 import type { Step } from "../data/log";
-import { inWords } from "./numbers";
+import { inWords } from "../common/numbers";
 import { plural, type Rows } from "../derived/row";
 import { plain, type Sentence } from "./sentence";
 
@@ -19,7 +19,7 @@ export function missing({ series, thing, isSingle, rows, steps }: Story): Senten
   const counts = steps.map(({ degenerate }) => degenerate.filter(Boolean).length);
   const [count, of] = [counts.at(-1) ?? 0, rows.names.length];
   const isMany = (n: number): boolean => n > 0 && n >= MANY * of;
-  if (isSingle || rows.alike || !isMany(count)) return [];
+  if (isSingle || rows.interchangeable || !isMany(count)) return [];
   const since = counts.map(isMany).lastIndexOf(false) + 1;
   const { step } = steps[since]!;
   return [

@@ -17,7 +17,7 @@ import type { AlarmAt, Comparison, Examples, Predictions, Step } from "../data/l
 import { decisions } from "./decision_sentences";
 import { edited, inMasks } from "./evidence_sentences";
 import { missing } from "./missing_sentence";
-import { twoDigits } from "./numbers";
+import { twoDigits } from "../common/numbers";
 import { doubts, type Judged } from "../derived/quality";
 import { referenceInFull } from "../derived/reference";
 import type { Rows } from "../derived/row";
@@ -37,7 +37,7 @@ export interface Story {
   comparing: boolean; // more is on its way
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 const NOT_YET = "No two steps could be compared yet.";
 
 // They look at ranks, at a share of the cells, or at differences from the mean: of one number, nothing.
@@ -123,7 +123,7 @@ function scaleOf(steps: Step[], step: Step, by: Comparison, rows: Rows): string 
 function mostChanged(step: Step, by: Comparison, rows: Rows): Piece[] {
   const drift = driftOfRows(step, by);
   const top = ranked(drift)
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .filter((i) => drift[i]! > 0);
   return named(top, step.step, rows, "; most changed there: ");
 }

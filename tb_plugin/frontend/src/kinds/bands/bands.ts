@@ -1,9 +1,9 @@
 // The curves of each example over time, with coloured bands behind them.
 import { html, nothing, svg, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { topOf } from "../../derived/maps";
-import { shortNumber, valueNumber } from "../../words/numbers";
+import { shortNumber, valueNumber } from "../../common/numbers";
 import type { Scene } from "../../scene";
 import { bandsOf, channelsOf, endOf, HEIGHT, linesOf, strongestMoment, WIDTH } from "./still";
 import "./element";

@@ -2,7 +2,7 @@
 import type { Examples, Values } from "../../data/log";
 import { wholeOf } from "../../data/values";
 import { sheet, trace } from "../../views/sheet";
-import { shortNumber } from "../../words/numbers";
+import { shortNumber } from "../../common/numbers";
 import type { Still } from "../kind";
 import { paintBands } from "./element";
 
@@ -29,7 +29,7 @@ export const WIDTH = 1000;
 export const HEIGHT = 100;
 
 const MARGIN = 8; // above and below a curve
-const MOST_POINTS = 500; // of a curve; of more, the lowest and highest of each column
+const MAX_POINTS = 500; // of a curve; of more, the lowest and highest of each column
 
 const curves = new WeakMap<Values, Map<number, string[]>>();
 const ranges = new WeakMap<Values, [number, number][]>();
@@ -81,8 +81,8 @@ function pathOf(at: (time: number) => number, times: number, [low, high]: [numbe
 }
 
 function kept(at: (time: number) => number, times: number): number[] {
-  if (times <= MOST_POINTS) return Array.from({ length: times }, (_, i) => i);
-  const columns = MOST_POINTS / 2;
+  if (times <= MAX_POINTS) return Array.from({ length: times }, (_, i) => i);
+  const columns = MAX_POINTS / 2;
   return Array.from({ length: columns }, (_, i) => {
     const [from, to] = [i, i + 1].map((column) => Math.floor((column * times) / columns));
     let [lowest, highest] = [from!, from!];

@@ -1,7 +1,7 @@
 // From an example's numbers to bars: which are shown, how long, and what is left over.
-import type { Family } from "../../data/values_near";
+import type { SampledValues } from "../../data/values_near";
 import type { Values } from "../../data/log";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 
 export interface Bar {
   feature: number;
@@ -34,9 +34,9 @@ function lengthOf(value: number, top: number): Omit<Bar, "feature"> {
 
 // By the root mean square over all steps: bars keep their places over time, and what is strong at a
 // few steps alone is not left out. By the step in view while the others are on their way.
-export function strongestFirst(family: Family, now: Values, row: number): number[] {
-  const known = family.missing === 0 && family.values.length > 0;
-  const squares = known ? squaresOf(family) : undefined;
+export function strongestFirst(sampled: SampledValues, now: Values, row: number): number[] {
+  const known = sampled.missing === 0 && sampled.values.length > 0;
+  const squares = known ? squaresOf(sampled) : undefined;
   const features = now.data.length / now.shape[0]!;
   const own = Array.from({ length: features }, (_, i) => {
     const at = row * features + i;
@@ -45,18 +45,18 @@ export function strongestFirst(family: Family, now: Values, row: number): number
   return own.map((_, i) => i).sort((a, b) => own[b]! - own[a]! || a - b);
 }
 
-const squaresOf = remembered((family: Family): Float64Array => {
-  const sums = new Float64Array(family.values[0]!.data.length);
-  for (const { data } of family.values) {
+const squaresOf = remembered((sampled: SampledValues): Float64Array => {
+  const sums = new Float64Array(sampled.values[0]!.data.length);
+  for (const { data } of sampled.values) {
     for (let i = 0; i < data.length; i++) if (Number.isFinite(data[i])) sums[i]! += data[i]! ** 2;
   }
   return sums;
 });
 
 // Features from the largest to the smallest mean |value|, over all examples and steps.
-export const strongestOfAll = remembered((family: Family, now: Values): number[] => {
-  const known = family.missing === 0 && family.values.length > 0;
-  const totals = meanSizes(known ? family.values : [now]);
+export const strongestOfAll = remembered((sampled: SampledValues, now: Values): number[] => {
+  const known = sampled.missing === 0 && sampled.values.length > 0;
+  const totals = meanSizes(known ? sampled.values : [now]);
   return totals.map((_, i) => i).sort((a, b) => totals[b]! - totals[a]! || a - b);
 });
 

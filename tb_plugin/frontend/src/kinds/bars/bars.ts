@@ -2,24 +2,24 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { barsOf, type Bar, type Bars, strongestFirst } from "./bar_values";
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { type BarWords, featuresOf, featureWords } from "./features";
 import { topOf } from "../../derived/maps";
-import { valueNumber } from "../../words/numbers";
+import { valueNumber } from "../../common/numbers";
 import type { Scene } from "../../scene";
 import { type Face, flatness } from "../../views/card";
 import { cards } from "../../views/cards";
 import { rowNumbers } from "../../data/values";
 import type { Drawn } from "../kind";
 
-const MOST_BARS = 8;
+const MAX_BARS = 8;
 const LINE = 21;
 const AROUND = 104; // name, verdict, drift and padding
-const MOST_SPOKEN = 3;
+const MAX_SPOKEN = 3;
 
 export function bars(scene: Scene, choose: Choose): TemplateResult {
   const { names } = featuresOf(scene);
-  const lines = Math.min(names.length || Infinity, MOST_BARS + 1);
+  const lines = Math.min(names.length || Infinity, MAX_BARS + 1);
   const item = { minWidth: 330, height: () => LINE * lines + AROUND };
   return html`
     ${names.length > 1 ? html`<p class="caption">${inOrder(scene, "Bars on a card")}</p>` : nothing}
@@ -43,7 +43,7 @@ export function barsFace(
   if (!values) return { shown: html`<span class="sheet late">…</span>` };
   const own = rowNumbers(values, row);
   const top = topOf(selection.scale, common, step, own, row);
-  const found = barsOf(own, strongestFirst(drawn.family(), values, row), MOST_BARS, top);
+  const found = barsOf(own, strongestFirst(drawn.sampled(), values, row), MAX_BARS, top);
   const flat = flatness(drawn, row) !== "";
   const shown = html`
     <span class="sheet bars ${words.isSigned ? "" : "unsigned"} ${flat ? "faded" : ""}">
@@ -93,7 +93,7 @@ function track(bar: Omit<Bar, "feature">, isSigned: boolean): TemplateResult {
 function spoken({ names, isSigned }: BarWords, { bars }: Bars): string {
   const order = [...bars].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   return order
-    .slice(0, MOST_SPOKEN)
+    .slice(0, MAX_SPOKEN)
     .map(({ feature, value }) => `${names[feature]} ${valueNumber(value, isSigned)}`)
     .join(", ");
 }

@@ -1,7 +1,7 @@
 // What the values of a series are about, by name, and what each example has there.
 import type { Examples, Feature, Series } from "../../data/log";
-import { remembered } from "../../derived/memo";
-import { shortNumber, withUnit } from "../../words/numbers";
+import { remembered } from "../../common/memo";
+import { shortNumber, withUnit } from "../../common/numbers";
 import type { Drawn } from "../kind";
 
 export interface Features {

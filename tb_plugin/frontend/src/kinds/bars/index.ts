@@ -2,11 +2,10 @@
 // a beeswarm, and over the training as lines.
 import { nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose, Scope } from "../../state/selection";
 import { tones } from "../../derived/colour";
 import { STEP_GRADIENT } from "../../derived/step_colour";
 import type { Scene } from "../../scene";
-import type { Scope } from "../../state";
 import { legend, rampLegend, scoreEffects } from "../../views/ramp_legend";
 import { importance } from "../importance/importance";
 import { type Drawn, hasItsAxes, type Kind } from "../kind";

@@ -3,11 +3,11 @@ import { html, type TemplateResult } from "lit";
 
 import { strongestOfAll } from "./bar_values";
 import { beeswarm, columnOf, drawing, pointed, shadesOf } from "./swarm_dots";
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { featuresOf, valueText } from "./features";
 import { className, outputWord } from "../../data/log";
 import { topOfStep } from "../../derived/maps";
-import { shortNumber, valueNumber, withSign } from "../../words/numbers";
+import { shortNumber, valueNumber, withSign } from "../../common/numbers";
 import { explainedOutputs } from "../../derived/outputs";
 import { choiceOf } from "../../derived/row";
 import { rowName, type Scene } from "../../scene";
@@ -20,7 +20,7 @@ const LANE = { minWidth: 1e5, height: () => 30 }; // one a line
 export function swarm(scene: Scene, choose: Choose): TemplateResult {
   const { values, series, common, step, selection } = scene;
   if (!values) return html`<xai-rows class="waiting" .count=${0} .item=${LANE}></xai-rows>`;
-  const order = strongestOfAll(scene.family(), values);
+  const order = strongestOfAll(scene.sampled(), values);
   const top = selection.scale === "time" ? common : topOfStep(step);
   const lane = (place: number): TemplateResult =>
     drawnLane(scene, { feature: order[place]!, place, top, count: order.length }, choose);

@@ -85,7 +85,7 @@ export interface Dot {
 }
 
 const COLUMNS = 120;
-const MOST_SIDEWAYS = 6; // dots from the middle to the edge; more lie closer together
+const MAX_SIDEWAYS = 6; // dots from the middle to the edge; more lie closer together
 
 // `top` is at the right end, −top at the left one, or 0 where nothing is negative. The same numbers
 // always lie in the same places.
@@ -112,7 +112,7 @@ function columnsOf(dots: Dot[]): Dot[][] {
 // The first in the middle, then one above and one below.
 function spreadOut(column: Dot[]): void {
   const reach = Math.ceil((column.length - 1) / 2);
-  const gap = 1 / Math.max(MOST_SIDEWAYS, reach);
+  const gap = 1 / Math.max(MAX_SIDEWAYS, reach);
   column.forEach((dot, i) => (dot.y = Math.ceil(i / 2) * gap * (i % 2 === 0 ? 1 : -1)));
 }
 

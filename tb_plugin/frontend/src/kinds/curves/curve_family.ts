@@ -1,11 +1,11 @@
 // How the score follows each feature: one panel a feature, with the curves of a whole training.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { lineCount, lineOf } from "./curve_paths";
-import type { Family } from "../../data/values_near";
+import type { SampledValues } from "../../data/values_near";
 import type { Series, Values } from "../../data/log";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 import { unitInView } from "../../derived/outputs";
 import type { Scene } from "../../scene";
 import { STEP_GRADIENT } from "../../derived/step_colour";
@@ -18,11 +18,11 @@ const PANEL = { minWidth: 250, height: (width: number) => 0.62 * width + 60 };
 
 export function curveFamily(scene: Scene, choose: Choose): TemplateResult {
   const { series, selection, values, channel, referenceIndex } = scene;
-  const family = scene.family();
+  const sampled = scene.sampled();
   const alone = selection.scope === "probe" && lineCount(values) > 1;
-  const ranges = rangesOf(series, family, values, channel, alone);
+  const ranges = rangesOf(series, sampled, values, channel, alone);
   const before = referenceIndex === undefined ? undefined : scene.valuesAt(referenceIndex);
-  const curves = { family, before, alone, ranges };
+  const curves = { sampled, before, alone, ranges };
   return html`
     ${legend(scene, choose)}
     ${cards(scene, PANEL, (row) => curvePanel(scene, curves, row), choose)}
@@ -31,7 +31,7 @@ export function curveFamily(scene: Scene, choose: Choose): TemplateResult {
 
 // Of a panel, over the whole training: moving through time leaves it as it is. What is in view
 // counts until the others have come.
-const rangesOfFamily = remembered(
+const rangesOfSampled = remembered(
   (series: Series, steps: Values[], output: number, alone: boolean) => {
     const known = new Map<number, Range>();
     return (row: number): Range => {
@@ -46,13 +46,13 @@ const ONE = remembered((values: Values | undefined) => (values ? [values] : []))
 
 function rangesOf(
   series: Series,
-  family: Family,
+  sampled: SampledValues,
   values: Values | undefined,
   output: number,
   alone: boolean,
 ): (row: number) => Range {
-  const steps = family.values.length > 0 ? family.values : ONE(values);
-  return rangesOfFamily(series, steps, output, alone);
+  const steps = sampled.values.length > 0 ? sampled.values : ONE(values);
+  return rangesOfSampled(series, steps, output, alone);
 }
 
 function* numbersOf(

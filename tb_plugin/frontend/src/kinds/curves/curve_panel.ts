@@ -13,17 +13,17 @@ import {
   wholePath,
   xTicks,
 } from "./curve_paths";
-import type { Family } from "../../data/values_near";
+import type { SampledValues } from "../../data/values_near";
 import type { Series, Step, Values } from "../../data/log";
-import { remembered } from "../../derived/memo";
-import { shortNumber } from "../../words/numbers";
+import { remembered } from "../../common/memo";
+import { shortNumber } from "../../common/numbers";
 import type { Drawn } from "../kind";
 import { stepColour } from "../../derived/step_colour";
 import type { Face } from "../../views/card";
 import { beside, frame, type Range, stretched, upwards, yTicks } from "../../views/frame";
 
 export interface Curves {
-  family: Family;
+  sampled: SampledValues;
   before: Values | undefined; // of the step that the one in view is compared with
   alone: boolean; // with the lines of single examples
   ranges: (row: number) => Range;
@@ -60,15 +60,15 @@ export function curvePanel(drawn: Drawn, curves: Curves, row: number): Face {
   return { shown, spoken };
 }
 
-function past(drawn: Drawn, { family, ranges }: Curves, row: number, place: Place) {
+function past(drawn: Drawn, { sampled, ranges }: Curves, row: number, place: Place) {
   const { series, steps, channel } = drawn;
-  const found = pastOf(series, family, steps, channel, ranges)(row, place);
+  const found = pastOf(series, sampled, steps, channel, ranges)(row, place);
   return found.map(({ d, colour }) => svg`<path class="past" style="stroke:${colour}" d=${d} />`);
 }
 
 // The same at each step in view: drawn once, while the ranges stay what they are.
 const pastOf = remembered(
-  (series: Series, family: Family, all: Step[], output: number, _: Curves["ranges"]) => {
+  (series: Series, sampled: SampledValues, all: Step[], output: number, _: Curves["ranges"]) => {
     const known = new Map<number, Past[]>();
     const places = new Map(all.map(({ step }, i) => [step, i]));
     const draw = (values: Values, step: Step, row: number, place: Place): Past => {
@@ -79,7 +79,7 @@ const pastOf = remembered(
     };
     return (row: number, place: Place): Past[] => {
       const found =
-        known.get(row) ?? family.steps.map((step, i) => draw(family.values[i]!, step, row, place));
+        known.get(row) ?? sampled.steps.map((step, i) => draw(sampled.values[i]!, step, row, place));
       known.set(row, found);
       return found;
     };

@@ -2,10 +2,10 @@
 import type { Series, Values } from "../../data/log";
 import type { Grid } from "../../gen/tf_xai_pb";
 import { across, type Range, rounded, roundTicks, type Tick, upwards } from "../../views/frame";
-import { withUnit } from "../../words/numbers";
+import { withUnit } from "../../common/numbers";
 
 const SLOT_MARGIN = 0.14; // of a category's width
-const MOST_CATEGORIES_NAMED = 8;
+const MAX_CATEGORIES_NAMED = 8;
 
 export interface Place {
   grid: Grid;
@@ -41,7 +41,7 @@ export function rugPath({ grid, x }: Place): string {
 export function xTicks(place: Place): Tick[] {
   const { grid } = place;
   if (!isCategorical(grid)) return numberTicks(place);
-  if (grid.at.length > MOST_CATEGORIES_NAMED) return [];
+  if (grid.at.length > MAX_CATEGORIES_NAMED) return [];
   return grid.at.map((_, i) => ({ at: slotAt(place, i, 0.5), text: placeName(grid, i) }));
 }
 

@@ -1,8 +1,8 @@
 // How the score follows one feature: a curve a feature.
 import { html } from "lit";
 
-import { rememberedOf } from "../../derived/memo";
-import { type Family, NO_FAMILY } from "../../data/values_near";
+import { rememberedOf } from "../../common/memo";
+import { type SampledValues, NO_SAMPLES } from "../../data/values_near";
 import type { Series } from "../../data/log";
 import type { Scene } from "../../scene";
 import type { Column } from "../../export/table";
@@ -39,13 +39,13 @@ export const curvesKind: Kind = {
 };
 
 function curveFace(drawn: Drawn, row: number): Face {
-  const family = drawn.family();
-  const ranges = (): Range => rangeOfFamily(family, drawn.series, row, drawn.channel);
-  return curvePanel(drawn, { family, before: undefined, alone: false, ranges }, row);
+  const sampled = drawn.sampled();
+  const ranges = (): Range => rangeOfSampled(sampled, drawn.series, row, drawn.channel);
+  return curvePanel(drawn, { sampled, before: undefined, alone: false, ranges }, row);
 }
 
-const rangeOfFamily = rememberedOf(
-  ({ values }: Family, series: Series, row: number, output: number): Range =>
+const rangeOfSampled = rememberedOf(
+  ({ values }: SampledValues, series: Series, row: number, output: number): Range =>
     rangeOf(values.flatMap((one) => [...lineOf(series, one, row, 0, output)])),
 );
 
@@ -54,14 +54,14 @@ function comparedCurve(drawn: Drawn, among: Drawn[]): Face {
   const name = drawn.rows.names[0];
   const same = among.filter(({ kind, rows }) => kind === drawn.kind && rows.names[0] === name);
   const range = rangeOf(same.flatMap(linesOf));
-  const curves = { family: NO_FAMILY, before: undefined, alone: false, ranges: () => range };
+  const curves = { sampled: NO_SAMPLES, before: undefined, alone: false, ranges: () => range };
   const { shown, spoken } = curvePanel(drawn, curves, 0);
   return { shown: html`<span class="plot">${shown}</span>`, ...(spoken ? { spoken } : {}) };
 }
 
 // Over the training, so that moving through time leaves the axis as it is.
-function linesOf({ series, values, channel, family }: Drawn): number[] {
-  const all = values ? [values, ...family().values] : family().values;
+function linesOf({ series, values, channel, sampled }: Drawn): number[] {
+  const all = values ? [values, ...sampled().values] : sampled().values;
   return all.flatMap((one) => [...lineOf(series, one, 0, 0, channel)]);
 }
 

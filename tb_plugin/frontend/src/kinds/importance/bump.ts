@@ -1,7 +1,7 @@
 // The rank of each feature over training: who overtook whom, and when.
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { ranksOf, type Trends, type Weights } from "./weights";
 import type { Scene } from "../../scene";
 import { exporting } from "../../views/export_menu";

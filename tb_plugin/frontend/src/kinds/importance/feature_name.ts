@@ -2,7 +2,7 @@
 // of one feature share, so that they stand out together.
 import { html, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { featureName, type Trends } from "./weights";
 import type { Scene } from "../../scene";
 import { colourOf, COLOURS } from "../../views/lines";

@@ -1,11 +1,11 @@
 // What the model goes by: each feature's weight at the step in view, over training, and its rank.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { importanceOf, trendsOf, type Weights } from "./weights";
 import { leader, riser } from "./importance_sentences";
 import type { Values } from "../../data/log";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 import type { Scene } from "../../scene";
 import { bump } from "./bump";
 import { importanceBars } from "./importance_bars";
@@ -19,11 +19,11 @@ const alone = remembered((step: Scene["step"], values: Values | undefined) => ({
 
 export function importance(scene: Scene, choose: Choose): TemplateResult {
   const { series, values, referenceIndex, step } = scene;
-  const family = scene.family();
+  const sampled = scene.sampled();
   const earlier = referenceIndex === undefined ? undefined : scene.valuesAt(referenceIndex);
   const now = values && importanceOf(series, values);
   const weights: Weights = {
-    trends: trends(series, family.values.length > 0 ? family : alone(step, values)),
+    trends: trends(series, sampled.values.length > 0 ? sampled : alone(step, values)),
     now,
     before: earlier && importanceOf(series, earlier),
   };

@@ -1,9 +1,9 @@
 // How much each feature matters at the step in view.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import type { Weights } from "./weights";
-import { shortNumber } from "../../words/numbers";
+import { shortNumber } from "../../common/numbers";
 import type { Scene } from "../../scene";
 import { exporting } from "../../views/export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";

@@ -1,12 +1,12 @@
 // Each feature's importance over training, named where its line ends.
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { columnsOf } from "../../export/table";
 import { featureName, type Importance, type Trends, type Weights } from "./weights";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 import type { Scene } from "../../scene";
-import type { Line } from "../../views/chart";
+import type { Line } from "../../derived/plot";
 import { exporting } from "../../views/export_menu";
 import { anyPicked, classOf, featureButton, strokeOf } from "./feature_name";
 import { beside, frame, type Range, rangeOf, stretched, upwards, yTicks } from "../../views/frame";

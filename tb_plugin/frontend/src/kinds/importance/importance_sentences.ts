@@ -1,9 +1,9 @@
 // What there is to say of the weights of features: who leads, and who rose.
 import { featureName, type Importance, ranksOf, type Trends } from "./weights";
 import type { Series } from "../../data/log";
-import { shortNumber } from "../../words/numbers";
+import { shortNumber } from "../../common/numbers";
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 // Who matters most. Features whose repeats overlap with the first one's cannot be told from it.
 export function leader(series: Series, now: Importance, step: number): string {
@@ -45,7 +45,7 @@ function ranksOfAll(weights: Importance): number[] {
 }
 
 function listed(series: Series, features: number[]): string {
-  const named = features.slice(0, features.length > MOST_NAMED + 1 ? MOST_NAMED : MOST_NAMED + 1);
+  const named = features.slice(0, features.length > MAX_NAMED + 1 ? MAX_NAMED : MAX_NAMED + 1);
   const names = named.map((feature) => quoted(series, feature));
   const rest = features.length - named.length;
   const last = rest > 0 ? `${rest} others` : names.pop()!;

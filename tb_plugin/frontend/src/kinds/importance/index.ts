@@ -9,7 +9,7 @@ import { trendsStyle, weightsStyle } from "./style";
 export const importanceKind: Kind = {
   name: "importance",
   applies: ({ kind }) => kind === "importance",
-  rows: { word: "repeat", lead: "", unrelated: "other repeats", alike: true },
+  rows: { word: "repeat", lead: "", unrelated: "other repeats", interchangeable: true },
   view: importance,
   compare: {
     face: comparedWeights,

@@ -1,10 +1,10 @@
 // Importance over training: what is drawn of one feature stands out together.
 import { css, unsafeCSS } from "lit";
 
-const MOST_FEATURES = 10;
+const MAX_FEATURES = 10;
 
 const together = Array.from(
-  { length: MOST_FEATURES },
+  { length: MAX_FEATURES },
   (_, i) => `.trends:has(.f${i}:is(:hover, :focus-visible))`,
 );
 const own = unsafeCSS(together.map((root, i) => `${root} .line.f${i}`).join(", "));

@@ -1,5 +1,5 @@
 // How much each feature matters, from what is logged of repeats or of examples.
-import type { Family } from "../../data/values_near";
+import type { SampledValues } from "../../data/values_near";
 import type { Series, Step, Values } from "../../data/log";
 import { ranked } from "../../derived/drift";
 
@@ -24,7 +24,7 @@ export interface Weights {
   before: Importance | undefined; // at the one it is compared with
 }
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 // Of repeats: their mean, and their spread. Of examples: the mean |value|, without one.
 export function importanceOf({ kind }: Series, { shape, data }: Values): Importance {
@@ -43,7 +43,7 @@ export function importanceOf({ kind }: Series, { shape, data }: Values): Importa
   return kind === "importance" ? { mean, low, high } : { mean, low: mean, high: mean };
 }
 
-type Logged = Pick<Family, "steps" | "values">;
+type Logged = Pick<SampledValues, "steps" | "values">;
 
 export function trendsOf(series: Series, { steps, values }: Logged): Trends {
   const at = values.map((found) => importanceOf(series, found));
@@ -52,7 +52,7 @@ export function trendsOf(series: Series, { steps, values }: Logged): Trends {
     at.reduce((most, { mean }) => Math.max(most, mean[feature]!), -Infinity),
   );
   const order = ranked(largest);
-  return { steps, at, top: order.slice(0, MOST_NAMED), others: order.slice(MOST_NAMED) };
+  return { steps, at, top: order.slice(0, MAX_NAMED), others: order.slice(MAX_NAMED) };
 }
 
 // The place of each feature among `features`, the most important first, from 0.

@@ -1,18 +1,17 @@
 // Every channel of one example's maps at the step in view, on one scale.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Channels, Choose } from "../../state/selection";
 import { select } from "../../controls/select";
 import type { ExampleKey } from "../../data/keys";
 import type { Series, Step, Values } from "../../data/log";
 import { ranked } from "../../derived/drift";
 import { type Plane, topOf, topOfSeries } from "../../derived/maps";
-import { rememberedOf } from "../../derived/memo";
+import { rememberedOf } from "../../common/memo";
 import type { Scene } from "../../scene";
-import type { Channels } from "../../state";
 import { exporting } from "../../views/export_menu";
 import "../../views/map";
-import { inWords, shortNumber } from "../../words/numbers";
+import { inWords, shortNumber } from "../../common/numbers";
 
 const MOST = 36;
 

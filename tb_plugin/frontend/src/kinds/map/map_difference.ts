@@ -1,7 +1,7 @@
 // What one map says more, or less, than another, and where.
 import { type Plane, planeOf } from "../../derived/maps";
-import type { Scale } from "../../state";
-import { shortNumber, valueNumber } from "../../words/numbers";
+import type { Scale } from "../../state/selection";
+import { shortNumber, valueNumber } from "../../common/numbers";
 import { comparable, type Difference, minus, type Term } from "../difference";
 import type { Drawn } from "../kind";
 

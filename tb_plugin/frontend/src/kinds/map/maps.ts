@@ -1,7 +1,7 @@
 // A grid of pictures with a map over each.
 import { html, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { planeOf, topOf } from "../../derived/maps";
 import type { Scene } from "../../scene";
 import { type Face, flatness } from "../../views/card";

@@ -3,7 +3,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 
 import type { Series, Values } from "../../data/log";
 import { paint, type Plane } from "../../derived/maps";
-import type { Palette } from "../../state";
+import type { Palette } from "../../state/selection";
 
 export class HeatElement extends LitElement {
   static override properties = {

@@ -8,7 +8,7 @@ import type { Face } from "../../views/card";
 import { scoreName } from "../../views/keys";
 import { legend } from "../../views/ramp_legend";
 import { sheet } from "../../views/sheet";
-import { withUnit } from "../../words/numbers";
+import { withUnit } from "../../common/numbers";
 import type { Drawn, Kind, Still } from "../kind";
 import { numbersFace } from "../numbers";
 import { surfacesStyle } from "./style";

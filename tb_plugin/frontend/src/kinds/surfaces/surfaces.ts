@@ -2,11 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { endsOf, gradient } from "../../derived/colour";
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { isCategorical, placeName } from "../curves/curve_paths";
 import type { Grid } from "../../gen/tf_xai_pb";
 import type { Plane } from "../../derived/maps";
-import { shortNumber } from "../../words/numbers";
+import { shortNumber } from "../../common/numbers";
 import { unitInView } from "../../derived/outputs";
 import type { Scene } from "../../scene";
 import type { Drawn } from "../kind";
@@ -18,7 +18,7 @@ import { scoreName } from "../../views/keys";
 
 const PANEL = { minWidth: 440, height: (width: number) => 0.5 * width + 108 };
 const TICKS = 3;
-const MOST_CATEGORIES_NAMED = 8;
+const MAX_CATEGORIES_NAMED = 8;
 
 export function surfaces(scene: Scene, choose: Choose): TemplateResult {
   return html`${legend(scene)} ${cards(scene, PANEL, (row) => surfaceFace(scene, row), choose)}`;
@@ -71,7 +71,7 @@ export function heat(scene: Drawn, says: string, plane: Plane | undefined, grids
 // A few cells of a grid, each at its middle: where along the axis, from 0 to 1.
 function ticks(grid: Grid, along: (share: number) => number): Tick[] {
   const count = grid.at.length;
-  const all = isCategorical(grid) && count <= MOST_CATEGORIES_NAMED;
+  const all = isCategorical(grid) && count <= MAX_CATEGORIES_NAMED;
   const wanted = all ? count : Math.min(TICKS, count);
   const places = Array.from({ length: wanted }, (_, i) =>
     Math.round((i * (count - 1)) / Math.max(1, wanted - 1)),

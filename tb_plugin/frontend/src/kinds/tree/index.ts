@@ -13,7 +13,7 @@ import { treeDiagram } from "./tree_diagram";
 export const treeKind: Kind = {
   name: "tree",
   applies: ({ kind }) => kind === "tree",
-  rows: { word: "tree", lead: "", unrelated: "other trees", alike: true },
+  rows: { word: "tree", lead: "", unrelated: "other trees", interchangeable: true },
   view: tree,
   compare: {
     face: comparedTree,

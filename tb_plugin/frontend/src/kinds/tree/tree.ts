@@ -3,8 +3,8 @@ import { html, type TemplateResult } from "lit";
 
 import { Task } from "../../gen/tf_xai_pb";
 import type { Step, Tree } from "../../data/log";
-import { remembered } from "../../derived/memo";
-import { inWords, twoDigits } from "../../words/numbers";
+import { remembered } from "../../common/memo";
+import { inWords, twoDigits } from "../../common/numbers";
 import { qualityAt } from "../../derived/quality";
 import type { Scene } from "../../scene";
 import { type Change, changes, depthOf, nodesByWay } from "./tree_changes";

@@ -12,14 +12,14 @@ export type Change =
 
 export type Kind = Change["kind"];
 
-const MOST_DEPTH = 12; // a log is not to be trusted
+const MAX_DEPTH = 12; // a log is not to be trusted
 
 // Nodes by their way from the root: "" itself, then "y" for each yes and "n" for each no.
 export function nodesByWay({ nodes }: Tree): Map<string, Node> {
   const found = new Map<string, Node>();
   const visit = (place: number, way: string): void => {
     const node = nodes[place];
-    if (!node || way.length > MOST_DEPTH) return;
+    if (!node || way.length > MAX_DEPTH) return;
     found.set(way, node);
     if (isLeaf(node)) return;
     visit(node.left, `${way}y`);

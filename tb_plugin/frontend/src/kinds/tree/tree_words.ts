@@ -4,7 +4,7 @@ import { type Bounds, columnName, upTo, within } from "../../derived/columns";
 import { unitOf } from "../../derived/outputs";
 import { type Node, Task, type Tree } from "../../gen/tf_xai_pb";
 import type { Scene } from "../../scene";
-import { percent, shortNumber, withUnit } from "../../words/numbers";
+import { percent, shortNumber, withUnit } from "../../common/numbers";
 import { type Change, countOf, isLeaf, type Kind, nodesByWay } from "./tree_changes";
 
 export interface Rule {

@@ -12,7 +12,7 @@ export interface Block {
 
 const LETTER = 2.2; // as high as it is wide
 const FILLED = 0.72; // of a line's height
-const MOST_HEIGHT = 14;
+const MAX_HEIGHT = 14;
 
 // All of them fit into a square. Words that are empty are padding.
 export function blocksOf(words: string[], size: number): Block[] {
@@ -21,7 +21,7 @@ export function blocksOf(words: string[], size: number): Block[] {
   const longest = Math.max(1, ...lengths.map((length) => length + 1));
   let columns = Math.max(longest, Math.ceil(Math.sqrt(letters * LETTER)));
   while (linesOf(words, columns) * LETTER > columns) columns++;
-  const wide = Math.min(size / columns, MOST_HEIGHT / LETTER);
+  const wide = Math.min(size / columns, MAX_HEIGHT / LETTER);
   const found: Block[] = [];
   walk(words, columns, (word, line, column) => {
     found.push({

@@ -2,11 +2,11 @@
 import { html, type TemplateResult } from "lit";
 
 import { tint } from "../../derived/colour";
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import type { Examples } from "../../data/log";
 import { topOf } from "../../derived/maps";
-import { remembered } from "../../derived/memo";
-import { valueNumber } from "../../words/numbers";
+import { remembered } from "../../common/memo";
+import { valueNumber } from "../../common/numbers";
 import type { Scene } from "../../scene";
 import { quantile } from "../../derived/statistics";
 import { type Face, flatness } from "../../views/card";
@@ -15,10 +15,10 @@ import { rowNumbers } from "../../data/values";
 import type { Drawn } from "../kind";
 
 const LINE = { height: 25, letters: 50 }; // about what fits
-const MOST_LINES = 7; // longer texts scroll
+const MAX_LINES = 7; // longer texts scroll
 const SHARE = 0.75; // of the texts that are seen without scrolling
 const AROUND = 98; // name, verdict, drift and padding
-const MOST_SPOKEN = 3;
+const MAX_SPOKEN = 3;
 const LEAST_MARKED = 0.1; // of the strongest; weaker words carry no mark
 
 export function words(scene: Scene, choose: Choose): TemplateResult {
@@ -31,7 +31,7 @@ export function words(scene: Scene, choose: Choose): TemplateResult {
 const linesOf = remembered(({ texts }: Examples): number => {
   const letters = texts.map((text) => text.reduce((sum, word) => sum + word.length + 1, 0));
   const lines = Math.ceil(quantile(letters, SHARE) / LINE.letters);
-  return Math.min(MOST_LINES, Math.max(2, lines));
+  return Math.min(MAX_LINES, Math.max(2, lines));
 });
 
 interface Word {
@@ -77,7 +77,7 @@ function shownWord({ text, value, share }: Word, plain: boolean, isSigned: boole
 function spoken(all: Word[], isSigned: boolean): string {
   const order = [...all].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   return order
-    .slice(0, MOST_SPOKEN)
+    .slice(0, MAX_SPOKEN)
     .map(({ text, value }) => `“${text}” ${valueNumber(value, isSigned)}`)
     .join(", ");
 }

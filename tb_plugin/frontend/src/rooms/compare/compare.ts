@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { NO_NEEDS } from "../../data/store";
 import type { Run } from "../../data/log";
 import { kindOf } from "../../kinds";

@@ -5,10 +5,10 @@ import { guard } from "lit/directives/guard.js";
 import { nearest } from "../../derived/axis";
 import { select } from "../../controls/select";
 import type { Run, Series, Step } from "../../data/log";
-import { inWords } from "../../words/numbers";
+import { inWords } from "../../common/numbers";
 import type { Pane } from "./derived/panes";
-import type { Pin } from "../../pins";
-import { trained } from "../../derived/reference";
+import type { Pin } from "../../state/pins";
+import { trained } from "../../data/references";
 import { type Rows, sameRow } from "../../derived/row";
 
 export type Repin = (patch: Partial<Pin>) => void;
@@ -36,7 +36,7 @@ function pickers(pane: Pane, runs: Run[], repin: Repin): TemplateResult {
     ${picker(pane, "Explanation", pin.series, named(run?.series ?? [], inWords), (name) =>
       repin(seriesPatch(pane, name)),
     )}
-    ${rows && !rows.alike ? rowPicker(pane, rows, repin) : nothing}
+    ${rows && !rows.interchangeable ? rowPicker(pane, rows, repin) : nothing}
   `;
 }
 

@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { endsOf, gradient } from "../../derived/colour";
 import { unitInView } from "../../derived/outputs";
 import type { Drawn } from "../../kinds/kind";
-import type { Mode } from "../../state";
+import type { Mode } from "../../state/selection";
 import { scoreName } from "../../views/keys";
 import { legend } from "../../views/ramp_legend";
-import { shortNumber } from "../../words/numbers";
+import { shortNumber } from "../../common/numbers";
 import { subtracted, type Together } from "./derived/together";
 
 export function legends(all: Together, mode: Mode): TemplateResult {

@@ -7,7 +7,7 @@ import type { Drawn } from "../../kinds/kind";
 import { inTime } from "./derived/pane_words";
 import type { Pane } from "./derived/panes";
 
-import type { Mode } from "../../state";
+import type { Mode } from "../../state/selection";
 import { type Subtracted, subtracted, type Together } from "./derived/together";
 import { inTurn, type Side, swipe } from "./blink";
 import { type Face, faintMark, mark } from "../../views/card";

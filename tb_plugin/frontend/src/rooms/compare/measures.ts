@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Column } from "../../export/table";
 import { kindOf } from "../../kinds";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 import { inTime, spokenPane } from "./derived/pane_words";
 import { keyOf, type Pane, type Seen } from "./derived/panes";
 import type { ExampleKey } from "../../data/keys";

@@ -2,14 +2,13 @@
 // what else might be shown here.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose, Selection } from "../../state/selection";
 import type { Run } from "../../data/log";
 import { outcome } from "../../derived/outcome";
 import { choiceOf } from "../../derived/row";
 import { Task } from "../../gen/tf_xai_pb";
-import { changedPin, MOST_PINS, type Pin, pinsOf, pinsText, withPin } from "../../pins";
+import { changedPin, MAX_PINS, type Pin, pinsOf, pinsText, withPin } from "../../state/pins";
 import type { Scene } from "../../scene";
-import type { Selection } from "../../state";
 import { answer, asked, verdict, verdictClass } from "../../views/verdict";
 import type { Alone } from "./derived/alone";
 import { differsOf, spokenPane, standsOut, toldOf } from "./derived/pane_words";
@@ -111,7 +110,7 @@ interface Of {
 
 export function pinThis({ scene, panes }: Of, choose: Choose): TemplateResult {
   const pins = pinsOf(scene.selection.pins);
-  const full = pins.length >= MOST_PINS;
+  const full = pins.length >= MAX_PINS;
   return html`
     <p class="actions" data-unexported>
       <button
@@ -129,7 +128,7 @@ export function pinThis({ scene, panes }: Of, choose: Choose): TemplateResult {
 export function actions({ scene, panes, place }: Of, choose: Choose): TemplateResult {
   const pins = pinsOf(scene.selection.pins);
   const { name, pin, seen } = panes[place]!;
-  const full = pins.length >= MOST_PINS;
+  const full = pins.length >= MAX_PINS;
   const without = pins.filter((_, i) => i !== place - 1);
   const doubled = withPin(pins, pin);
   const pinned = (found: Pin[]) => ({ pins: pinsText(found) });

@@ -1,17 +1,16 @@
 // What might be worth comparing with what is in view.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose, Selection } from "../../state/selection";
 import type { Run, Series } from "../../data/log";
 import { driftAt, driftCurve, indexOfLargest, rowDrift } from "../../derived/drift";
 import { FAINT, visibleDrift } from "../../derived/faint";
 import { trueClass } from "../../derived/outcome";
-import { trained } from "../../derived/reference";
+import { trained } from "../../data/references";
 import { choiceOf, sameRow } from "../../derived/row";
-import { isPinned, MOST_PINS, type Pin, pinsOf, pinsText, withPin } from "../../pins";
+import { isPinned, MAX_PINS, type Pin, pinsOf, pinsText, withPin } from "../../state/pins";
 import { pinAt, rowName, type Scene } from "../../scene";
-import type { Selection } from "../../state";
-import { inWords } from "../../words/numbers";
+import { inWords } from "../../common/numbers";
 import { rowInView } from "./derived/panes";
 
 export interface Proposal {
@@ -25,8 +24,8 @@ interface Idea extends Omit<Proposal, "patch"> {
   step?: number; // to go to
 }
 
-const MOST_EXPLANATIONS = 3;
-const MOST_RUNS = 3;
+const MAX_EXPLANATIONS = 3;
+const MAX_RUNS = 3;
 
 export function proposalsOf(scene: Scene, runs: Run[], row: number): Proposal[] {
   const pins = pinsOf(scene.selection.pins);
@@ -88,7 +87,7 @@ function biggestChange(scene: Scene, here: Pin, row: number): Idea[] {
   const index = indexOfLargest(known ? ofRow : driftCurve(steps, previous).map((at) => at.median));
   if (index < 1) return [];
   const [before, after] = [steps[index - 1]!.step, steps[index]!.step];
-  const whose = known && !scene.rows.alike ? ` of this ${scene.rows.word}` : "";
+  const whose = known && !scene.rows.interchangeable ? ` of this ${scene.rows.word}` : "";
   const faint = known && !isSeen ? `, both ${FAINT}` : "";
   return [
     {
@@ -108,7 +107,7 @@ function otherExplanations({ loaded, series, rows }: Scene, here: Pin): Idea[] {
     .filter((other) => (rows.ofProbe ? other.rows.length === 0 : other.rows.length > 0));
   return others
     .sort((a, b) => alike(a) - alike(b))
-    .slice(0, MOST_EXPLANATIONS)
+    .slice(0, MAX_EXPLANATIONS)
     .flatMap((other) => {
       const example = sameRow(other, rows, here.example);
       if (example === undefined) return [];
@@ -126,7 +125,7 @@ function otherRuns({ loaded, series, rows }: Scene, runs: Run[], here: Pin): Ide
       const there = name === loaded.run.name ? undefined : all.find(same);
       return there ? [{ name, row: sameRow(there, rows, here.example) }] : [];
     })
-    .slice(0, MOST_RUNS)
+    .slice(0, MAX_RUNS)
     .map(({ name, row }) => ({
       title: `The same in run ${trained(name)}`,
       says:
@@ -139,7 +138,7 @@ function otherRuns({ loaded, series, rows }: Scene, runs: Run[], here: Pin): Ide
 
 function otherExample(scene: Scene, here: Pin, row: number): Idea[] {
   const { rows, order, examples } = scene;
-  if (rows.alike) return [];
+  if (rows.interchangeable) return [];
   const own = rows.ofProbe ? trueClass(examples, row) : undefined;
   const others = order.filter((other) => other !== row);
   const alike = others.find((other) => own !== undefined && trueClass(examples, other) === own);
@@ -153,7 +152,7 @@ function otherExample(scene: Scene, here: Pin, row: number): Idea[] {
 // What might be compared with what is in view: each a button that pins it at once.
 export function proposals(scene: Scene, runs: Run[], choose: Choose) {
   const count = pinsOf(scene.selection.pins).length;
-  if (count >= MOST_PINS) return nothing;
+  if (count >= MAX_PINS) return nothing;
   const found = proposalsOf(scene, runs, rowInView(scene));
   if (count === 0) return first(found, choose);
   if (found.length === 0) return nothing;
@@ -172,7 +171,7 @@ function first(found: Proposal[], choose: Choose): TemplateResult {
       ${list(found, choose)}
       <p class="hint">
         Or pin what is in view and move on with the slider; “Pin to compare” on a card of the
-        examples does the same. Up to ${MOST_PINS} can be pinned.
+        examples does the same. Up to ${MAX_PINS} can be pinned.
       </p>
     </section>
   `;

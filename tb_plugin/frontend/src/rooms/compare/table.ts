@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { measures, unrelatedLevel } from "../../derived/drift";
 import { measureName, measureSays } from "../../data/measures";
-import { rememberedOf } from "../../derived/memo";
-import { inWords, twoDigits } from "../../words/numbers";
+import { rememberedOf } from "../../common/memo";
+import { inWords, twoDigits } from "../../common/numbers";
 import type { Pair } from "../../data/requests";
 import type { Seen } from "./derived/panes";
 

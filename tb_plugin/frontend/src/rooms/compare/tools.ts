@@ -1,12 +1,11 @@
 // How the panes are compared, and how they are drawn.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
-import { channelPicker, blend } from "../../controls/display";
+import type { Choose, Mode, Scale } from "../../state/selection";
+import { channelPicker, blend } from "../../views/display";
 import { select } from "../../controls/select";
 import { kindOf } from "../../kinds";
 import type { Scene } from "../../scene";
-import type { Mode, Scale } from "../../state";
 import type { Together } from "./derived/together";
 import { type BlinkElement, PACES, paceOf } from "./blink";
 import { modesFor } from "./look";

@@ -1,17 +1,16 @@
 // One example's score and drift over time, in every explanation of it.
 import type { TemplateResult } from "lit";
 
-import type { Axis } from "../../derived/axis";
-import type { Choose } from "../../controls/choose";
+import type { Axis, Choose } from "../../state/selection";
 import type { Subject } from "./derived/film";
 import { Task } from "../../gen/tf_xai_pb";
 import { className, type Examples, type Predictions } from "../../data/log";
-import { remembered } from "../../derived/memo";
-import { inWords, percent, shortNumber } from "../../words/numbers";
+import { remembered } from "../../common/memo";
+import { inWords, percent, shortNumber } from "../../common/numbers";
 import { targetProbability } from "../../derived/outcome";
 import type { Scene } from "../../scene";
 import type { LoadedRun } from "../../data/loaded_run";
-import type { Line, Plot } from "../../views/chart";
+import type { Line, Plot } from "../../derived/plot";
 import { drifts } from "./drifts";
 import { along, colourOf } from "../../views/lines";
 import { timeChart } from "../../views/time_chart";

@@ -1,7 +1,7 @@
 // More about one example in single explanations of it.
 import { nothing } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import type { ExampleKey } from "../../data/keys";
 import { kindOf } from "../../kinds";
 import type { Scene } from "../../scene";

@@ -1,14 +1,14 @@
 // One example's drift by every measure that was logged, in every explanation of it.
 import { measureName } from "../../data/measures";
-import type { Axis } from "../../derived/axis";
+import type { Axis } from "../../state/selection";
 import type { Comparison, Step } from "../../data/log";
 import { driftCurve, driftOfRows, measures, rowDrift } from "../../derived/drift";
 import { rowIn } from "./derived/film";
-import { remembered } from "../../derived/memo";
-import { inWords, twoDigits } from "../../words/numbers";
+import { remembered } from "../../common/memo";
+import { inWords, twoDigits } from "../../common/numbers";
 import { UNRELATED } from "../../data/references";
 import type { LoadedRun } from "../../data/loaded_run";
-import type { Line, Plot } from "../../views/chart";
+import type { Line, Plot } from "../../derived/plot";
 import { along, inkOf, levelLine } from "../../views/lines";
 
 const REFERENCES = ["previous", "first"];

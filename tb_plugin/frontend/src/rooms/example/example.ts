@@ -1,15 +1,15 @@
 // One example, or other row, over the whole training.
 import { html, nothing } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { chips } from "../../controls/filters";
-import { oneDisplay } from "../../controls/one_display";
+import { oneDisplay } from "../../views/one_display";
 import { totalDrift, indexOfLargest } from "../../derived/drift";
 import { NO_NEEDS } from "../../data/store";
 import { subjectOf } from "./derived/film";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 import { choiceOf } from "../../derived/row";
-import { inWords } from "../../words/numbers";
+import { inWords } from "../../common/numbers";
 import type { Scene } from "../../scene";
 import { driftMatrix, matrixOf } from "./matrix/drift_matrix";
 import { detailKeys, details } from "./details";
@@ -23,7 +23,7 @@ import type { RoomNeeds, RoomView } from "../room";
 const total = remembered(totalDrift);
 
 export const needsOfExample: RoomNeeds = (scene) => {
-  if (scene.rows.alike) return NO_NEEDS;
+  if (scene.rows.interchangeable) return NO_NEEDS;
   const subject = subjectOf(scene.rows, rowInView(scene));
   const matrix = matrixOf(scene, subject.row);
   return {
@@ -34,7 +34,7 @@ export const needsOfExample: RoomNeeds = (scene) => {
 };
 
 export const example: RoomView = (scene, { dark, retry, requestInSight }, choose) => {
-  if (scene.rows.alike) return ofAll(scene, choose);
+  if (scene.rows.interchangeable) return ofAll(scene, choose);
   const subject = subjectOf(scene.rows, rowInView(scene));
   return html`
     <main class="one">

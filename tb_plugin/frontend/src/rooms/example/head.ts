@@ -1,18 +1,18 @@
 // Which example, or row, it is, what explains it at the step in view, and what happened to it.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { animationAddress } from "../../data/api";
 import { className, type Examples } from "../../data/log";
 import { isReport } from "../../data/report";
-import { remembered } from "../../derived/memo";
+import { remembered } from "../../common/memo";
 import { fileName } from "../../export/save";
 import type { Scene } from "../../scene";
 import { mark } from "../../views/card";
 import "../../views/map";
 import { summary } from "../../views/summary";
 import { verdict, verdictClass } from "../../views/verdict";
-import { inWords } from "../../words/numbers";
+import { inWords } from "../../common/numbers";
 import type { Subject } from "./derived/film";
 import { storyOfOne } from "./derived/story_of_one";
 

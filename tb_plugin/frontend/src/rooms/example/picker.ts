@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { select } from "../../controls/select";
 import { choiceOf } from "../../derived/row";
 import type { Scene } from "../../scene";

@@ -1,7 +1,7 @@
 // Every example, or other row, at the step in view; beside them what happened over time.
 import { html, nothing } from "lit";
 
-import { display } from "../../controls/display";
+import { display } from "../../views/display";
 import { chips } from "../../controls/filters";
 import { overTime } from "../../views/over_time";
 import { banner } from "../../views/states";

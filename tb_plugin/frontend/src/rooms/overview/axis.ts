@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { AXES, describe, nearest } from "../../derived/axis";
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { select } from "../../controls/select";
-import { clock, inWords, shortNumber } from "../../words/numbers";
+import { clock, inWords, shortNumber } from "../../common/numbers";
 import { driftGradient } from "./derived/colour";
 import { columnsOfRows, type HeatRow, loggedReference, whyHatched } from "./derived/rows";
 import { placeOn, placesOf, type Span, spanOf } from "./derived/span";
@@ -78,7 +78,7 @@ function legend(rows: HeatRow[], dark: boolean): TemplateResult {
 }
 
 export function overviewTitle(scene: Scene): TemplateResult {
-  const words = scene.rows.alike ? "median" : `median over the ${plural(scene.rows.word)}`;
+  const words = scene.rows.interchangeable ? "median" : `median over the ${plural(scene.rows.word)}`;
   return html`
     <div class="timed head">
       <div></div>

@@ -1,11 +1,11 @@
 // What happened during the training, on a thin track and in words.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import { type Cluster, clustersOf, type EventKind, type TrainingEvent } from "./derived/events";
 import type { Scene } from "../../scene";
 
-const MOST_TOLD = 100;
+const MAX_TOLD = 100;
 
 const SYMBOLS: Record<EventKind, string> = { alarm: "▼", rate: "⇣", best: "★", warning: "⚠\uFE0E", note: "i" };
 const WORDS: Record<EventKind, string> = {
@@ -44,7 +44,7 @@ function told(found: Cluster[], choose: Choose): TemplateResult {
   const kinds = (Object.keys(SYMBOLS) as EventKind[]).filter((kind) =>
     all.some((event) => event.kind === kind),
   );
-  const more = all.length - MOST_TOLD;
+  const more = all.length - MAX_TOLD;
   return html`
     <details class="events-told">
       <summary>
@@ -52,7 +52,7 @@ function told(found: Cluster[], choose: Choose): TemplateResult {
         <span class="link">${all.length === 1 ? "List the event" : `List all ${all.length} events`}</span>
       </summary>
       <ul>
-        ${all.slice(0, MOST_TOLD).map((event) => line(event, choose))}
+        ${all.slice(0, MAX_TOLD).map((event) => line(event, choose))}
         ${more > 0 ? html`<li>${more} more: zoom in to see them.</li>` : nothing}
       </ul>
     </details>

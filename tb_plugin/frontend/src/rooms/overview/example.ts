@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { Task } from "../../gen/tf_xai_pb";
 import { type Alarm, className } from "../../data/log";
-import { withUnit } from "../../words/numbers";
+import { withUnit } from "../../common/numbers";
 import { estimate, outcome, trueClass } from "../../derived/outcome";
 import { flipsOf } from "./derived/ranks";
 import { choiceOf } from "../../derived/row";

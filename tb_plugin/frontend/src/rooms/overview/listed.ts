@@ -2,10 +2,10 @@
 import { measureName } from "../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose, Selection } from "../../state/selection";
 import type { Alarm, AlarmAt, Step } from "../../data/log";
-import { rememberedOf } from "../../derived/memo";
-import { twoDigits } from "../../words/numbers";
+import { rememberedOf } from "../../common/memo";
+import { twoDigits } from "../../common/numbers";
 import { byOthers } from "../../derived/alarms";
 import { cellAt } from "./derived/cells";
 import type { Rank } from "./derived/ranks";
@@ -13,7 +13,6 @@ import { heldAgainst, type HeatRow, INCOMPARABLE, whyHatched } from "./derived/r
 import { shareOf } from "./derived/scale";
 import { edgesIn, spanOf } from "./derived/span";
 import type { Scene } from "../../scene";
-import type { Selection } from "../../state";
 import { across } from "../../views/frame";
 import "./strip";
 import { timed } from "./timed";

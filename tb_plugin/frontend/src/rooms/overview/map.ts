@@ -3,10 +3,10 @@ import { measureName } from "../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import { nearest } from "../../derived/axis";
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import type { Examples } from "../../data/log";
-import { rememberedOf } from "../../derived/memo";
-import { inWords, twoDigits } from "../../words/numbers";
+import { rememberedOf } from "../../common/memo";
+import { inWords, twoDigits } from "../../common/numbers";
 import { cellAt } from "./derived/cells";
 import { cellText, type HeatRow } from "./derived/rows";
 import { edgesIn, placeOn, spanOf } from "./derived/span";

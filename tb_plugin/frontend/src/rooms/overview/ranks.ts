@@ -2,9 +2,9 @@
 import { measureName } from "../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
-import { remembered } from "../../derived/memo";
-import { inWords } from "../../words/numbers";
+import type { Choose, Ranked } from "../../state/selection";
+import { remembered } from "../../common/memo";
+import { inWords } from "../../common/numbers";
 import { classesOf } from "../../derived/classes";
 import {
   classTable,
@@ -17,7 +17,6 @@ import {
 import type { HeatRow } from "./derived/rows";
 import { plural } from "../../derived/row";
 import type { Scene } from "../../scene";
-import type { Ranked } from "../../state";
 import "./long_list";
 import { classRow } from "./class";
 import { exampleRow } from "./example";

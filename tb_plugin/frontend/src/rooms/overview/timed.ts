@@ -1,7 +1,7 @@
 // One row of the overview: a name, what lies on the time axis, and what it is at the step in view.
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Choose } from "../../controls/choose";
+import type { Choose } from "../../state/selection";
 import type { Scene } from "../../scene";
 import "../../views/brush";
 import { keepInView, zoomed } from "../../views/lines";

@@ -3,9 +3,9 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 
 import { nearest } from "../../derived/axis";
-import type { Choose } from "../../controls/choose";
-import { rememberedOf } from "../../derived/memo";
-import { inWords, shortNumber } from "../../words/numbers";
+import type { Choose } from "../../state/selection";
+import { rememberedOf } from "../../common/memo";
+import { inWords, shortNumber } from "../../common/numbers";
 import { type Curve, type Track, tracksOf, valueAt } from "./derived/tracks";
 import { placesOf, type Span, spanOf } from "./derived/span";
 import type { Scene } from "../../scene";

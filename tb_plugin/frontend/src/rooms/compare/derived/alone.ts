@@ -1,6 +1,6 @@
 // One row alone, with all that is known of it: whatever draws the rows of a series draws this one,
 // which is row 0.
-import type { Family } from "../../../data/values_near";
+import type { SampledValues } from "../../../data/values_near";
 import {
   type Examples,
   outputsOf,
@@ -9,11 +9,11 @@ import {
   type Series,
   type Step,
 } from "../../../data/log";
-import { rememberedOf } from "../../../derived/memo";
+import { rememberedOf } from "../../../common/memo";
 import { channelOf } from "../../../derived/outputs";
 import { kindOf } from "../../../kinds";
 import type { Drawn } from "../../../kinds/kind";
-import type { Selection } from "../../../state";
+import type { Selection } from "../../../state/selection";
 import type { Seen } from "./panes";
 import type { Scene } from "../../../scene";
 import { partOf } from "../../../data/values";
@@ -21,17 +21,17 @@ import { partOf } from "../../../data/values";
 // What the rows that are seen together have in common.
 export interface Shared {
   top: number; // the number that gets the strongest colour
-  family: () => Family; // whose strongest features come first
+  sampled: () => SampledValues; // whose strongest features come first
 }
 
 export type Alone = Drawn & Pick<Scene, "predictions" | "earlier">;
 
-export function aloneOf(selection: Selection, seen: Seen, { top, family }: Shared): Alone {
+export function aloneOf(selection: Selection, seen: Seen, { top, sampled }: Shared): Alone {
   const { series, rows, row, steps, index, values, predictions } = seen;
   const step = steps[index]!;
   const kind = kindOf(series, values);
   return {
-    ...{ kind, selection, steps, index, values, common: top, family },
+    ...{ kind, selection, steps, index, values, common: top, sampled },
     examples: rows.ofProbe ? exampleAlone(seen.examples, row) : seen.examples,
     series: seriesAlone(series, row),
     rows: { ...rows, names: [rows.names[row]!] },

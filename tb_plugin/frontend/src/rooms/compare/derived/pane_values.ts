@@ -14,8 +14,8 @@ interface Place {
 }
 
 // Of a step that is there with all its rows.
-export function valuesOfRow(all: Values, { alike }: Rows, row: number): Values {
-  return alike ? meanOf(all) : rowOf(all, row);
+export function valuesOfRow(all: Values, { interchangeable }: Rows, row: number): Values {
+  return interchangeable ? meanOf(all) : rowOf(all, row);
 }
 
 // Of any other.
@@ -31,7 +31,7 @@ export function valuesAt(scene: Scene, place: Place) {
 
 // What they are asked for by.
 export function keysOf({ run, series, rows, row, step }: Place): ExampleKey[] {
-  const wanted = rows.alike ? rows.names.map((_, i) => i) : [row];
+  const wanted = rows.interchangeable ? rows.names.map((_, i) => i) : [row];
   return wanted.map((example) => ({ run: run.name, series: series.name, example, step }));
 }
 

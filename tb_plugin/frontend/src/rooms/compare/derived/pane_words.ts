@@ -1,6 +1,6 @@
 // What panes are of: what is the same in all of them, and what differs from what is in view.
-import { trained } from "../../../derived/reference";
-import { inWords } from "../../../words/numbers";
+import { trained } from "../../../data/references";
+import { inWords } from "../../../common/numbers";
 import type { Pane } from "./panes";
 
 export interface Told {
@@ -23,7 +23,7 @@ export function toldOf({ pin, rows, seen }: Pane): Told {
     run: `run ${trained(pin.run)}`,
     explanation: inWords(pin.series),
     step: `step ${seen?.steps[seen.index]!.step ?? pin.step}`,
-    row: rows?.alike ? "" : (rows?.names[pin.example] ?? `${word} ${pin.example}`),
+    row: rows?.interchangeable ? "" : (rows?.names[pin.example] ?? `${word} ${pin.example}`),
   };
 }
 

@@ -2,11 +2,11 @@
 import { nearest } from "../../../derived/axis";
 import { ranked, totalDrift } from "../../../derived/drift";
 import type { Examples, Predictions, Run, Series, Step, Values } from "../../../data/log";
-import { rememberedOf } from "../../../derived/memo";
-import { inWords } from "../../../words/numbers";
+import { rememberedOf } from "../../../common/memo";
+import { inWords } from "../../../common/numbers";
 import { keysOf, valuesAt, valuesOfRow } from "./pane_values";
-import { type Pin, pinsOf } from "../../../pins";
-import { trained } from "../../../derived/reference";
+import { type Pin, pinsOf } from "../../../state/pins";
+import { trained } from "../../../data/references";
 import { rowsOf } from "../../../kinds";
 import { plural, type Rows } from "../../../derived/row";
 import type { Scene } from "../../../scene";

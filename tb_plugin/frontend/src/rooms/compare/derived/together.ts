@@ -2,10 +2,10 @@
 // their features in one order.
 import { type Alone, aloneOf } from "./alone";
 import { differenceOf, scaleOf, type Term } from "../../../kinds/difference";
-import type { Family } from "../../../data/values_near";
+import type { SampledValues } from "../../../data/values_near";
 import type { Values } from "../../../data/log";
 import { topOfSteps } from "../../../derived/maps";
-import { rememberedOf } from "../../../derived/memo";
+import { rememberedOf } from "../../../common/memo";
 import type { Drawn } from "../../../kinds/kind";
 import type { Pane, Seen } from "./panes";
 import type { Scene } from "../../../scene";
@@ -24,8 +24,8 @@ export function together(scene: Scene, panes: Pane[]): Together {
   );
   const tops = keys.map((key) => topOfAll(panes.filter((_, i) => keys[i] === key)));
   const alone = panes.map(({ seen }, i) => {
-    const family = (): Family => familyOf(scene, panes, seen!);
-    return seen && aloneOf(scene.selection, seen, { top: tops[i]!, family });
+    const sampled = (): SampledValues => sampledOf(scene, panes, seen!);
+    return seen && aloneOf(scene.selection, seen, { top: tops[i]!, sampled });
   });
   return { panes, alone, groups };
 }
@@ -36,12 +36,12 @@ function topOfAll(panes: Pane[]): number {
 
 // What is in view over the training, and all that is pinned: moving through time leaves the
 // features where they are.
-function familyOf(scene: Scene, panes: Pane[], own: Seen): Family {
+function sampledOf(scene: Scene, panes: Pane[], own: Seen): SampledValues {
   const pinned = panes.slice(1).flatMap(({ seen }) => valuesLike(own, seen));
   const [first] = panes;
   const now = valuesLike(own, first?.seen);
   const followed = now.length > 0 && scene.kind.compare.keepsItsPlace;
-  const overTime = followed ? rowsOver(scene.family(), first!.seen!.row) : [];
+  const overTime = followed ? rowsOver(scene.sampled(), first!.seen!.row) : [];
   return { steps: [], values: [...(overTime.length > 0 ? overTime : now), ...pinned], missing: 0 };
 }
 
@@ -50,9 +50,9 @@ function valuesLike({ values: own }: Seen, other: Seen | undefined): Values[] {
   return alike ? [other!.values!] : [];
 }
 
-// Of a family that is there in full.
-const rowsOver = rememberedOf((family: Family, row: number): Values[] =>
-  family.missing > 0 ? [] : family.values.map((values) => rowOf(values, row)),
+// Of a sampled that is there in full.
+const rowsOver = rememberedOf((sampled: SampledValues, row: number): Values[] =>
+  sampled.missing > 0 ? [] : sampled.values.map((values) => rowOf(values, row)),
 );
 
 // What A says less another one, drawn like any row. A text: why there is none.

@@ -4,7 +4,7 @@ import { kindOf } from "../../../kinds";
 import type { Film } from "../../../kinds/kind";
 import type { Rows } from "../../../derived/row";
 import type { LoadedRun } from "../../../data/loaded_run";
-import { remembered } from "../../../derived/memo";
+import { remembered } from "../../../common/memo";
 import type { Zoom } from "../../../derived/zoom";
 
 // Whose film it is.

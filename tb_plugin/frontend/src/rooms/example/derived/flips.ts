@@ -2,7 +2,7 @@
 import { Task } from "../../../gen/tf_xai_pb";
 import { className, type Examples, type Predictions } from "../../../data/log";
 import { outcome } from "../../../derived/outcome";
-import { withUnit } from "../../../words/numbers";
+import { withUnit } from "../../../common/numbers";
 import { type Piece, plain, type Sentence } from "../../../words/sentence";
 
 // A step at which the model began to say something else.

@@ -7,14 +7,14 @@ import { rowIn, type Subject } from "./film";
 import { answer, type Flip, flipsOf, turn } from "./flips";
 import { Task } from "../../../gen/tf_xai_pb";
 import type { Examples, Series, Step } from "../../../data/log";
-import { inWords, twoDigits } from "../../../words/numbers";
+import { inWords, twoDigits } from "../../../common/numbers";
 import { kindOf, rowsOf } from "../../../kinds";
 import type { Rows } from "../../../derived/row";
 import { type Piece, plain, type Sentence } from "../../../words/sentence";
 import type { LoadedRun } from "../../../data/loaded_run";
 
-const MOST_SERIES = 4;
-const MOST_ALARMS = 6;
+const MAX_SERIES = 4;
+const MAX_ALARMS = 6;
 const ONE_STEP = "One step so far. What changed is known from the second step on.";
 
 // `inView`: the explanation that comes first.
@@ -36,7 +36,7 @@ export function storyOfOne(
   const answered = subject.ofProbe ? answer(examples, predictions, subject.row, flips) : [];
   return [
     ...(first ? [largestChange(first, flips, examples)] : []),
-    ...(others.length > 0 ? [othersToo(others.slice(0, MOST_SERIES), others.length)] : []),
+    ...(others.length > 0 ? [othersToo(others.slice(0, MAX_SERIES), others.length)] : []),
     ...named(loaded, subject, measure),
     ...answered,
   ];
@@ -51,12 +51,12 @@ function named({ alarms, run }: LoadedRun, subject: Subject, measure: string): S
   });
   const steps = [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
   if (steps.length === 0) return [];
-  const links = steps.slice(0, MOST_ALARMS).flatMap((step, i): Piece[] => [
+  const links = steps.slice(0, MAX_ALARMS).flatMap((step, i): Piece[] => [
     { text: i === 0 ? "" : ", " },
     { text: `step ${step}`, step },
     { text: byOthers(own.filter((one) => one.step === step), measure) },
   ]);
-  const rest = steps.length > MOST_ALARMS ? ` and ${steps.length - MOST_ALARMS} more` : "";
+  const rest = steps.length > MAX_ALARMS ? ` and ${steps.length - MAX_ALARMS} more` : "";
   const one = subject.ofProbe ? "examples" : "rows";
   return [
     {

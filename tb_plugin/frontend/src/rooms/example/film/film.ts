@@ -2,15 +2,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { kindOf } from "../../../kinds";
-import type { Choose } from "../../../controls/choose";
+import type { Choose, Scale } from "../../../state/selection";
 import { type Lane, reelOf, type Reel, type Subject } from "../derived/film";
 import { FAINT, faintness } from "../../../derived/faint";
 import { topOfSeries, topOfStep } from "../../../derived/maps";
-import { inWords, shortNumber, twoDigits } from "../../../words/numbers";
+import { inWords, shortNumber, twoDigits } from "../../../common/numbers";
 import type { ExampleKey } from "../../../data/keys";
 import { choiceOf } from "../../../derived/row";
 import type { Scene } from "../../../scene";
-import type { Scale } from "../../../state";
 import { exporting } from "../../../views/export_menu";
 import { frameOf, keysInSight } from "./frame";
 import { type Marks, marksOf } from "./marks";

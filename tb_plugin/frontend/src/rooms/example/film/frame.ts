@@ -7,7 +7,7 @@ import type { Sight } from "../derived/resting";
 import { faintness } from "../../../derived/faint";
 import type { Examples, Series, Step } from "../../../data/log";
 import { pictureOf, topOf, topOfSeries } from "../../../derived/maps";
-import { remembered } from "../../../derived/memo";
+import { remembered } from "../../../common/memo";
 import { channelOf } from "../../../derived/outputs";
 import type { Scene } from "../../../scene";
 import { sheet, toned } from "../../../views/sheet";

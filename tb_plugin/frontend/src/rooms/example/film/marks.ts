@@ -4,8 +4,8 @@ import type { Subject } from "../derived/film";
 import { flipsOf } from "../derived/flips";
 import { Task } from "../../../gen/tf_xai_pb";
 import { className } from "../../../data/log";
-import { remembered } from "../../../derived/memo";
-import { inWords } from "../../../words/numbers";
+import { remembered } from "../../../common/memo";
+import { inWords } from "../../../common/numbers";
 import type { LoadedRun } from "../../../data/loaded_run";
 import type { Mark } from "./parts";
 

@@ -3,14 +3,14 @@ import { measureName } from "../../../data/measures";
 import { html, nothing, type TemplateResult } from "lit";
 
 import { MAX_STEPS, type MatrixKey } from "../../../data/keys";
-import type { Choose } from "../../../controls/choose";
+import type { Choose } from "../../../state/selection";
 import { unrelatedLevel } from "../../../derived/drift";
 import { evenly } from "../derived/drift_matrix";
 import type { Subject } from "../derived/film";
 import type { Step } from "../../../data/log";
-import { remembered } from "../../../derived/memo";
-import { inWords } from "../../../words/numbers";
-import { pinFirst, pinsOf, pinsText } from "../../../pins";
+import { remembered } from "../../../common/memo";
+import { inWords } from "../../../common/numbers";
+import { pinFirst, pinsOf, pinsText } from "../../../state/pins";
 import { choiceOf } from "../../../derived/row";
 import type { Scene } from "../../../scene";
 import { ofRows } from "../derived/story_of_one";

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { clamp } from "../../../derived/axis";
 import type { DriftMatrix } from "../../../data/requests";
 import type { Phases } from "../derived/drift_matrix";
-import { twoDigits } from "../../../words/numbers";
+import { twoDigits } from "../../../common/numbers";
 import { driftGradient } from "../../overview/derived/colour";
 import { beside, frame, rounded, type Tick } from "../../../views/frame";
 

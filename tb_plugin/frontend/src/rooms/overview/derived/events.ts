@@ -1,14 +1,14 @@
 // What happened during the training: alarms, notes, jumps of the learning rate, the best step.
 import { alarmsOf, loudestOfSteps, ringing, watched } from "../../../derived/alarms";
-import { type Axis, nearest } from "../../../derived/axis";
+import type { Axis, Selection } from "../../../state/selection";
+import { nearest } from "../../../derived/axis";
 import type { AlarmAt, Examples, NoteAt, Step } from "../../../data/log";
-import { remembered } from "../../../derived/memo";
-import { clock, inWords, shortNumber } from "../../../words/numbers";
+import { remembered } from "../../../common/memo";
+import { clock, inWords, shortNumber } from "../../../common/numbers";
 import { isWarning, severityWord } from "../../../words/severity";
 import { bestByValidation, curveOf, RATE, type Track, tracksOf } from "./tracks";
 import { placesOf, type Span, spanOf } from "./span";
 import type { Scene } from "../../../scene";
-import type { Selection } from "../../../state";
 
 export type EventKind = "alarm" | "warning" | "rate" | "best" | "note"; // the weightiest first
 

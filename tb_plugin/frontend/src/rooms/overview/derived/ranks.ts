@@ -2,7 +2,7 @@
 import { driftAt, driftOfRows } from "../../../derived/drift";
 import type { Examples, Predictions, Step } from "../../../data/log";
 import type { ClassRow } from "../../../derived/classes";
-import { remembered, rememberedOf } from "../../../derived/memo";
+import { remembered, rememberedOf } from "../../../common/memo";
 import { outcome } from "../../../derived/outcome";
 import { isYesOrNo, mean, median } from "../../../derived/statistics";
 import type { Zoom } from "../../../derived/zoom";

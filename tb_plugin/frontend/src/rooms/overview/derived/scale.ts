@@ -1,7 +1,7 @@
 // How far is far: drift of a series as a share of how far apart its unrelated examples are.
 import { driftAt, driftCurve, isTelling, unrelatedLevel } from "../../../derived/drift";
 import type { Step } from "../../../data/log";
-import { rememberedOf } from "../../../derived/memo";
+import { rememberedOf } from "../../../common/memo";
 import { OWN_RANDOMNESS } from "../../../data/references";
 import { median } from "../../../derived/statistics";
 

@@ -1,7 +1,8 @@
 // The part of the time axis that the overview shows, and where things lie on it.
-import { type Axis, position } from "../../../derived/axis";
+import type { Axis } from "../../../state/selection";
+import { position } from "../../../derived/axis";
 import type { Moment, Step } from "../../../data/log";
-import { remembered, rememberedOf } from "../../../derived/memo";
+import { remembered, rememberedOf } from "../../../common/memo";
 import { edgesOf } from "./cells";
 import type { Scene } from "../../../scene";
 import type { Range } from "../../../views/frame";

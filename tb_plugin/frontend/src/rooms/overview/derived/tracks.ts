@@ -1,8 +1,9 @@
 // What the training itself reports over time: from Keras at explained steps and, where it is
 // denser, from TensorBoard's own curves, placed by their wall time.
-import { type Axis, nearest, position } from "../../../derived/axis";
+import type { Axis } from "../../../state/selection";
+import { nearest, position } from "../../../derived/axis";
 import type { Moment, Predictions, Scalar, Step } from "../../../data/log";
-import { remembered } from "../../../derived/memo";
+import { remembered } from "../../../common/memo";
 import { metricCurves } from "../../../derived/metrics";
 import { placing } from "./span";
 import type { Scene } from "../../../scene";

@@ -1,9 +1,9 @@
 // What the user chose: the one source of truth, mirrored in the address so that it can be shared.
-import type { Axis } from "./derived/axis";
 import { readPins } from "./pins";
-import { readReference } from "./data/references";
-import { legible } from "./words/legible";
+import { readReference } from "../data/references";
+import { legible } from "../common/legible";
 
+export type Axis = "step" | "epoch" | "time";
 export type Room = "overview" | "examples" | "example" | "compare";
 export type Ranked = "examples" | "classes";
 export type Verdict = "all" | "right" | "wrong" | "flipped";
@@ -46,6 +46,9 @@ export interface Selection {
   mode: Mode; // of comparing
   blink: number | undefined; // changes a second; 0: paused; undefined: paused for whom motion disturbs
 }
+
+// How a control tells what the user chose.
+export type Choose = (patch: Partial<Selection>) => void;
 
 export const DEFAULTS: Selection = {
   room: "overview",

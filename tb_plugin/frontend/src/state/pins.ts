@@ -1,5 +1,5 @@
 // What is compared with what is in view: up to three explanations, each of one example at one step.
-import { remembered } from "./derived/memo";
+import { remembered } from "../common/memo";
 
 export interface Pin {
   run: string;
@@ -8,10 +8,10 @@ export interface Pin {
   example: number; // or row
 }
 
-export const MOST_PINS = 3;
+export const MAX_PINS = 3;
 
 export const pinsOf = remembered((text: string): Pin[] =>
-  (parsed(text) ?? []).slice(0, MOST_PINS).map(([run, series, step, example]) => ({
+  (parsed(text) ?? []).slice(0, MAX_PINS).map(([run, series, step, example]) => ({
     ...{ run, series, step, example },
   })),
 );
@@ -31,12 +31,12 @@ export function isPinned(pins: Pin[], pin: Pin): boolean {
 }
 
 export function withPin(pins: Pin[], pin: Pin): Pin[] {
-  return [...pins, pin].slice(0, MOST_PINS);
+  return [...pins, pin].slice(0, MAX_PINS);
 }
 
 // The newest, and of the others as many as there is room for.
 export function pinFirst(pins: Pin[], pin: Pin): Pin[] {
-  return [pin, ...withoutPin(pins, pin)].slice(0, MOST_PINS);
+  return [pin, ...withoutPin(pins, pin)].slice(0, MAX_PINS);
 }
 
 export function withoutPin(pins: Pin[], pin: Pin): Pin[] {

@@ -5,13 +5,12 @@ import { rowColumns } from "../export/rows";
 import { className, outputWord } from "../data/log";
 import { explainedOutputs, outputNames } from "../derived/outputs";
 import type { Scene } from "../scene";
-import type { Scope } from "../state";
-import { exporting } from "../views/export_menu";
-import type { Choose } from "./choose";
-import { colouring, palette } from "./colouring";
-import { filters } from "./filters";
-import { order } from "./order_picker";
-import { select } from "./select";
+import type { Choose, Scope } from "../state/selection";
+import { exporting } from "./export_menu";
+import { colouring, palette } from "../controls/colouring";
+import { filters } from "../controls/filters";
+import { order } from "../controls/order_picker";
+import { select } from "../controls/select";
 
 const SCOPES: [Scope, string][] = [
   ["each", "Each example"],
@@ -22,7 +21,7 @@ const SCOPES: [Scope, string][] = [
 export function display(scene: Scene, choose: Choose): TemplateResult {
   const { kind, series, examples } = scene;
   const scope = kind.hasScopes ? scene.selection.scope : "each";
-  const ordered = scope === "each" && !scene.rows.alike;
+  const ordered = scope === "each" && !scene.rows.interchangeable;
   return html`
     <div class="display" role="group" aria-label="Display">
       ${kind.hasScopes ? scopePicker(scene, choose) : nothing}

@@ -2,13 +2,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { AXES } from "../derived/axis";
-import { inWords } from "../words/numbers";
+import { inWords } from "../common/numbers";
 import type { Scene } from "../scene";
-import type { Choose } from "./choose";
-import { colouring, palette } from "./colouring";
+import type { Choose } from "../state/selection";
+import { colouring, palette } from "../controls/colouring";
 import { blend, channelPicker } from "./display";
-import { order } from "./order_picker";
-import { select } from "./select";
+import { order } from "../controls/order_picker";
+import { select } from "../controls/select";
 
 export function oneDisplay(scene: Scene, choose: Choose): TemplateResult {
   const { kind, examples, measures, by, selection, rows } = scene;
