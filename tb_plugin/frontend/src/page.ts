@@ -11,7 +11,7 @@ import { isReport } from "./data/report";
 import { doors, laterRooms, roomOf } from "./rooms";
 import { type Scene, stepAt, stepMeanwhile } from "./scene";
 import { SceneMaker } from "./scene_maker";
-import { type Ready, Session } from "./data/session";
+import { type Ready, Session, watch } from "./data/session";
 import { Store } from "./data/store";
 import { fromQuery, type Selection, toQuery } from "./state/selection";
 import { pageStyle } from "./style";
@@ -25,7 +25,6 @@ import {
   noSteps,
   notice,
 } from "./views/states";
-import { watch } from "./data/watch";
 
 const ADDRESS_DELAY_MS = 250;
 

@@ -5,7 +5,7 @@ import { lineOf } from "../src/kinds/curves/curve_paths";
 import type { SampledValues } from "../src/data/values_near";
 import { FeatureSchema, GridSchema, RowSchema } from "../src/gen/tf_xai_pb";
 import type { Values } from "../src/data/log";
-import { stepColour } from "../src/derived/step_colour";
+import { stepColour } from "../src/derived/colour";
 import type { Face } from "../src/views/card";
 import { curveFamily } from "../src/kinds/curves/curve_family";
 import { curvePanel } from "../src/kinds/curves/curve_panel";

@@ -5,26 +5,26 @@ import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/proto
 import type { Answer } from "./drift_to";
 import { unpack, unpackPictures } from "./decode";
 import * as schema from "../gen/tf_xai_pb";
-import type {
-  AlarmAt,
-  Comparison,
-  Drift,
-  Examples,
-  Moment,
-  NoteAt,
-  Predictions,
-  Quality,
-  Run,
-  Scalar,
-  Step,
-  Values,
+import {
+  type AlarmAt,
+  type Comparison,
+  type Drift,
+  type Examples,
+  type Moment,
+  type NoteAt,
+  type Predictions,
+  type Quality,
+  rowOf,
+  type Run,
+  type Scalar,
+  type Step,
+  type Values,
 } from "./log";
 import { OWN_RANDOMNESS, UNRELATED } from "./references";
 import type { ExampleKey } from "./keys";
 import { isReport, keptAnswer } from "./report";
 import { legibleFeature, legibleSeries } from "./legible_log";
 import type { DriftMatrix, Pair } from "./requests";
-import { rowOf } from "./values";
 import { legible, prose, visible } from "../common/legible";
 
 const TIMEOUT_MS = 30_000;
@@ -44,9 +44,9 @@ export class ApiError extends Error {}
 export class DamageError extends ApiError {}
 
 // Hears what of an answer is damaged, and left out of it.
-type Told = (damage: string[]) => void;
+type OnDamage = (damage: string[]) => void;
 
-const nobody: Told = () => undefined;
+const nobody: OnDamage = () => undefined;
 
 export async function overview(): Promise<Run[]> {
   const { runs } = await ask(schema.OverviewSchema, "overview", []);
@@ -70,9 +70,9 @@ export async function examples(run: string): Promise<Examples> {
   };
 }
 
-export async function predictions(run: string, told = nobody): Promise<Predictions[]> {
+export async function predictions(run: string, onDamage = nobody): Promise<Predictions[]> {
   const list = await ask(schema.PredictionsListSchema, "predictions", [["run", run]]);
-  told(list.damage.map(prose));
+  onDamage(list.damage.map(prose));
   const at = moments(list.steps);
   return list.steps.map((message, i) => ({
     ...at[i]!,
@@ -84,17 +84,17 @@ export async function predictions(run: string, told = nobody): Promise<Predictio
   }));
 }
 
-export async function notes(run: string, told = nobody): Promise<NoteAt[]> {
+export async function notes(run: string, onDamage = nobody): Promise<NoteAt[]> {
   const list = await ask(schema.NotesListSchema, "notes", [["run", run]]);
-  told(list.damage.map(prose));
+  onDamage(list.damage.map(prose));
   return list.steps.flatMap(({ step, notes }) =>
     notes.map((note) => ({ step: Number(step), note: { ...note, text: prose(note.text) } })),
   );
 }
 
-export async function alarms(run: string, told = nobody): Promise<AlarmAt[]> {
+export async function alarms(run: string, onDamage = nobody): Promise<AlarmAt[]> {
   const list = await ask(schema.AlarmsListSchema, "alarms", [["run", run]]);
-  told(list.damage.map(prose));
+  onDamage(list.damage.map(prose));
   return list.steps.flatMap(({ step, alarms }) =>
     alarms.map((alarm) => ({ step: Number(step), alarm })),
   );
@@ -107,12 +107,12 @@ export async function scalars(run: string): Promise<Scalar[]> {
   }));
 }
 
-export async function steps(run: string, series: string, told = nobody): Promise<Step[]> {
+export async function steps(run: string, series: string, onDamage = nobody): Promise<Step[]> {
   const list = await ask(schema.StepListSchema, "steps", [
     ["run", run],
     ["series", series],
   ]);
-  told(list.damage.map(prose));
+  onDamage(list.damage.map(prose));
   const at = moments(list.steps);
   return list.steps.map((message, i) => ({
     ...at[i]!,

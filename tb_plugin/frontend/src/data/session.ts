@@ -3,6 +3,8 @@ import * as api from "./api";
 import type { Run } from "./log";
 import { beganTogether, type LoadedRun, olderSteps, placed } from "./loaded_run";
 
+const INTERVAL_MS = 5000;
+
 export interface Ready {
   kind: "ready";
   runs: Run[];
@@ -47,15 +49,15 @@ export class Session {
     const asked = known ? undefined : api.examples(run.name);
     const unreadable: string[] = [];
     const steps = await readable(
-      (told) => api.steps(run.name, series, told),
+      (onDamage) => api.steps(run.name, series, onDamage),
       known?.steps.get(series) ?? [],
       unreadable,
     );
     // Asked for afterwards: while the run goes on, they must not end before the steps do.
     const [predictions, notes, alarms] = await Promise.all([
-      readable((told) => api.predictions(run.name, told), [], unreadable),
-      readable((told) => api.notes(run.name, told), [], unreadable),
-      readable((told) => api.alarms(run.name, told), [], unreadable),
+      readable((onDamage) => api.predictions(run.name, onDamage), [], unreadable),
+      readable((onDamage) => api.notes(run.name, onDamage), [], unreadable),
+      readable((onDamage) => api.alarms(run.name, onDamage), [], unreadable),
     ]);
     const same = known && beganTogether([...known.predictions.values()], predictions) ? known : undefined;
     return placed({
@@ -80,7 +82,7 @@ export class Session {
     for (const { name } of series.filter(({ name }) => name !== inView)) {
       const unreadable = [...loaded.unreadable];
       const steps = await readable(
-        (told) => api.steps(run, name, told),
+        (onDamage) => api.steps(run, name, onDamage),
         loaded.steps.get(name) ?? [],
         unreadable,
       );
@@ -113,9 +115,9 @@ export class Session {
   }
 }
 
-// What is damaged hides nothing else: it is told, and all the others are shown.
+// What is damaged hides nothing else: it is named, and all the others are shown.
 async function readable<Found>(
-  ask: (told: (damage: string[]) => void) => Promise<Found>,
+  ask: (onDamage: (damage: string[]) => void) => Promise<Found>,
   otherwise: Found,
   unreadable: string[],
 ): Promise<Found> {
@@ -152,4 +154,18 @@ export function meant(wanted: string, runs: Run[]): string | undefined {
     if (found.length === 1) return found[0];
   }
   return undefined;
+}
+
+// Looks for news in the log while the page is seen, so that a training in progress is watched live.
+export function watch(hasNews: () => Promise<boolean>, tell: () => void): void {
+  const look = async (): Promise<void> => {
+    if (isSeen() && (await hasNews().catch(() => false))) tell();
+    setTimeout(() => void look(), INTERVAL_MS);
+  };
+  setTimeout(() => void look(), INTERVAL_MS);
+}
+
+// TensorBoard keeps the page of a hidden tab alive, with no height.
+function isSeen(): boolean {
+  return document.visibilityState === "visible" && window.innerHeight > 0;
 }

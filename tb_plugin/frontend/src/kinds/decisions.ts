@@ -3,14 +3,13 @@ import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../state/selection";
 import { Task } from "../gen/tf_xai_pb";
-import { className, type Examples } from "../data/log";
+import { className, type Examples, rowNumbers } from "../data/log";
 import { shortNumber } from "../common/numbers";
 import type { Scene } from "../scene";
 import type { Face } from "../views/card";
 import { barsFace } from "./bars/bars";
 import { drawSpectrum } from "./bars/still";
 import type { Drawn, Kind } from "./kind";
-import { rowNumbers } from "../data/values";
 import { rowTable } from "../views/table";
 
 const MAX_CLASSES = 12;

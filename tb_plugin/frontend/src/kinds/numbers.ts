@@ -2,8 +2,7 @@
 import { html, type TemplateResult } from "lit";
 
 import type { Choose } from "../state/selection";
-import type { Values } from "../data/log";
-import { rowNumbers } from "../data/values";
+import { rowNumbers, type Values } from "../data/log";
 import type { Scene } from "../scene";
 import type { Face } from "../views/card";
 import { rowTable } from "../views/table";

@@ -9,7 +9,7 @@ import { bandsOf, channelsOf, endOf, HEIGHT, linesOf, strongestMoment, WIDTH } f
 import "./element";
 import { type Face, flatness } from "../../views/card";
 import { cards } from "../../views/cards";
-import { rowNumbers } from "../../data/values";
+import { rowNumbers } from "../../data/log";
 import type { Drawn } from "../kind";
 
 const PANEL = { alone: 140, many: 74, most: 4 };

@@ -1,6 +1,5 @@
 // Bands and curves in miniature.
-import type { Examples, Values } from "../../data/log";
-import { wholeOf } from "../../data/values";
+import { type Examples, type Values, wholeOf } from "../../data/log";
 import { sheet, trace } from "../../views/sheet";
 import { shortNumber } from "../../common/numbers";
 import type { Still } from "../kind";

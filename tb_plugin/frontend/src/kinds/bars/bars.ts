@@ -9,7 +9,7 @@ import { valueNumber } from "../../common/numbers";
 import type { Scene } from "../../scene";
 import { type Face, flatness } from "../../views/card";
 import { cards } from "../../views/cards";
-import { rowNumbers } from "../../data/values";
+import { rowNumbers } from "../../data/log";
 import type { Drawn } from "../kind";
 
 const MAX_BARS = 8;

@@ -3,8 +3,7 @@
 import { nothing, type TemplateResult } from "lit";
 
 import type { Choose, Scope } from "../../state/selection";
-import { tones } from "../../derived/colour";
-import { STEP_GRADIENT } from "../../derived/step_colour";
+import { STEP_GRADIENT, tones } from "../../derived/colour";
 import type { Scene } from "../../scene";
 import { legend, rampLegend, scoreEffects } from "../../views/ramp_legend";
 import { importance } from "../importance/importance";

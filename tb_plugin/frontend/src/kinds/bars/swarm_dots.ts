@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 
 import type { Examples, Values } from "../../data/log";
-import { stepColour } from "../../derived/step_colour";
+import { stepColour } from "../../derived/colour";
 
 const SHADES = 9;
 const WIDTH = 1000;

@@ -8,7 +8,7 @@ import type { Series, Values } from "../../data/log";
 import { remembered } from "../../common/memo";
 import { unitInView } from "../../derived/outputs";
 import type { Scene } from "../../scene";
-import { STEP_GRADIENT } from "../../derived/step_colour";
+import { STEP_GRADIENT } from "../../derived/colour";
 import { cards } from "../../views/cards";
 import { curvePanel } from "./curve_panel";
 import { type Range, rangeOf } from "../../views/frame";

@@ -18,7 +18,7 @@ import type { Series, Step, Values } from "../../data/log";
 import { remembered } from "../../common/memo";
 import { shortNumber } from "../../common/numbers";
 import type { Drawn } from "../kind";
-import { stepColour } from "../../derived/step_colour";
+import { stepColour } from "../../derived/colour";
 import type { Face } from "../../views/card";
 import { beside, frame, type Range, stretched, upwards, yTicks } from "../../views/frame";
 

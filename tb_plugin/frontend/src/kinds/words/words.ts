@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 
 import { tint } from "../../derived/colour";
 import type { Choose } from "../../state/selection";
-import type { Examples } from "../../data/log";
+import { type Examples, rowNumbers } from "../../data/log";
 import { topOf } from "../../derived/maps";
 import { remembered } from "../../common/memo";
 import { valueNumber } from "../../common/numbers";
@@ -11,7 +11,6 @@ import type { Scene } from "../../scene";
 import { quantile } from "../../derived/statistics";
 import { type Face, flatness } from "../../views/card";
 import { cards } from "../../views/cards";
-import { rowNumbers } from "../../data/values";
 import type { Drawn } from "../kind";
 
 const LINE = { height: 25, letters: 50 }; // about what fits

@@ -4,6 +4,7 @@ import type { SampledValues } from "../../../data/values_near";
 import {
   type Examples,
   outputsOf,
+  partOf,
   type Pictures,
   type Predictions,
   type Series,
@@ -16,7 +17,6 @@ import type { Drawn } from "../../../kinds/kind";
 import type { Selection } from "../../../state/selection";
 import type { Seen } from "./panes";
 import type { Scene } from "../../../scene";
-import { partOf } from "../../../data/values";
 
 // What the rows that are seen together have in common.
 export interface Shared {

@@ -1,9 +1,8 @@
 // The values of the one row that a pane shows. Of repeats, which nobody tells apart, the mean.
-import type { Run, Series, Step, Values } from "../../../data/log";
+import { rowOf, type Run, type Series, type Step, type Values } from "../../../data/log";
 import type { Rows } from "../../../derived/row";
 import type { Scene } from "../../../scene";
 import type { ExampleKey } from "../../../data/keys";
-import { rowOf } from "../../../data/values";
 
 interface Place {
   run: Run;

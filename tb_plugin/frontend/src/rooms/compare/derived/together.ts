@@ -3,13 +3,12 @@
 import { type Alone, aloneOf } from "./alone";
 import { differenceOf, scaleOf, type Term } from "../../../kinds/difference";
 import type { SampledValues } from "../../../data/values_near";
-import type { Values } from "../../../data/log";
+import { rowOf, type Values } from "../../../data/log";
 import { topOfSteps } from "../../../derived/maps";
 import { rememberedOf } from "../../../common/memo";
 import type { Drawn } from "../../../kinds/kind";
 import type { Pane, Seen } from "./panes";
 import type { Scene } from "../../../scene";
-import { rowOf } from "../../../data/values";
 
 export interface Together {
   panes: Pane[];
