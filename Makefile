@@ -16,7 +16,7 @@ WITH_NODE = PATH="$(NODE)/bin:$$PATH"
 NPM = $(WITH_NODE) "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
 PARALLEL_PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 WITH_BROWSER = TF_XAI_BROWSER="$$($(BIN)/python tests/ensure_browser.py)" && export TF_XAI_BROWSER &&
-QUICK_TESTS := tests/alarms tests/definitions tests/drift tests/messages tests/schema
+QUICK_TESTS := tests/definitions tests/drift tests/messages tests/schema
 PAGE_SOURCES := $(shell find $(PAGE) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
 .PHONY: demo check test lint types docs page-test pytest quick-test unit-test browser-test faults soak fuzz matrix bench schema pictures clean

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import tf_xai
 from tf_xai import alarms, drift, methods, quality, targets
-from tf_xai.engine import Passes
+from tf_xai.engine import Passes, primitives
 from tf_xai.log.load import Log
 from tf_xai.log.series import Series
 from tf_xai.probe.features import Feature
@@ -32,6 +32,9 @@ EXTENSION_POINTS = [
     ExplainsAgain,
     Passes,
     alarms.Detector,
+    primitives.PassPart,
+    primitives.Loop,
+    primitives.Derived,
     targets.Target,
     targets.Explained,
 ]

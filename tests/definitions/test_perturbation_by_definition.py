@@ -727,6 +727,6 @@ def test_codes_have_no_mean() -> None:
 def test_superpixels_without_scikit_image(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "skimage.segmentation", None)
     _, model = network((6, 6, 2))
-    message = r"scikit-image.*`pip install 'tf-xai\[blackbox\]'`.*`regions=7`"
+    message = r"scikit-image.*`pip install '\.\[blackbox\]'`.*`regions=7`"
     with pytest.raises(ImportError, match=message):
         xai.explain(model, image_probe(), "lime")
