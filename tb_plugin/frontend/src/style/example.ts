@@ -59,20 +59,8 @@ export const example = css`
     font-size: 12px;
     color: var(--muted);
   }
-  .who .seen:is(.bars, .words, .bands, .curve, .surface) {
+  .who .seen:not(:has(xai-map)) {
     width: 340px;
-  }
-  .who .curve .face {
-    height: 200px;
-    box-sizing: border-box;
-    padding: 10px 16px 2px 2px;
-    background: none;
-  }
-  .who :is(.surface, .words) .face {
-    background: none;
-  }
-  .who .surface .heat {
-    height: 250px;
   }
   .who .seen xai-map {
     border-radius: 6px;

@@ -6,6 +6,7 @@ import { rampLegend, scoreEffects } from "../../views/ramp_legend";
 import { type Drawn, hasItsAxes, type Kind } from "../kind";
 import { bands, bandsFace } from "./bands";
 import { drawBands } from "./still";
+import { bandsStyle } from "./style";
 
 export const bandsKind: Kind = {
   name: "bands",
@@ -25,6 +26,7 @@ export const bandsKind: Kind = {
   },
   scale: { title: "Colour scale", own: "Each example its own" },
   legend: bandsLegend,
+  styles: [bandsStyle],
 };
 
 function bandsLegend(drawn: Drawn): TemplateResult {

@@ -10,7 +10,7 @@ import { importance } from "../importance/importance";
 import { type Drawn, hasItsAxes, type Kind } from "../kind";
 import { bars, barsFace } from "./bars";
 import { drawBars } from "./still";
-import { swarmStyle } from "./style";
+import { barsStyle, swarmStyle } from "./style";
 import { swarm } from "./swarm";
 
 const AXES = ["feature", "column", "edit"];
@@ -32,7 +32,7 @@ export const barsKind: Kind = {
   isOverTime: true,
   hasReference: (scope) => scope === "training",
   hasScopes: true,
-  styles: [swarmStyle],
+  styles: [barsStyle, swarmStyle],
 };
 
 function view(scene: Scene, choose: Choose): TemplateResult {

@@ -1,4 +1,4 @@
-// The whole probe at once, and the switch to it.
+// Bars; the whole probe at once, and the switch to it.
 import { css } from "lit";
 
 export const swarmStyle = css`
@@ -96,5 +96,62 @@ export const swarmStyle = css`
   .dots .ring {
     stroke: var(--text);
     stroke-width: 12;
+  }
+`;
+
+export const barsStyle = css`
+  .bar-line {
+    display: grid;
+    grid-template-columns: minmax(0, 46%) minmax(0, 1fr) 52px;
+    gap: 8px;
+    height: 21px;
+    align-items: center;
+  }
+  .bar-line i {
+    color: var(--muted);
+    font-style: normal;
+  }
+  .bar-line b {
+    text-align: right;
+    font-weight: 500;
+  }
+  .bar-line.others {
+    color: var(--muted);
+  }
+  .bar-track {
+    position: relative;
+    height: 12px;
+    background: linear-gradient(var(--muted), var(--muted)) center / 1px 100% no-repeat;
+    margin: 0 2px;
+  }
+  .unsigned .bar-track {
+    background-position: left;
+  }
+  .bar-track span {
+    position: absolute;
+    top: 1px;
+    bottom: 1px;
+    width: calc(50% * var(--share));
+  }
+  .unsigned .bar-track span {
+    width: calc(100% * var(--share));
+    left: 0;
+  }
+  .bar-track .for {
+    left: 50%;
+    background: var(--for);
+  }
+  .bar-track .against {
+    right: 50%;
+    background: var(--against);
+  }
+  .bar-track .much {
+    background: var(--much);
+  }
+  .bar-track :is(.for, .much).clipped {
+    clip-path: polygon(0 0, calc(100% - 6px) 0, 100% 50%, calc(100% - 6px) 100%, 0 100%);
+  }
+  .bar-track .against.clipped {
+    clip-path: polygon(6px 0, 100% 0, 100% 100%, 6px 100%, 0 50%);
   }
 `;

@@ -67,4 +67,10 @@ export const curvesStyle = css`
   .area .rug {
     stroke: var(--muted);
   }
+  .who .curve .face {
+    height: 200px;
+    box-sizing: border-box;
+    padding: 10px 16px 2px 2px;
+    background: none;
+  }
 `;

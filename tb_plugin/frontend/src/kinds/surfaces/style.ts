@@ -42,4 +42,10 @@ export const surfacesStyle = css`
   .heat .xs span:first-child {
     translate: -6px 0;
   }
+  .who .surface .face {
+    background: none;
+  }
+  .who .surface .heat {
+    height: 250px;
+  }
 `;

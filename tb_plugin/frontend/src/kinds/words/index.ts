@@ -6,6 +6,7 @@ import { rampLegend, scoreEffects } from "../../views/ramp_legend";
 import { type Drawn, hasItsAxes, type Kind } from "../kind";
 import { drawWords } from "./text_blocks";
 import { words, wordsFace } from "./words";
+import { wordsStyle } from "./style";
 
 export const wordsKind: Kind = {
   name: "words",
@@ -26,6 +27,7 @@ export const wordsKind: Kind = {
   },
   scale: { title: "Colour scale", own: "Each example its own" },
   legend: wordsLegend,
+  styles: [wordsStyle],
 };
 
 function wordsLegend(drawn: Drawn): TemplateResult {
