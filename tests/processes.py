@@ -20,7 +20,7 @@ Start = Callable[..., BaseProcess]  # starts a function in a process of its own
 def processes() -> BaseContext:
     """Makes such processes."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["promised"])
+    context.set_forkserver_preload(["small_trainings"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         forkserver.ensure_running()
