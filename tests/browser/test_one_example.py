@@ -272,7 +272,8 @@ def test_logs_that_people_meet(tab: Tab, run: str, last: int, said: str) -> None
 @in_both_themes
 def test_a_measure_of_the_whole_probe_has_no_matrix(tab: Tab) -> None:
     open_one(tab, "kinds", series="dense", example=3)
-    expect(tab.inside.get_by_text("representation similarity (CKA) has one number for the whole probe")).to_be_visible()
+    text = "representation similarity (CKA) has one number for the whole probe"
+    expect(tab.inside.get_by_text(text)).to_be_visible()
     expect(tab.inside.get_by_text("Without a small drawing: ")).to_contain_text("dense")
     tab.show("one-whole-probe")
 
