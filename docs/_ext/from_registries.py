@@ -52,6 +52,7 @@ def directive(text: Callable[[], str]) -> type[SphinxDirective]:
 
     class Generated(SphinxDirective):
         def run(self) -> list[nodes.Node]:
+            self.env.note_reread()  # it hangs on the registries, whatever became of the page
             return self.parse_text_to_nodes(text())
 
     return Generated

@@ -30,6 +30,7 @@ class Gallery(SphinxDirective):
     """A section a family of methods, and in it a picture each."""
 
     def run(self) -> list[nodes.Node]:
+        self.env.note_reread()  # it hangs on the registry, whatever became of the page
         known = sorted(methods.registry().items(), key=lambda item: family(item[1]).__name__)
         text = "\n\n".join(
             f"## {(module.__doc__ or '').splitlines()[0].rstrip('.')}\n\n{entries(group)}"
