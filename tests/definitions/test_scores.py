@@ -120,7 +120,7 @@ def test_saturated_softmax_still_has_a_gradient() -> None:
 
 
 CAVEAT = (
-    "the softmax of 'subclassed' has no input that could be found: "
+    "the softmax or sigmoid of 'subclassed' has no input that could be found: "
     "the log-probability is explained instead of the logit"
 )
 

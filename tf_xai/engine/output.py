@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import tensorflow as tf
+
 from tf_xai.errors import expected, one_of
 
 
@@ -13,7 +15,8 @@ def select_output(model: Any, answer: Any, output: str | int | None) -> Any:
 
     Args:
         model: the model.
-        answer: one array, a sequence or a dictionary of them.
+        answer: of shape `[batch, classes]`, also without the last axis where there is one class, or
+            with axes of length 1 between the two: one array, a sequence or a dictionary of them.
         output: name or index of one where there are several.
 
     Raises:
@@ -29,9 +32,20 @@ def select_output(model: Any, answer: Any, output: str | int | None) -> Any:
     else:
         rule = f"name one of the outputs of '{model.name}'"
         raise ValueError(expected("output", rule, one_of(named), repr(output)))
+    chosen = _as_rows(chosen)
     if len(chosen.shape) != 2:
         rule, got = "put out class scores", f"shape {tuple(chosen.shape)}"
         raise ValueError(expected("model", rule, "an output of shape [batch, classes]", got))
+    return chosen
+
+
+def _as_rows(chosen: Any) -> Any:
+    """An output as `[batch, classes]` where only axes of length 1 are missing or too many."""
+    shape = chosen.shape
+    if len(shape) == 1:
+        return tf.expand_dims(chosen, 1)
+    if len(shape) > 2 and all(size == 1 for size in shape[1:-1]):
+        return tf.reshape(chosen, [-1, shape[-1]])
     return chosen
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from tf_xai.engine.flow import Between, calls_between
 from tf_xai.engine.intercept import intercepting, observer
 from tf_xai.engine.output import select_output
 from tf_xai.engine.texts import as_tensor, find_embedding, find_vectorizer
@@ -30,6 +31,12 @@ class LayerInfo:
     shape: tuple[int, ...]  # of the output, channels last, without the batch axis
     channels_first: bool
     is_leaf: bool
+    call: int | None = None  # which call lies between the explained input and output, the last one
+
+    @property
+    def is_between(self) -> bool:
+        """Whether it lies between the explained input and the explained output."""
+        return self.call is not None
 
     @property
     def name(self) -> str:
@@ -40,6 +47,11 @@ class LayerInfo:
     def is_spatial(self) -> bool:
         """Whether the output is a map: an axis beside the channels, more than one cell."""
         return len(self.shape) >= 2 and int(np.prod(self.shape[:-1])) > 1
+
+    @property
+    def is_feature_map(self) -> bool:
+        """Whether the output is a map that the explained output is computed from."""
+        return self.is_spatial and self.is_between
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Structure:
 
     def last_feature_map(self) -> LayerInfo | None:
         """The last leaf layer at the resolution of the last convolution: its block's activation."""
-        maps = [info for info in self.layers if info.is_leaf and info.is_spatial]
+        maps = [info for info in self.layers if info.is_leaf and info.is_feature_map]
         maps = [info for info in maps if "Dropout" not in info.class_name]
         convolutions = [info for info in maps if "Conv" in info.class_name]
         if not convolutions:
@@ -86,6 +98,11 @@ class Structure:
         rows = self.output
         sums_to_one = np.allclose(rows.sum(axis=-1), 1, atol=1e-2)
         return bool(rows.shape[-1] > 1 and (rows >= 0).all() and sums_to_one)
+
+    @property
+    def output_lies_within_0_and_1(self) -> bool:
+        """Whether all outputs may be probabilities, each by itself."""
+        return bool((self.output >= 0).all() and (self.output <= 1).all())
 
 
 def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Structure:
@@ -107,25 +124,48 @@ def survey(model: Any, inputs: Inputs, output: str | int | None = None) -> Struc
     few = inputs.rows(slice(_EXAMPLES))
     with intercepting((layer, observer(partial(note, path))) for path, layer in layers.items()):
         answer = _call(model, few)
-    outputs = {path: made[-1][1] for path, made in calls.items()}
+    explained = select_output(model, answer, output)
+    between = _between(model, few, output, layers)
+    last = {path: between[path][-1] for path in calls if between.get(path)}
+    outputs = {
+        path: made[min(last.get(path, -1), len(made) - 1)][1] for path, made in calls.items()
+    }
     formats = _formats(layers, outputs)
     vectorizer = find_vectorizer(few.array, calls, layers)
     tokens = few.array if vectorizer is None else np.asarray(calls[vectorizer][0][1])
     infos = tuple(
-        _describe(path, layers[path], put_out, formats[path]) for path, put_out in outputs.items()
+        _describe(path, layers[path], put_out, formats[path], last.get(path))
+        for path, put_out in outputs.items()
     )
     embedding = find_embedding(tokens, calls, _embeddings(infos))
     numbers = sum(int(np.prod(info.shape)) for info in infos if info.is_leaf)
     return Structure(
         model.name,
         infos,
-        np.asarray(select_output(model, answer, output), np.float32),
+        np.asarray(explained, np.float32),
         numbers + int(np.prod(inputs.array.shape[1:])),
         embedding,
         vectorizer,
         getattr(layers[embedding], "input_dim", None) if embedding else None,
         _fingerprint(infos, layers),
     )
+
+
+def _between(model: Any, few: Inputs, output: str | int | None, layers: dict[str, Any]) -> Between:
+    """See `calls_between`. Of a model that cannot be traced, all layers: it is refused later."""
+    dtypes = input_dtypes(model, few)
+    specs = {
+        name: tf.TensorSpec(array.shape, dtypes.get(name, tf.string))
+        for name, array in few.arrays.items()
+    }
+
+    def run(arrays: Mapping[str, Any]) -> Any:
+        return select_output(model, model(few.packed(arrays), training=False), output)
+
+    try:
+        return calls_between(run, specs, few.explained_names, layers)
+    except (TypeError, ValueError, AttributeError, NotImplementedError, tf.errors.OpError):
+        return {path: [0] for path in layers}
 
 
 def _fingerprint(infos: Iterable[LayerInfo], layers: dict[str, Any]) -> str:
@@ -231,10 +271,10 @@ def _formats(layers: dict[str, Any], outputs: dict[str, Any]) -> dict[str, str]:
     return formats
 
 
-def _describe(path: str, layer: Any, output: Any, data_format: str) -> LayerInfo:
+def _describe(path: str, layer: Any, output: Any, data_format: str, call: int | None) -> LayerInfo:
     channels_first = data_format == "channels_first"
     shape = tuple(int(size) for size in output.shape[1:])
     if channels_first and len(shape) > 1:
         shape = (*shape[1:], shape[0])
     is_leaf = not any(True for _ in layer._flatten_layers(include_self=False, recursive=False))
-    return LayerInfo(path, type(layer).__name__, shape, channels_first, is_leaf)
+    return LayerInfo(path, type(layer).__name__, shape, channels_first, is_leaf, call)

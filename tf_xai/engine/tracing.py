@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -65,9 +66,13 @@ class Tracer:
         model = self.model()
         layers = dict(named_layers(model))
         seen: dict[str, Any] = {}
+        counts: Counter[str] = Counter()
 
         def note(path: str, _: Any, put_out: Any) -> None:
-            seen[path] = put_out
+            call = self.structure.find(path).call
+            if call is None or call == counts[path]:
+                seen[path] = put_out
+            counts[path] += 1
 
         def is_wanted(tensor: Any) -> bool:
             return any(tensor is known for known in seen.values())

@@ -21,7 +21,15 @@ from tf_xai.explainer.edits import check_edits, edited_inputs
 from tf_xai.explainer.notes import blind_methods, choices_made, unreachable_logits
 from tf_xai.explainer.reading import looked_up, read_by
 from tf_xai.explainer.records import Setting, record_of
-from tf_xai.explainer.task import filled, is_sure, loss_name, meaning_of, settled, task_of
+from tf_xai.explainer.task import (
+    filled,
+    is_sure,
+    loss_name,
+    meaning_of,
+    settled,
+    takes_logits,
+    task_of,
+)
 from tf_xai.intervention import Intervention
 from tf_xai.methods import Method
 from tf_xai.probe import Probe
@@ -76,7 +84,8 @@ class Explainer:
         self._edited = edited_inputs(self.interventions, self.probe)
         self.model_name, self.model_fingerprint = structure.model_name, structure.fingerprint
         are_quantities = is_sure(loss, self.probe)
-        target = ClassScore(meaning, structure.output_is_probability, are_quantities)
+        may_be_labels = structure.output_lies_within_0_and_1 and not takes_logits(model, output)
+        target = ClassScore(meaning, structure.output_is_probability, are_quantities, may_be_labels)
         self._options = Options(output, target, jit_compile)
         self._compile()
         self._looked_up = looked_up(model, self.probe)

@@ -42,6 +42,6 @@ def unreachable_logits(score: str, model_name: str) -> list[str]:
     if score != "log_probability":
         return []
     return [
-        f"the softmax of '{model_name}' has no input that could be found: "
+        f"the softmax or sigmoid of '{model_name}' has no input that could be found: "
         "the log-probability is explained instead of the logit"
     ]

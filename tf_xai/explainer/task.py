@@ -38,16 +38,27 @@ def is_sure(loss: str, probe: Probe) -> bool:
 
 def loss_name(model: Any, output: str | int | None) -> str:
     """The loss of the explained output in snake case, such as "mean_squared_error"."""
+    loss = _loss(model, output)
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def takes_logits(model: Any, output: str | int | None) -> bool:
+    """Whether the loss of the explained output says that it takes logits."""
+    return bool(getattr(_loss(model, output), "from_logits", False))
+
+
+def _loss(model: Any, output: str | int | None) -> Any:
+    """The loss of the explained output as the model was compiled with it."""
     loss = getattr(model, "loss", None)
     names = list(getattr(model, "output_names", None) or [])
     if isinstance(loss, dict):
         key = names[output] if isinstance(output, int) and output < len(names) else output
-        loss = loss.get(key)
-    elif isinstance(loss, (list, tuple)):
+        return loss.get(key)
+    if isinstance(loss, (list, tuple)):
         at = names.index(output) if output in names else output
-        loss = loss[at] if isinstance(at, int) and at < len(loss) else None
-    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+        return loss[at] if isinstance(at, int) and at < len(loss) else None
+    return loss
 
 
 def _is_of_quantities(loss: str) -> bool:

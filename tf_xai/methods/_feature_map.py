@@ -59,11 +59,12 @@ def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerI
             raise ValueError(f"{reason}; '{structure.model_name}' has none. {instead}")
         return found
     info = structure.find(layer)
-    if not info.is_spatial:
-        maps = [other.path for other in structure.layers if other.is_spatial]
+    if not info.is_feature_map:
+        maps = [other.path for other in structure.layers if other.is_feature_map]
         raise ValueError(
             f"`layer` must be a layer of '{structure.model_name}' that outputs feature maps. "
-            f"Expected {one_of(maps)}; got {layer!r} of shape {list(info.shape)}."
+            f"Expected {one_of(maps)}; got {layer!r} of shape {list(info.shape)}"
+            f"{'' if info.is_between else ', not between the explained input and output'}."
         )
     return info
 

@@ -29,11 +29,15 @@ _TINY = 1e-38
 
 
 class Scores(NamedTuple):
-    """Scores of all outputs, float32 `[batch, units]`, and their kind."""
+    """Scores of all outputs, float32 `[batch, units]`, and their kind.
+
+    `probabilities` are those of independent units whose logits were not found, `[batch, units]`.
+    """
 
     values: Any
     head: str
     kind: str
+    probabilities: Any = None
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,15 @@ class ClassScore(Target):
     Args:
         meaning: of linear outputs: `SOFTMAX` or `SIGMOID` if they are logits, or `QUANTITY`.
         are_probabilities: whether the rows of the output sum to 1.
+        lie_within_0_and_1: whether the outputs may be independent probabilities: all lie within
+            0 and 1, and the loss of the model does not take them for logits.
         are_quantities: whether outputs are quantities even behind a softmax or sigmoid.
     """
 
     meaning: str = SOFTMAX
     are_probabilities: bool = False
     are_quantities: bool = False
+    lie_within_0_and_1: bool = False
 
     def explained(self, outputs: Any, inputs: Any, truth: Any) -> Explained:
         scores = self._scores(outputs)
@@ -65,7 +72,8 @@ class ClassScore(Target):
         while tensor.op.type in _SHAPE_OPS:
             tensor = tensor.op.inputs[0]
         head = _HEAD_OPS.get(tensor.op.type)
-        if head:
+        spans_outputs = head == SIGMOID or tensor.shape[-1] == output.shape[1]
+        if head and spans_outputs:
             logits = tf.reshape(tensor.op.inputs[0], tf.shape(output))
             logits = tf.ensure_shape(tf.cast(logits, tf.float32), (None, output.shape[1]))
             return Scores(logits, head, LOGIT)
@@ -74,6 +82,9 @@ class ClassScore(Target):
         output = tf.cast(output, tf.float32)
         if self.are_probabilities:
             return Scores(tf.math.log(tf.maximum(output, _TINY)), SOFTMAX, LOG_PROBABILITY)
+        are_independent = self.meaning == SIGMOID or tensor.op.type == "Softmax"
+        if are_independent and self.lie_within_0_and_1 and not _is_linear(tensor.op):
+            return _independent(output)
         if self.meaning == SOFTMAX and output.shape[1] == 1:
             return _quantities(output)  # nothing to share the probability with
         return Scores(output, self.meaning, OUTPUT if self.meaning != SIGMOID else LOGIT)
@@ -127,6 +138,8 @@ class ExplainedUnit(Explained):
 
     @property
     def probability(self) -> Any:
+        if self.scores.probabilities is not None:
+            return tf.exp(self.score)
         if self.head == SIGMOID:
             return tf.sigmoid(self.score)
         if self.head == QUANTITY:
@@ -135,10 +148,35 @@ class ExplainedUnit(Explained):
 
 
 def _of_unit(scores: Scores, unit: Any) -> Any:
+    if scores.probabilities is not None:
+        return _log_probability(scores.probabilities, unit)
     if scores.values.shape[1] == 1:
         sign = 1.0 if scores.head == QUANTITY else 2.0 * tf.cast(unit, tf.float32) - 1.0
         return scores.values[:, 0] * sign
     return tf.gather(scores.values, unit, axis=1, batch_dims=1)
+
+
+def _log_probability(probabilities: Any, unit: Any) -> Any:
+    """Of each example's label, or of class 1 or 0 if there is a single unit."""
+    if probabilities.shape[1] == 1:
+        chosen = tf.where(tf.cast(unit, tf.bool), probabilities[:, 0], 1 - probabilities[:, 0])
+    else:
+        chosen = tf.gather(probabilities, unit, axis=1, batch_dims=1)
+    return tf.math.log(tf.maximum(chosen, _TINY))
+
+
+def _independent(probabilities: Any) -> Scores:
+    """Probabilities of independent units, whose scores are the logits that follow from them."""
+    against = tf.math.log(tf.maximum(1 - probabilities, _TINY))
+    logits = tf.math.log(tf.maximum(probabilities, _TINY)) - against
+    return Scores(logits, SIGMOID, LOG_PROBABILITY, probabilities)
+
+
+def _is_linear(op: Any) -> bool:
+    """Whether an op ends a linear layer, whose outputs are no probabilities."""
+    if op.type in ("AddV2", "BiasAdd"):
+        return bool(op.inputs[0].op.type == "MatMul")
+    return bool(op.type == "MatMul")
 
 
 def _quantities(output: Any) -> Scores:

@@ -49,7 +49,7 @@ class Representation(Method):
 
 
 def _last_before_output(structure: Structure) -> LayerInfo:
-    layers = [info for info in structure.layers if info.shape]
+    layers = [info for info in structure.layers if info.shape and info.is_between]
     while layers and (layers[-1].class_name in _NOT_THE_HEAD or not layers[-1].is_leaf):
         layers.pop()
     few = [info for info in layers[:-1] if info.shape[-1] <= _MAX_UNITS]
