@@ -10,11 +10,6 @@ _MAX_SHOWN = 20
 _MAX_LENGTH = 200  # of a name
 
 
-def expected(argument: str, rule: str, allowed: object, got: object) -> str:
-    """For example: "`layer` must name a layer of 'cnn'. Expected one of ['conv']; got 'conv9'."."""
-    return f"`{argument}` must {rule}. Expected {allowed}; got {got}."
-
-
 def one_of(names: Iterable[object]) -> str:
     """`one of [...]`, shortened where the list is long."""
     listed = [_clipped(name) for name in names]

@@ -306,24 +306,19 @@ KINDS: dict[str, Kind] = {
         build=lambda: two_inputs(in_list=False),
         inputs=NAMED,
         explained="table",
-        refused=CAM,
-        silent=frozenset({"conductance"}),  # the pictures stay as they are
+        layer=None,  # that of the pictures tells nothing of the table
+        refused=NO_MAPS - GUIDED,
     ),
     "inputs in a list": Kind(
         build=lambda: two_inputs(in_list=True), inputs=BOTH, explained=0, refused=CAM
     ),
-    "outputs in a list, by index": Kind(
-        build=lambda: two_outputs(in_dict=False), output=0, refused=CAM
-    ),
-    "outputs in a list, by name": Kind(
-        build=lambda: two_outputs(in_dict=False), output="kind", refused=CAM
-    ),
+    "outputs in a list, by index": Kind(build=lambda: two_outputs(in_dict=False), output=0),
+    "outputs in a list, by name": Kind(build=lambda: two_outputs(in_dict=False), output="kind"),
     "outputs in a dict, by name": Kind(
         build=lambda: two_outputs(in_dict=True),
         output="size",
         head=identity,
         targets=(0, 0, 0),
-        refused=CAM,
     ),
     "one linear unit": Kind(
         build=lambda: functional(conv(), *ending(1, None)), head=identity, targets=(0, 0, 0)
@@ -410,7 +405,7 @@ KINDS: dict[str, Kind] = {
     "functions run eagerly": Kind(
         build=lambda: functional(conv(), *ending()), around=functions_run_eagerly
     ),
-    "one layer called twice": Kind(build=shared),
+    "one layer called twice": Kind(build=shared, layer="conv#2"),
     "residual": Kind(build=residual, layer="relu", named_layer="second"),
     "squeeze and excitation": Kind(build=excited, layer="scale", refused=GUIDED),
     "separable": Kind(
@@ -439,8 +434,8 @@ KINDS: dict[str, Kind] = {
         build=beside,
         inputs=BOTH,
         explained=1,
-        refused=CAM | GUIDED,
-        silent=frozenset({"conductance"}),
+        layer=None,
+        refused=NO_MAPS,
     ),
     "grouped": Kind(build=lambda: functional(conv(groups=2), *ending())),
     "flattened": Kind(

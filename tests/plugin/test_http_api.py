@@ -9,6 +9,7 @@ import pytest
 from tensorboard_client import PREFIX
 from werkzeug.test import Client
 
+from tb_plugin.page import PAGE_FOLDER
 from tb_plugin.plugin import Plugin
 from tf_xai import schema
 
@@ -44,5 +45,6 @@ def test_every_route_is_described() -> None:
     class Context:
         data_provider = None
 
-    routes = {route.strip("/") for route in Plugin(Context()).get_plugin_apps()}
+    files = {f"/{file.name}" for file in PAGE_FOLDER.iterdir()} - {"/index.js"}
+    routes = {route.strip("/") for route in Plugin(Context()).get_plugin_apps().keys() - files}
     assert routes == {re.split(r"\?", address)[0] for address, _, _ in EXAMPLES}

@@ -6,9 +6,11 @@ the primitives of `tf_xai.engine.primitives`.
 
 from tf_xai.engine.compiled import has_several_workers, is_chief
 from tf_xai.engine.engine import Engine
+from tf_xai.engine.layers import LayerInfo
 from tf_xai.engine.options import Options
 from tf_xai.engine.passes import Passes
-from tf_xai.engine.structure import LayerInfo, Structure, survey
+from tf_xai.engine.structure import Structure
+from tf_xai.engine.survey import survey
 
 __all__ = [
     "Engine",

@@ -16,7 +16,8 @@ from tf_xai.engine.engine import Engine
 from tf_xai.engine.fingerprint import fingerprint
 from tf_xai.engine.options import Options
 from tf_xai.engine.primitives._primitive import Request
-from tf_xai.engine.structure import Structure, survey
+from tf_xai.engine.structure import Structure
+from tf_xai.engine.survey import survey
 from tf_xai.probe.inputs import Inputs
 
 _MOST_ENGINES = 8  # a model: those that were used last
@@ -64,7 +65,8 @@ def engine_for(
         frozenset(requests),
         options,
         chunk_size(structure),
-        structure.embedding,
+        structure.embeddings,
+        structure.whole_number_doors,
         structure.vectorizer,
     )
     with _lock:

@@ -19,7 +19,12 @@ _SMALLEST = 256  # unless memory is short
 
 
 def chunk_size(structure: Structure) -> int:
-    """How many examples go through the model at once within the memory budget."""
+    """How many examples go through the model at once within the memory budget.
+
+    A model that takes batches of one size alone is given those.
+    """
+    if structure.batch_size is not None:
+        return structure.batch_size
     affordable = _MEMORY_BUDGET // (_BYTES_PER_ACTIVATION * structure.activations_per_example)
     enough = np.clip(_ENOUGH // structure.activations_per_example, _SMALLEST, _LARGEST)
     return int(np.clip(affordable, 1, enough))

@@ -16,12 +16,13 @@ from tf_xai.engine.chunks import chunk_size
 from tf_xai.engine.compiled import Arrays, jit_suits, strategy_of
 from tf_xai.engine.examples import Entry, Examples
 from tf_xai.engine.loop import Chunks, CompiledLoop, Resources
+from tf_xai.engine.model_inputs import input_dtypes
 from tf_xai.engine.options import Options
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives._primitive import Loop, PassPart, Request, with_foundations
 from tf_xai.engine.shuffling import shuffling
 from tf_xai.engine.single_pass import SinglePass
-from tf_xai.engine.structure import Structure, input_dtypes, named_layers
+from tf_xai.engine.structure import Structure
 from tf_xai.engine.tracing import Tracer
 from tf_xai.errors import one_of
 from tf_xai.probe.inputs import Inputs
@@ -61,20 +62,21 @@ class Engine:
         entry = Entry(
             inputs,
             input_dtypes(model, inputs),
-            embeds=structure.embedding is not None,
+            embeds=structure.embeds,
             reads_texts=structure.vectorizer is not None,
         )
         self._tracer = Tracer(
             weakref.ref(model),
             structure,
             entry,
-            _point_shape(model, structure, entry),
+            _point_shape(structure, entry),
             options.output,
             options.target,
             options.fold,
         )
         chunk, jit = chunk_size(structure), jit_suits(options.jit_compile)
-        self._resources = Resources(chunk, strategy_of(model), jit)
+        is_fixed = structure.batch_size is not None
+        self._resources = Resources(chunk, strategy_of(model), jit, is_fixed)
         self.halvings = 0
         self._compile(entry.examples(inputs, texts))
 
@@ -163,17 +165,16 @@ class Engine:
             try:
                 return run()
             except tf.errors.ResourceExhaustedError:
-                if self._largest == 1:
+                if self._largest == 1 or self._resources.is_fixed:
                     raise
             self._resources = replace(self._resources, chunk=self._largest // 2)
             self.halvings += 1
             self._compile(examples)
 
 
-def _point_shape(model: Any, structure: Structure, entry: Entry) -> tuple[int, ...]:
-    """Of one input, or of its embedding."""
+def _point_shape(structure: Structure, entry: Entry) -> tuple[int, ...]:
+    """Of one input, or of the embeddings of its tokens beside each other."""
     shape = tuple(entry.rows_spec.shape[1:])
-    if structure.embedding is None:
+    if not structure.embeds:
         return shape
-    embedding = dict(named_layers(model))[structure.embedding]
-    return tuple(embedding(tf.zeros([1, *shape], entry.rows_spec.dtype)).shape[1:])
+    return (*shape, sum(info.shape[-1] for info in structure.embeddings))

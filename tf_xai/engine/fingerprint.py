@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.engine.structure import named_layers
+from tf_xai.engine.layers import named_layers
 
 _LIBRARIES = {"keras", "tf_keras", "tensorflow", "numpy"}
 _OF_MODELS = frozenset(  # of training, and of the graph of a functional model

@@ -32,20 +32,21 @@ def intercepting(interceptors: Iterable[tuple[Any, Interceptor]]) -> Iterator[No
     """
     with _lock, keras.StatelessScope():
         inline = tf.config.functions_run_eagerly()
-        replaced: list[tuple[Any, Any]] = []
+        replaced: list[tuple[Any, str, Any]] = []
         try:
             tf.config.run_functions_eagerly(True)
             for layer, interceptor in interceptors:
-                replaced.append((layer, layer.__dict__.get("call", _ABSENT)))
-                layer.__dict__["call"] = _intercepted(layer.call, interceptor)
+                for name, value in _replacements(layer, interceptor):
+                    replaced.append((layer, name, layer.__dict__.get(name, _ABSENT)))
+                    layer.__dict__[name] = value
             yield
         finally:
             tf.config.run_functions_eagerly(inline)
-            for layer, original in reversed(replaced):
+            for layer, name, original in reversed(replaced):
                 if original is _ABSENT:
-                    del layer.__dict__["call"]
+                    del layer.__dict__[name]
                 else:
-                    layer.__dict__["call"] = original
+                    layer.__dict__[name] = original
 
 
 def observer(note: Callable[[Any, Any], None]) -> Interceptor:
@@ -57,6 +58,19 @@ def observer(note: Callable[[Any, Any], None]) -> Interceptor:
         return output
 
     return observe
+
+
+def _replacements(layer: Any, interceptor: Interceptor) -> Iterator[tuple[str, Any]]:
+    """What stands in the place of a layer's attributes.
+
+    A quantised layer does its work in another function. One that computes its output again on the
+    way back would hide what it puts out; the numbers are the same without that.
+    """
+    is_quantised = getattr(layer, "quantization_mode", None) is not None
+    name = "quantized_call" if is_quantised else "call"
+    yield name, _intercepted(getattr(layer, name), interceptor)
+    if getattr(layer, "_remat_mode", None) is not None:
+        yield "_remat_mode", None
 
 
 def _intercepted(call: Call, interceptor: Interceptor) -> Call:

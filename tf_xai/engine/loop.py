@@ -26,11 +26,13 @@ class Resources:
         chunk: largest number of examples or pairs that the model processes at once.
         strategy: of the model, or None.
         jit: whether to compile by XLA.
+        is_fixed: whether the model takes batches of that size alone.
     """
 
     chunk: int
     strategy: Any | None
     jit: bool
+    is_fixed: bool = False
 
     @property
     def replicas(self) -> int:
@@ -54,7 +56,9 @@ class CompiledLoop:
         self.tracer = tracer
         self.replicas = resources.replicas
         totals = [request.pairs(tracer.entry.count) for request in requests]
-        self.chunk = loop_chunk(resources.chunk, totals, self.replicas)
+        self.chunk = resources.chunk
+        if not resources.is_fixed:
+            self.chunk = loop_chunk(resources.chunk, totals, self.replicas)
         self.in_a_row = min(request.in_a_row for request in requests)
         self._most_examples = min(self.chunk, 1 + -(-(self.chunk - 1) // self.in_a_row))
         self.runs_per_pair = 1

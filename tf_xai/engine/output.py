@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from tf_xai.errors import expected, one_of
+from tf_xai.errors import one_of
 
 
 def select_output(model: Any, answer: Any, output: str | int | None) -> Any:
@@ -30,12 +30,16 @@ def select_output(model: Any, answer: Any, output: str | int | None) -> Any:
     elif isinstance(output, str) and output in named:
         chosen = named[output]
     else:
-        rule = f"name one of the outputs of '{model.name}'"
-        raise ValueError(expected("output", rule, one_of(named), repr(output)))
+        raise ValueError(
+            f"`output` must name one of the outputs of '{model.name}'. "
+            f"Expected {one_of(named)}; got {output!r}."
+        )
     chosen = _as_rows(chosen)
     if len(chosen.shape) != 2:
-        rule, got = "put out class scores", f"shape {tuple(chosen.shape)}"
-        raise ValueError(expected("model", rule, "an output of shape [batch, classes]", got))
+        raise ValueError(
+            "`model` must put out class scores. Expected an output of shape [batch, classes]; "
+            f"got shape {tuple(chosen.shape)}."
+        )
     return chosen
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tf_xai.engine.structure import Structure, named_layers
+from tf_xai.engine.layers import named_layers
+from tf_xai.engine.structure import Structure
 
 Stage = tuple[str, list[Any]]  # path of the layer nearest to the input, and the variables
 
@@ -56,9 +57,10 @@ def _weighted_layers(model: Any, structure: Structure) -> list[Stage]:
     layers = dict(named_layers(model))
     claimed: set[int] = set()
     own: dict[str, list[Any]] = {}
-    for info in sorted(structure.layers, key=lambda info: -info.path.count("/")):
-        own[info.path] = _unclaimed(layers[info.path], claimed)
-    found = [(info.path, own[info.path]) for info in structure.layers if own[info.path]]
+    paths = list(dict.fromkeys(info.layer for info in structure.layers))
+    for path in sorted(paths, key=lambda path: -path.count("/")):
+        own[path] = _unclaimed(layers[path], claimed)
+    found = [(path, own[path]) for path in paths if own[path]]
     if rest := _unclaimed(model, claimed):
         found.insert(0, (model.name, rest))
     return found

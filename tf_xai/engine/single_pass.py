@@ -53,7 +53,9 @@ class SinglePass:
             for kind in dict.fromkeys(type(part) for part in parts)
         }
         self._layers = sorted({layer for part in parts for layer in part.layers})
-        self.chunk = min(resources.chunk, -(-tracer.entry.count // self._replicas))
+        self.chunk = resources.chunk
+        if not resources.is_fixed:
+            self.chunk = min(resources.chunk, -(-tracer.entry.count // self._replicas))
         split = [tf.TensorSpec([self.chunk], tf.int64)]
         self._compiled = Compiled(
             self._trace, split, [], examples, resources.strategy, jit=resources.jit

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import tensorflow as tf
 
+from tf_xai.engine.calls import CallCounter, CallKey, with_layers_around
 from tf_xai.engine.examples import Entry, Examples
 from tf_xai.engine.folding import folding
-from tf_xai.engine.intercept import Call, Interceptor, intercepting, observer
+from tf_xai.engine.intercept import Call, Interceptor, intercepting
+from tf_xai.engine.layers import LayerInfo, named_layers
 from tf_xai.engine.output import select_output
-from tf_xai.engine.structure import LayerInfo, Structure, named_layers
-from tf_xai.errors import expected
+from tf_xai.engine.structure import Structure
 from tf_xai.targets import Explained, Target
 
 INPUT = ""  # instead of a layer's path: the explained input
@@ -65,22 +64,23 @@ class Tracer:
             tokens = tf.gather(examples.rows, example)
         model = self.model()
         layers = dict(named_layers(model))
+        looked_at = {self.layer(path).key: path for path in wanted}
         seen: dict[str, Any] = {}
-        counts: Counter[str] = Counter()
 
-        def note(path: str, _: Any, put_out: Any) -> None:
-            call = self.structure.find(path).call
-            if call is None or call == counts[path]:
-                seen[path] = put_out
-            counts[path] += 1
+        def note(key: CallKey, _: Any, put_out: Any) -> None:
+            if key in looked_at:
+                seen[looked_at[key]] = put_out
 
         def is_wanted(tensor: Any) -> bool:
             return any(tensor is known for known in seen.values())
 
-        interceptors = self._entering(layers, points, tokens)
+        counter = CallCounter(note)
+        interceptors = self._entering(layers, points, tokens, counter)
         if self.fold:
             interceptors += folding(layers, is_wanted)
-        interceptors += [(layers[path], observer(partial(note, path))) for path in wanted]
+        called = [key[-1][0] for key in looked_at] + [info.layer for info in self._doors]
+        for path in with_layers_around({*called}, layers):
+            interceptors.append((layers[path], counter.interceptor(path)))
         taken = self.entry.model_inputs(examples, points, tokens, example)
         with intercepting(interceptors):
             answer = model(taken, training=False)
@@ -89,23 +89,45 @@ class Tracer:
         return self.target.explained(outputs, taken, truth), seen
 
     def embedded(self, rows: Any) -> Any:
-        """Rows like the explained input, as points."""
+        """Rows like the explained input, as points: of several embeddings, side by side."""
         if self.entry.embeds:
-            rows = dict(named_layers(self.model()))[str(self.structure.embedding)](rows)
+            layers = dict(named_layers(self.model()))
+            vectors = [layers[info.layer](rows) for info in self.structure.embeddings]
+            rows = tf.concat([tf.cast(one, tf.float32) for one in vectors], axis=-1)
         return tf.cast(rows, tf.float32)
 
+    @property
+    def _doors(self) -> list[LayerInfo]:
+        """The calls at which points come in."""
+        return [*self.structure.embeddings, *self.structure.whole_number_doors]
+
     def _entering(
-        self, layers: Mapping[str, Any], points: Any, tokens: Any
+        self, layers: Mapping[str, Any], points: Any, tokens: Any, counter: CallCounter
     ) -> list[tuple[Any, Interceptor]]:
-        """Puts `tokens` in the place of texts, and `points` in that of their embedding."""
+        """Puts `tokens` in the place of texts, and `points` where the model can take them."""
 
         def tokenise(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             return tokens
 
-        def embed(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-            return tf.cast(points, call(*args, **kwargs).dtype)
+        def take_points(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            output = call(*args, **kwargs)
+            if counter.current not in vectors:
+                return output
+            own = tf.cast(vectors[counter.current], output.dtype)
+            return tf.ensure_shape(tf.reshape(own, tf.shape(output)), output.shape)
 
-        answers = [(self.structure.vectorizer, tokenise), (self.structure.embedding, embed)]
+        def take_numbers(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            is_door = counter.current in numbers
+            return call(points, *args[1:], **kwargs) if is_door else call(*args, **kwargs)
+
+        embeddings = self.structure.embeddings
+        sizes = [info.shape[-1] for info in embeddings]
+        parts = tf.split(points, sizes, axis=-1) if embeddings else []
+        vectors = {info.key: part for info, part in zip(embeddings, parts, strict=True)}
+        numbers = {info.key for info in self.structure.whole_number_doors}
+        answers: list[tuple[str | None, Interceptor]] = [(self.structure.vectorizer, tokenise)]
+        answers += [(path, take_points) for path in {info.layer: None for info in embeddings}]
+        answers += [(key[-1][0], take_numbers) for key in numbers]
         return [(layers[path], answer) for path, answer in answers if path is not None]
 
 
@@ -187,9 +209,10 @@ def gradients_of(score: Any, tensors: dict[str, Any]) -> dict[str, Any]:
     for name, gradient in found.items():
         if gradient is None:
             what = f"layer '{name}'" if name else "the explained input"
-            rule = "explain what the score can be differentiated by"
-            allowed = "a layer or an input on the way to the output"
-            raise ValueError(expected("methods", rule, allowed, what))
+            raise ValueError(
+                "`methods` must explain what the score can be differentiated by. Expected a layer "
+                f"or an input on the way to the output; got {what}."
+            )
     return {name: tf.convert_to_tensor(gradient) for name, gradient in found.items()}
 
 

@@ -161,7 +161,7 @@ class Explainer:
     def record(self, method: Method, passes: Passes) -> Record:
         """The record of one of `methods`, given the shared passes."""
         series = [one.series_name for one in self.methods]
-        explains_tokens = self.engine.structure.embedding is not None
+        explains_tokens = self.engine.structure.embeds
         setting = Setting(self.probe, self.task, self.score, series, explains_tokens)
         return record_of(method, passes, setting)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tf_xai.engine import Structure
-from tf_xai.engine.structure import input_dtypes, tokens_of
+from tf_xai.engine.model_inputs import input_dtypes
+from tf_xai.engine.survey import tokens_of
 from tf_xai.probe import Probe
 from tf_xai.probe.kinds import TABLE, kind_for
 

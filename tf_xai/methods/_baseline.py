@@ -29,7 +29,7 @@ def check_baseline(baseline: Baseline) -> None:
 
 def check_fits(baseline: Baseline, structure: Structure, probe: Probe) -> None:
     """Raises `ValueError` if the baseline does not suit these inputs."""
-    if structure.embedding is not None and _names(baseline) not in (["zeros"], ["auto"]):
+    if structure.embeds and _names(baseline) not in (["zeros"], ["auto"]):
         raise ValueError(
             "`baseline` must be 'zeros' for inputs that are embedded tokens. "
             f"Expected 'zeros'; got {baseline!r}."

@@ -6,11 +6,12 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tf_xai.engine.layers import LayerInfo
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.gradient import Gradient
 from tf_xai.engine.primitives.layer_output import LayerOutput
-from tf_xai.engine.structure import LayerInfo, Structure
+from tf_xai.engine.structure import Structure
 from tf_xai.errors import one_of
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
@@ -59,12 +60,11 @@ def choose_layer(method: str, layer: str | None, structure: Structure) -> LayerI
             raise ValueError(f"{reason}; '{structure.model_name}' has none. {instead}")
         return found
     info = structure.find(layer)
-    if not info.is_feature_map:
-        maps = [other.path for other in structure.layers if other.is_feature_map]
+    if not info.is_spatial:
+        maps = [other.path for other in structure.usable if other.is_spatial]
         raise ValueError(
             f"`layer` must be a layer of '{structure.model_name}' that outputs feature maps. "
-            f"Expected {one_of(maps)}; got {layer!r} of shape {list(info.shape)}"
-            f"{'' if info.is_between else ', not between the explained input and output'}."
+            f"Expected {one_of(maps)}; got {layer!r} of shape {list(info.shape)}."
         )
     return info
 

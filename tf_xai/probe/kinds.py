@@ -41,7 +41,7 @@ def guessed_kind(inputs: Array) -> str:
 
 def kind_for(structure: Structure, inputs: Array, guess: str) -> str:
     """The guess, corrected by what the model does with its inputs."""
-    if structure.embedding is not None or structure.vectorizer is not None:
+    if structure.embeds or structure.vectorizer is not None:
         return TEXT
     if guess == TABLE and _runs_along_time(structure, inputs.shape[1]):
         return SERIES

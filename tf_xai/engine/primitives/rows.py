@@ -31,4 +31,4 @@ class Rows(Derived[Queries, Replies]):
         return passes.ask(self._forward(passes.structure), queries)
 
     def _forward(self, structure: Structure) -> Forward:
-        return Forward(self.count, are_inputs=structure.embedding is not None)
+        return Forward(self.count, are_inputs=structure.embeds)

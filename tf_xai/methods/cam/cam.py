@@ -26,9 +26,7 @@ class CAM(ClassActivationMap):
 
     def prepared(self, structure: Structure, probe: Probe) -> ClassActivationMap:
         leaves = [
-            info
-            for info in structure.layers
-            if info.is_leaf and info.is_between and "Dropout" not in info.class_name
+            info for info in structure.usable if info.is_leaf and "Dropout" not in info.class_name
         ]
         pooled = [
             index

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tf_xai.engine.layers import LayerInfo
 from tf_xai.engine.passes import Passes
 from tf_xai.engine.primitives import Request
 from tf_xai.engine.primitives.layer_output import LayerOutput
-from tf_xai.engine.structure import LayerInfo, Structure
+from tf_xai.engine.structure import Structure
 from tf_xai.errors import one_of
 from tf_xai.methods._method import FloatArray, Method
 from tf_xai.probe import Probe
@@ -49,14 +50,14 @@ class Representation(Method):
 
 
 def _last_before_output(structure: Structure) -> LayerInfo:
-    layers = [info for info in structure.layers if info.shape and info.is_between]
+    layers = [info for info in structure.usable if info.shape and not info.is_repeated]
     while layers and (layers[-1].class_name in _NOT_THE_HEAD or not layers[-1].is_leaf):
         layers.pop()
     few = [info for info in layers[:-1] if info.shape[-1] <= _MAX_UNITS]
     if not few:
         raise ValueError(
             f"`layer` must be a layer of '{structure.model_name}'. "
-            f"Expected {one_of(info.path for info in structure.layers)}; got none, and no "
+            f"Expected {one_of(info.path for info in structure.usable)}; got none, and no "
             "layer to choose."
         )
     return few[-1]

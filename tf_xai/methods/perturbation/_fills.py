@@ -46,7 +46,7 @@ def chosen_fill(baseline: Fill, structure: Structure, probe: Probe) -> Fill:
         return "zeros"
     if is_auto:
         return BACKGROUND if probe.kind == TABLE else "mean"
-    if structure.embedding is not None and isinstance(baseline, str) and baseline in _NO_CODES:
+    if structure.embeds and isinstance(baseline, str) and baseline in _NO_CODES:
         raise ValueError(
             "`baseline` must be codes for inputs that are codes. "
             f"Expected 'background', 'zeros' or an array of codes; got {baseline!r}."
