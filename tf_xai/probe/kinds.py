@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy.typing as npt
 
 from tf_xai.errors import one_of
-
-if TYPE_CHECKING:
-    from tf_xai.engine.structure import Structure
 
 Array = npt.NDArray[Any]
 
@@ -25,8 +22,6 @@ KINDS: Mapping[str, set[int]] = {  # possible numbers of axes
 UNCERTAIN = {TABLE: "tables", TEXT: "texts", SERIES: "series"}
 """Kinds that are guessed and may be wrong, in plural."""
 
-_ALONG_TIME = ("Conv1D", "LSTM", "GRU", "RNN")
-
 
 def guessed_kind(inputs: Array) -> str:
     """The most likely kind of such inputs, as far as one can tell without a model."""
@@ -37,15 +32,6 @@ def guessed_kind(inputs: Array) -> str:
     if inputs.ndim == 3:
         return IMAGE if inputs.shape[1] == inputs.shape[2] else SERIES
     return TABLE if inputs.ndim == 2 else ARRAY
-
-
-def kind_for(structure: Structure, inputs: Array, guess: str) -> str:
-    """The guess, corrected by what the model does with its inputs."""
-    if structure.embeds or structure.vectorizer is not None:
-        return TEXT
-    if guess == TABLE and _runs_along_time(structure, inputs.shape[1]):
-        return SERIES
-    return guess
 
 
 def check_kind(kind: str, inputs: Array) -> None:
@@ -74,14 +60,3 @@ def axes_of(kind: str, inputs: Array, *, has_one_hot: bool) -> Sequence[str]:
     if kind == TABLE:
         return ("column",) if has_one_hot else ("feature",)
     return ("feature",) if count == 1 else [f"axis{n}" for n in range(1, count + 1)]
-
-
-def _runs_along_time(structure: Structure, length: int) -> bool:
-    """Whether a layer that works along time receives as many time steps as there are columns."""
-    for info in structure.layers:
-        if info.class_name.startswith(_ALONG_TIME):
-            return True
-        is_reshaped = len(info.shape) == 2 and info.shape[0] == length
-        if info.class_name == "Dense" or not (is_reshaped or info.shape == (length,)):
-            return False
-    return False
