@@ -153,7 +153,9 @@ def test_a_drag_shows_a_part_of_the_training(tab: Tab) -> None:
 @in_both_themes
 def test_what_is_of_the_whole_probe_alone_says_so(tab: Tab) -> None:
     _open(tab, "kinds", series="dense")
-    expect(tab.inside.get_by_text("“cka” tells of the whole probe alone")).to_be_visible()
+    expect(
+        tab.inside.get_by_text("“representation similarity (CKA)” tells of the whole probe alone")
+    ).to_be_visible()
     tab.show("overview-whole-probe")
 
 

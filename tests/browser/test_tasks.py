@@ -214,7 +214,9 @@ def test_decisions_are_scores_of_the_classes(tab: Tab) -> None:
 @in_both_themes
 def test_the_output_of_a_layer_drifts_as_a_whole(tab: Tab) -> None:
     tab.open_run("kinds", series="dense")
-    expect(tab.inside.get_by_text("Drift of the whole probe by cka:")).to_be_visible()
+    expect(
+        tab.inside.get_by_text("Drift of the whole probe by representation similarity (CKA):")
+    ).to_be_visible()
     tab.show("representations")
 
 
