@@ -23,17 +23,12 @@ class Flow:
         self._sources = list(sources)
         self._score = score
         self._graph = score.graph
-        self._reached = _downstream(self._sources)
-        self._reaching = _upstream([score])
-        self._narrow = _narrow_places(self._sources, score, self._reached & self._reaching)
+        self._between = _downstream(self._sources) & _upstream([score])
+        self._narrow = _narrow_places(self._sources, score, self._between)
 
     def holds(self, tensor: Any) -> bool:
         """Whether a tensor depends on the explained input, and the score on the tensor."""
-        return self.is_in_graph(tensor) and {id(tensor)} <= self._reached & self._reaching
-
-    def depends_on_input(self, tensor: Any) -> bool:
-        """Whether a tensor depends on the explained input."""
-        return self.is_in_graph(tensor) and id(tensor) in self._reached
+        return self.is_in_graph(tensor) and id(tensor) in self._between
 
     def is_in_graph(self, tensor: Any) -> bool:
         """Whether it is computed once, outside of loops and called functions."""
